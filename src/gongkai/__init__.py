@@ -1,0 +1,1 @@
+"""Gongkai (公开): what a government must disclose, it discloses here."""
