@@ -1,0 +1,188 @@
+"""Personal identifiers: found by their check digits, told apart from codes that are not personal.
+
+The numbers are made up: their check digits are computed, they belong to nobody.
+"""
+
+from datetime import date
+from time import monotonic
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum import luhn
+from stdnum.cn import uscc
+from stdnum.iso7064 import mod_11_2
+
+from gongkai.law.masking import find, mask
+
+ID = "33010319900101123" + mod_11_2.calc_check_digit("33010319900101123")
+ID_X = next(
+    f"3301031990010112{n:01d}X"
+    for n in range(10)
+    if mod_11_2.calc_check_digit(f"3301031990010112{n:01d}") == "X"
+)
+WRONG = ID[:-1] + ("0" if ID[-1] != "0" else "1")
+CARD16 = "622202120000000" + luhn.calc_check_digit("622202120000000")
+SPACED = " ".join(CARD16[n : n + 4] for n in range(0, 16, 4))
+CARD19 = "621700121000000000" + luhn.calc_check_digit("621700121000000000")
+
+
+def kinds(text):
+    return [(each.kind, each.value) for each in find(text) if each.certain]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"身份证号：{ID}", ("id_card", ID)),
+        (f"张三{ID}李四", ("id_card", ID)),  # nothing between name and number
+        (f"张三{ID_X.lower()}，男", ("id_card", ID_X.lower())),
+        (f"ID{ID}tel", ("id_card", ID)),
+        (f"{ID[:6]} {ID[6:14]} {ID[14:]}", ("id_card", f"{ID[:6]} {ID[6:14]} {ID[14:]}")),
+        (f"{ID[:6]}\u200b{ID[6:]}", ("id_card", f"{ID[:6]}\u200b{ID[6:]}")),  # an invisible blank
+        ("旧证330103800101123。", ("id_card_15", "330103800101123")),
+        ("电话13812345678", ("mobile", "13812345678")),
+        ("李四13812345678王五", ("mobile", "13812345678")),
+        ("138 1234 5678", ("mobile", "138 1234 5678")),
+        ("138-1234-5678", ("mobile", "138-1234-5678")),
+        ("13812345678-张三", ("mobile", "13812345678")),
+        ("0571-13812345678", ("mobile", "13812345678")),
+        ("+86 19912345678", ("mobile", "+86 19912345678")),
+        ("１３８１２３４５６７８", ("mobile", "１３８１２３４５６７８")),
+        (f"开户行账号{CARD16}", ("bank_card", CARD16)),
+        (f"张三{CARD19}", ("bank_card", CARD19)),
+        (f"{SPACED}。", ("bank_card", SPACED)),
+        ("邮箱zhang.san@example.com", ("email", "zhang.san@example.com")),
+        ("车牌浙A12345", ("plate", "浙A12345")),
+        ("浙A·D12345号车", ("plate", "浙A·D12345")),  # new energy, six signs
+        ("浙A1234警", ("plate", "浙A1234警")),
+        ("护照号码E12345678", ("passport", "E12345678")),
+        ("护照：EA1234567", ("passport", "EA1234567")),
+        ("港澳通行证C12345678", ("permit", "C12345678")),
+        ("军字第1234567号", ("permit", "军字第1234567号")),
+    ],
+)
+def test_a_personal_identifier_is_found(text, found):
+    assert kinds(text) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "统一社会信用代码 91330103MA27XH4J8A",
+        "统一社会信用代码：11330103002491234X",
+        "索引号 330103--2017--0510",
+        "索引号 002489401/2020-248029",
+        "索引号 11620622013933539B/2021-03844",
+        "索引号 SY310107202603028",
+        "文号 国办发〔2017〕24号",
+        "公复[2017]13812345号",
+        "项目统一代码 2017-330103-48-03-012345-000",
+        "网站标识码 3301030001",
+        "区政府总机 0571-85828988",
+        "邮箱 xxgk@hzxc.gov.cn",
+        "摘要 d2a84f4b8b650937ec8f73cd8be2c74add5a911ba64df27458ed8229da804a26",
+        "占比0.13812345678",
+        "合计 138123456789 元",  # twelve digits
+        "533321010203020200123",
+        "二〇一七年七月一日",
+        "浙江省政府",
+        "",
+    ],
+)
+def test_codes_that_are_not_personal_are_left_alone(text):
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WRONG,  # a slip of the pen is still somebody's number
+        "E12345678",  # no word says passport
+        "C12345678",
+    ],
+)
+def test_what_only_looks_personal_is_a_doubt(text):
+    (finding,) = find(text)
+    assert not finding.certain
+    assert mask(text) == text
+    assert mask(text, find(text)) != text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "33010319901301" + "1234",  # no thirteenth month
+        "99010319900101" + "1234",  # no such province
+        CARD16[:-1] + str((int(CARD16[-1]) + 1) % 10),  # wrong check digit
+        "1" * 16,  # no issuer
+        "330103801301123",
+        "990103800101123",
+        "12812345678",  # no such network
+    ],
+)
+def test_numbers_that_cannot_be_are_not_found(text):
+    assert find(text) == []
+
+
+def test_a_number_that_is_both_is_an_identity_card_unless_a_word_says_otherwise():
+    bodies = (f"11010119900101{n:03d}" for n in range(1000))
+    codes = (body + mod_11_2.calc_check_digit(body) for body in bodies)
+    both = next(code for code in codes if uscc.is_valid(code))
+    assert kinds(f"张三{both}") == [("id_card", both)]
+    assert kinds(f"统一社会信用代码：{both}") == []
+
+
+def test_findings_come_in_order_and_do_not_overlap():
+    text = f"张三 {ID} 13812345678，李四 {ID_X} 卡号 {CARD19} zhang@example.com 浙A12345"
+    findings = find(text)
+    assert [each.kind for each in findings] == ["id_card", "mobile", "id_card", "bank_card", "email", "plate"]
+    assert all(one.end <= two.start for one, two in zip(findings, findings[1:], strict=False))
+    assert all(text[each.start : each.end] == each.value for each in findings)
+    assert findings[0].label == "身份证号码"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (ID, f"33{'*' * 14}{ID[-2:]}"),
+        ("电话13812345678。", "电话138******78。"),
+        (CARD16, "*" * 16),
+        ("浙A12345", "浙A****5"),
+        ("zhang@example.com", "z" + "*" * 16),
+        ("护照E12345678", "护照*********"),
+        ("国办发〔2017〕24号", "国办发〔2017〕24号"),
+    ],
+)
+def test_masking_keeps_what_tells_people_apart_and_no_more(text, masked):
+    assert mask(text) == masked
+
+
+@given(
+    st.dates(date(1930, 1, 1), date(2019, 12, 31)),
+    st.integers(0, 999),
+)
+def test_every_identity_number_is_found_wherever_it_stands(born, order):
+    body = f"330103{born:%Y%m%d}{order:03d}"
+    code = body + mod_11_2.calc_check_digit(body)
+    assert ("id_card", code) in kinds(f"申请人{code}住址")
+    assert code not in mask(f"申请人{code}住址")
+
+
+@given(st.integers(13_000_000_000, 19_999_999_999))
+def test_every_mobile_number_is_found(phone):
+    assert kinds(f"联系{phone}人") == [("mobile", str(phone))]
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 200_000, "a" * 200_000, "a." * 100_000 + "@", "-" * 200_000, "浙A" * 100_000]
+)
+def test_hostile_text_takes_no_longer_than_plain_text(text):
+    began = monotonic()
+    assert kinds(text) == []
+    assert monotonic() - began < 3
+
+
+def test_a_long_list_of_people_is_masked_in_one_go():
+    masked = mask("张三 13812345678\n" * 20_000)
+    assert masked == "张三 138******78\n" * 20_000
