@@ -1,0 +1,30 @@
+// Small comforts of the public site: copy the address, share it, print. Everything else is plain HTML.
+(function () {
+  "use strict";
+  function say(button, words) {
+    var status = document.getElementById("share-status");
+    if (status) { status.textContent = words; }
+  }
+  function copy(button) {
+    navigator.clipboard.writeText(button.dataset.copy).then(
+      function () { say(button, "链接已复制"); },
+      function () { say(button, "浏览器不允许复制，请手工复制地址栏中的链接"); });
+  }
+  function share(button) {
+    navigator.share({ title: document.title, url: button.dataset.share }).catch(function () { /* closed by the reader */ });
+  }
+  document.querySelectorAll("[data-copy]").forEach(function (button) {
+    if (!navigator.clipboard) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () { copy(button); });
+  });
+  document.querySelectorAll("[data-share]").forEach(function (button) {
+    if (!navigator.share) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () { share(button); });
+  });
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+})();
