@@ -1,0 +1,70 @@
+"""Verbs about organisations and people; every privileged act is recorded here."""
+
+from gongkai.orgs.services.acts import record
+from gongkai.orgs.services.district import load_district
+from gongkai.orgs.services.organisations import (
+    ChangedMeanwhile,
+    ClosedOrganisation,
+    SuccessionLoop,
+    change,
+    close,
+    found,
+)
+from gongkai.orgs.services.people import (
+    AlreadyAppointed,
+    InactivePerson,
+    LastAdministrator,
+    WrongDates,
+    appoint,
+    change_person,
+    deactivate,
+    dismiss,
+    hire,
+    reactivate,
+    reset_password,
+    set_password,
+)
+from gongkai.orgs.services.rights import NotAllowed, can, demand
+from gongkai.orgs.services.second_factor import (
+    WrongCode,
+    disable_totp,
+    enable_totp,
+    enrol_totp,
+    has_totp,
+    verify_totp,
+)
+from gongkai.orgs.services.sign_in import signed_in, waiting
+
+__all__ = [
+    "AlreadyAppointed",
+    "ChangedMeanwhile",
+    "ClosedOrganisation",
+    "InactivePerson",
+    "LastAdministrator",
+    "NotAllowed",
+    "SuccessionLoop",
+    "WrongCode",
+    "WrongDates",
+    "appoint",
+    "can",
+    "change",
+    "change_person",
+    "close",
+    "deactivate",
+    "demand",
+    "disable_totp",
+    "dismiss",
+    "enable_totp",
+    "enrol_totp",
+    "found",
+    "has_totp",
+    "hire",
+    "load_district",
+    "reactivate",
+    "record",
+    "reset_password",
+    "set_password",
+    "signed_in",
+    "verify_totp",
+    "waiting",
+]

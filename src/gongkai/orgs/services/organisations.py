@@ -1,0 +1,121 @@
+"""Organisations are founded, changed and closed; never deleted, so that what they published stays theirs."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from gongkai.orgs import rules
+from gongkai.orgs.models import Organisation, Person, Post
+from gongkai.orgs.services.acts import record
+from gongkai.orgs.services.rights import demand
+
+CHANGEABLE = (
+    "name short_name kind parent credit_code org_code valid_from order functions divisions "
+    "address hours phone fax online head index_template"
+).split()
+
+
+class ClosedOrganisation(rules.Refusal):
+    """The organisation no longer exists on the day of the act."""
+
+
+class SuccessionLoop(rules.Refusal):
+    """An organisation would follow, or stand under, itself."""
+
+
+class ChangedMeanwhile(rules.Refusal):
+    """Somebody else has changed the organisation since it was looked at."""
+
+
+def fingerprint(organisation: Organisation) -> str:
+    """Return a short sign of everything that may change, to notice a second editor."""
+    values = [str(getattr(organisation, f"{name}_id" if name == "parent" else name)) for name in CHANGEABLE]
+    return sha256("\0".join(values).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def found(*, organisation: Organisation, by: Person | None, at: datetime) -> Organisation:
+    """Store a new organisation (an unsaved row). Raises ValidationError, NotAllowed."""
+    demand(by, "found", organisation, at=at)
+    organisation.full_clean()
+    organisation.save(force_insert=True)
+    _record("found", organisation, by=by, at=at, name=organisation.name)
+    return organisation
+
+
+@transaction.atomic
+def change(
+    *,
+    organisation: Organisation,
+    fields: Mapping[str, object],
+    seen: str = "",
+    by: Person | None,
+    at: datetime,
+) -> Organisation:
+    """Change what may change about an organisation; the key, part of its address, may not.
+
+    ``seen`` is the ``fingerprint`` of what was looked at. The log names the fields, not their values: a
+    head's name is personal data. Raises ValidationError, NotAllowed, SuccessionLoop, ChangedMeanwhile.
+    """
+    demand(by, "change", organisation, at=at)
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if seen and seen != fingerprint(row):
+        raise ChangedMeanwhile(
+            "您打开之后，机构资料已被他人修改；请对照各栏的现存内容，再次保存以您填写的为准"
+        )
+    changed = [name for name in CHANGEABLE if name in fields and getattr(row, name) != fields[name]]
+    for name in changed:
+        setattr(row, name, fields[name])
+    _refuse_loop(row, "parent")
+    row.full_clean()
+    if changed:
+        row.save(update_fields=changed)
+        _record("change", row, by=by, at=at, fields=changed)
+    return row
+
+
+@transaction.atomic
+def close(
+    *,
+    organisation: Organisation,
+    on: date,
+    successor: Organisation | None = None,
+    by: Person | None,
+    at: datetime,
+) -> Organisation:
+    """End an organisation on its last day ``on`` and name who takes over its duties and its items.
+
+    Its open posts end with it. Raises ClosedOrganisation if it has ended, SuccessionLoop, NotAllowed,
+    and ValidationError if ``on`` lies before its foundation.
+    """
+    demand(by, "close", organisation, at=at)
+    row = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if row.valid_to is not None:
+        raise ClosedOrganisation(f"{row.name}已于 {row.valid_to} 撤销")
+    row.valid_to, row.successor = on, successor
+    _refuse_loop(row, "successor")
+    row.full_clean()
+    row.save(update_fields=["valid_to", "successor"])
+    for post in Post.objects.filter(organisation=row, valid_to=None):
+        post.valid_to = max(on, post.valid_from)
+        post.save(update_fields=["valid_to"])
+    _record("close", row, by=by, at=at, on=on.isoformat(), successor=successor.key if successor else "")
+    return row
+
+
+def _refuse_loop(organisation: Organisation, link: str) -> None:
+    above = getattr(organisation, f"{link}_id")
+    while above is not None:
+        if above == organisation.pk:
+            what = "上级机构" if link == "parent" else "承接机构"
+            raise SuccessionLoop(f"{organisation.name}不能是自己的{what}")
+        above = Organisation.objects.values_list(f"{link}_id", flat=True).get(pk=above)
+
+
+def _record(
+    verb: str, organisation: Organisation, *, by: Person | None, at: datetime, **detail: object
+) -> None:
+    thing = organisation.uri
+    record(verb=verb, thing=thing, by=by, at=at, organisation_key=organisation.key, **detail)

@@ -1,0 +1,129 @@
+"""How the log is read: acts and their details in words. Pure."""
+
+from collections.abc import Mapping
+
+VERBS: Mapping[str, str] = {
+    "sign-in": "登录",
+    "set-password": "修改密码",
+    "enable-totp": "启用动态验证码",
+    "disable-totp": "停用动态验证码",
+    "hire": "开设账号",
+    "change-person": "修改人员资料",
+    "appoint": "任命",
+    "dismiss": "离任",
+    "deactivate": "停用账号",
+    "reactivate": "启用账号",
+    "reset-password": "重置密码",
+    "found": "设立机构",
+    "change": "修改",
+    "close": "登记撤销",
+    "load-district": "装载区县",
+    "load-demo": "装载演示数据",
+    "sync": "同步目录",
+    "upload": "上传目录",
+    "add": "新增事项",
+    "retire": "停用事项",
+    "restore": "恢复事项",
+    "recompute": "重算时限",
+    "items.draft": "起草信息",
+    "items.submit": "送审信息",
+    "items.recall": "撤回送审",
+    "items.return": "退回信息",
+    "items.review": "审核通过",
+    "items.clear": "保密审查通过",
+    "items.sign": "签发",
+    "items.publish": "公开信息",
+    "items.discard": "删除草稿",
+    "items.relate": "关联信息",
+    "items.unrelate": "取消关联",
+    "items.attach": "添加附件",
+    "items.detach": "删除附件",
+    "items.repeal": "废止",
+    "items.expire": "宣布失效",
+    "items.repealed": "废止生效",
+    "items.expired": "期满失效",
+    "items.valid": "开始施行",
+    "items.withdraw": "撤回公开",
+    "items.restore": "恢复公开",
+    "planning.adopt": "分解工作要点",
+    "planning.set-due": "设定报备期限",
+    "planning.assign": "交办任务",
+    "planning.unassign": "撤回交办",
+    "planning.draft": "拟订方案",
+    "planning.filed": "报备方案",
+    "planning.accepted": "同意备案",
+    "planning.returned": "退回方案",
+}
+DETAILS: Mapping[str, str] = {
+    "role": "角色",
+    "since": "自",
+    "on": "最后一日",
+    "fields": "字段",
+    "name": "名称",
+    "successor": "承接机构",
+    "new": "新设",
+    "version": "版本",
+    "number": "编号",
+    "reason": "理由",
+    "basis": "依据",
+    "kind": "种类",
+    "target": "对象",
+    "publish_at": "定时公开",
+    "overruled": "说明后放行的问题",
+    "task": "任务",
+    "year": "年度",
+    "is_lead": "牵头",
+    "due_on": "期限",
+    "points": "要点数",
+    "title": "名称",
+    "change": "变更性质",
+    "added": "新增",
+    "changed": "变更",
+    "retired": "停用",
+    "areas": "领域",
+}
+THINGS: Mapping[str, tuple[str, str]] = {
+    "item": ("政府信息", ""),
+    "person": ("账号", "/desk/people/{}/"),
+    "organisation": ("机构", "/desk/organisations/{}/"),
+    "obligation": ("公开事项", ""),
+    "assignment": ("任务", ""),
+    "filing": ("实施方案", ""),
+    "work-points": ("工作要点", ""),
+    "file": ("文件", ""),
+    "demo": ("演示数据", ""),
+    "catalogue": ("主动公开基本目录", ""),
+    "clocks": ("时限", ""),
+}
+"""What the log speaks of, by the word before the colon: its name, its page if all who read the log see it."""
+LISTED = 5
+LONGEST = 120
+EMPTY: tuple[object, ...] = ("", None, 0, [], {})
+
+
+def verb(name: str) -> str:
+    """Return what an act is called; an unknown one keeps its code."""
+    return VERBS.get(name, name)
+
+
+def thing(uri: str) -> tuple[str, str]:
+    """Return what a thing of the log is called, and the address of its page or nothing."""
+    kind, _, key = uri.partition(":")
+    name, address = THINGS.get(kind, (kind, ""))
+    return f"{name} {key}".strip(), address.format(key)
+
+
+def details(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return the details of an act as label and words, without what is empty, long lists cut short."""
+    filled = {name: value for name, value in values.items() if value is False or value not in EMPTY}
+    return [(DETAILS.get(name, name), _words(value)) for name, value in filled.items()]
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        shown = "、".join(map(str, value[:LISTED]))
+        return f"{shown}等 {len(value)} 项" if len(value) > LISTED else shown
+    text = str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
