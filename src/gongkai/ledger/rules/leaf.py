@@ -1,0 +1,56 @@
+"""What stands in the ledger about one public act, and the salted digest of its content."""
+
+import hashlib
+import re
+
+import rfc8785
+
+MAX_BYTES = 65_535  # an entry bundle gives each leaf's length in two bytes
+SHA256_HEX = re.compile(r"[0-9a-f]{64}")
+SHAPE: dict[str, tuple[type, ...]] = {
+    "type": (str,),
+    "address": (str,),
+    "number": (str,),
+    "version": (int,),
+    "previous": (int, type(None)),
+    "content": (str,),
+    "time": (str,),
+    "publisher": (str,),
+}
+
+
+class Malformed(ValueError):
+    """The leaf has not the fixed shape. What has once been logged can never be taken out again."""
+
+
+def digest(content: object, salt: str) -> str:
+    """Return the SHA-256 (hex) of the salt's bytes followed by ``content`` in canonical JSON (RFC 8785).
+
+    ``salt`` is hexadecimal. It is published with the content, and withdrawn with it, so that a short
+    withdrawn text cannot be guessed from its digest. Raises ``ValueError`` for what JSON cannot hold.
+    """
+    return hashlib.sha256(bytes.fromhex(salt) + rfc8785.dumps(content)).hexdigest()  # type: ignore[arg-type]
+
+
+def leaf_bytes(leaf: dict[str, object]) -> bytes:
+    """Return the canonical bytes of a leaf, at most 65,535 of them.
+
+    A leaf holds these fields and no other, so that no text and no personal data can slip in: ``type``,
+    ``address``, ``number``, ``version``, ``previous`` (index of the address's previous leaf, or null),
+    ``content`` (digest), ``time`` (RFC 3339), ``publisher`` (key). Raises Malformed.
+    """
+    _check_shape(leaf)
+    data = rfc8785.dumps(leaf)  # type: ignore[arg-type]
+    if len(data) > MAX_BYTES:
+        raise Malformed(f"日志条目不得超过 {MAX_BYTES} 字节，现为 {len(data)} 字节")
+    return data
+
+
+def _check_shape(leaf: dict[str, object]) -> None:
+    if wrong := set(leaf) ^ set(SHAPE):
+        raise Malformed(f"日志条目的字段不符：{'、'.join(sorted(wrong))}")
+    for name, kinds in SHAPE.items():
+        if type(leaf[name]) not in kinds:
+            raise Malformed(f"日志条目的字段 {name} 类型不符")
+    if not SHA256_HEX.fullmatch(str(leaf["content"])):
+        raise Malformed("日志条目的内容摘要值应为 64 位小写十六进制数")
