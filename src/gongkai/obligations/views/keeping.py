@@ -1,0 +1,126 @@
+"""The openness office keeps the catalogue: row by row, or with a file whose difference is looked at first."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from gongkai.obligations import services
+from gongkai.obligations.forms import ApplyForm, ObligationForm, ReasonForm, UploadForm, initial_of
+from gongkai.obligations.models import Obligation
+from gongkai.obligations.node import BadCatalogue
+from gongkai.obligations.views.guard import SignedInRequest, for_those_who
+
+UNPROCESSABLE = 422
+Verb = Callable[..., Obligation]
+
+
+def _sent(request: SignedInRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _status(form: ObligationForm | ReasonForm | UploadForm) -> int:
+    return UNPROCESSABLE if form.errors else 200
+
+
+@for_those_who("add")
+def add(request: SignedInRequest) -> HttpResponse:
+    form = ObligationForm(_sent(request))
+    if form.is_valid():
+        try:
+            obligation = services.add(row=form.row, by=request.user, at=timezone.now())
+        except services.DuplicateKey as error:
+            form.add_error("key", str(error))
+        else:
+            messages.success(request, f"“{obligation}”已列入目录")
+            return redirect(obligation.get_desk_url())
+    context = {"form": form, "heading": "新增公开事项", "action": "列入目录"}
+    return render(request, "obligations/form.html", context, status=_status(form))
+
+
+@for_those_who("change")
+def change(request: SignedInRequest, key: str) -> HttpResponse:
+    obligation = get_object_or_404(Obligation.objects.select_related("area"), key=key)
+    form = ObligationForm(_sent(request), initial=initial_of(services.row_of(obligation)))
+    form.fields["key"].disabled = True
+    if form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            services.change(
+                obligation=obligation, row=form.row, seen=seen, by=request.user, at=timezone.now()
+            )
+        except (services.ChangedMeanwhile, services.AlreadyRetired) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"“{form.row.title}”已保存")
+            return redirect(obligation.get_desk_url())
+    context = {"form": form, "heading": f"修改：{obligation}", "action": "保存", "obligation": obligation}
+    return render(request, "obligations/form.html", context, status=_status(form))
+
+
+@for_those_who("retire")
+def retire(request: SignedInRequest, key: str) -> HttpResponse:
+    return _with_reason(request, key, services.retire, "停用")
+
+
+@for_those_who("restore")
+def restore(request: SignedInRequest, key: str) -> HttpResponse:
+    return _with_reason(request, key, services.restore, "恢复")
+
+
+def _with_reason(request: SignedInRequest, key: str, verb: Verb, word: str) -> HttpResponse:
+    """Ask for the reason of an act on one obligation, then do it."""
+    obligation = get_object_or_404(Obligation.objects.select_related("area"), key=key)
+    form = ReasonForm(_sent(request))
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            verb(obligation=obligation, reason=reason, by=request.user, at=timezone.now())
+        except (services.AlreadyRetired, services.NotRetired) as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"“{obligation}”已{word}")
+            return redirect(obligation.get_desk_url())
+    context = {"form": form, "obligation": obligation, "word": word}
+    return render(request, "obligations/retire.html", context, status=_status(form))
+
+
+@for_those_who("upload")
+def upload(request: SignedInRequest) -> HttpResponse:
+    """Take a file and show what applying it would change; nothing is stored yet."""
+    form = UploadForm(_sent(request), request.FILES or None)
+    problems = []
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        try:
+            difference = services.preview(text)
+        except BadCatalogue as bad:
+            problems = list(bad.problems)
+            form = UploadForm(initial={"text": text})
+        else:
+            context = {"difference": difference, "apply": ApplyForm({"text": text, "seen": difference.token})}
+            return render(request, "obligations/preview.html", context)
+    status = UNPROCESSABLE if problems else _status(form)
+    return render(request, "obligations/upload.html", {"form": form, "problems": problems}, status=status)
+
+
+@require_POST
+@for_those_who("upload")
+def apply(request: SignedInRequest) -> HttpResponse:
+    """Apply an uploaded file whose difference was just looked at."""
+    form = ApplyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "没有收到文件内容，请重新上传")
+        return redirect("obligations:upload")
+    text, seen = form.cleaned_data["text"], form.cleaned_data["seen"]
+    try:
+        done = services.apply_upload(text, seen=seen, by=request.user, at=timezone.now())
+    except (BadCatalogue, services.ChangedMeanwhile) as error:
+        again = UploadForm(initial={"text": text})
+        context = {"form": again, "problems": getattr(error, "problems", [error])}
+        return render(request, "obligations/upload.html", context, status=UNPROCESSABLE)
+    messages.success(request, f"已生效：新增 {len(done.added)} 项，变更 {len(done.changed)} 项")
+    return redirect("obligations:index")

@@ -1,0 +1,215 @@
+"""The catalogue covers what the law and the mission ask for, and says it in its normal forms."""
+
+from collections import Counter
+
+import pytest
+import yaml
+from django.conf import settings
+
+from gongkai.law.deadlines import Unit
+from gongkai.obligations import rules, source
+from gongkai.obligations.codes import parse_areas, parse_codes
+from gongkai.obligations.limits import After, Display, Every, Vague, describe, form_of
+
+FOLDER = settings.CATALOGUE
+# What the work points of 2017 ask for, by section and number of the document.
+SYSTEMS = """
+0 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 2.1 2.2 2.3 2.4 2.5 2.6 3.1 3.2 3.3 3.4 4.1 4.2 4.3 4.4 4.5 4.6 4.7
+5.1 5.2 5.3 6.1a 6.1b 6.1c 6.1d 6.2a 6.2b 6.3a 6.3b 6.3c 6.4 6.5
+""".split()
+STATUTORY = ["19", *(f"20.{n}" for n in range(1, 16)), "21.a", "21.b"]
+W, D, H, M = Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.HOURS, Unit.MONTHS
+# The sample rows of the national catalogues: obligation, article of its basis, and the limits it must hold:
+# (amount, unit) after an event, ("show", amount, unit) on display, or the word of a cadence.
+ROWS = [
+    ("government-budget", "预算法》第十四条", [(20, D)]),
+    ("government-final-accounts", "预算法》第十四条", [(20, D)]),
+    ("department-budget", "预算法》第十四条", [(20, D)]),
+    ("department-final-accounts", "预算法》第十四条", [(20, D)]),
+    ("unit-budget-and-accounts", "预算法实施条例》第六条", [(20, D)]),
+    ("budget-execution", "预算法》第十四条", [(20, D)]),
+    ("budget-execution-audit", "预算法》第八十九条", [(20, D)]),
+    ("debt-with-budget", "预算法》第十四条", [(20, D)]),
+    ("debt-bond-life", "209号", ["06-30"]),
+    ("fee-list", "优化营商环境条例》第二十五条", [(20, W)]),
+    ("fund-list", "优化营商环境条例》第二十五条", [(20, W)]),
+    ("ppp-project-stages", "财金〔2017〕1号", [(6, M)]),
+    ("ppp-performance", "财金〔2017〕1号", ["04-30"]),
+    ("project-approval-guides", "94号", []),
+    ("project-approval-results", "94号", [(20, W), (7, W)]),
+    ("project-construction", "94号", [(20, W)]),
+    ("project-quality-safety", "94号", [(20, W), (7, W)]),
+    ("project-design-changes", "94号", [(20, W)]),
+    ("project-completion", "94号", [(20, W)]),
+    ("tender-candidates", "第五十四条", [(3, D), ("show", 3, D)]),
+    ("tender-notices", "第十五条", []),
+    ("procurement-results", "第四十三条", [(2, W)]),
+    ("procurement-contracts", "第五十条", [(2, W)]),
+    ("procurement-single-source", "第三十八条", [("show", 5, W)]),
+    ("procurement-notices", "", [("show", 5, W)]),
+    ("land-pre-announcement", "土地管理法实施条例》第二十六条", [("show", 10, W)]),
+    ("land-compensation-notice", "土地管理法实施条例》第二十八条", [("show", 30, D)]),
+    ("land-approval-notice", "土地管理法实施条例》第三十一条", [(15, W)]),
+    ("compensation-consultation", "第十条", [("show", 30, D)]),
+    ("expropriation-decision", "第十三条", []),
+    ("household-compensation", "第二十九条", []),
+    ("planning-drafts", "城乡规划法》第二十六条", [("show", 30, D)]),
+    ("licence-results", "", [(7, W)]),
+    ("penalty-decisions", "行政处罚法》第四十八条", [(7, W), (3, W)]),
+    ("other-enforcement-results", "118号", [(20, W)]),
+    ("enterprise-information", "企业信息公示暂行条例》第六条", [(20, W)]),
+    ("inspection-item-list", "", [(20, W)]),
+    ("inspection-results", "", [(20, W)]),
+    ("safety-penalties", "安全生产法》第七十八条", [(7, W)]),
+    ("major-hazards", "", [(20, W)]),
+    ("accident-reports", "安全生产法》第八十六条", [(12, M)]),
+    ("safety-blacklist", "安全生产法》第七十八条", []),
+    ("drinking-water", "水污染防治法》第七十二条", ["quarterly"]),
+    ("air-quality", "大气污染防治法》第九十五条", []),
+    ("eia-acceptance", "103号", [(1, W), ("show", 10, W), ("show", 5, W)]),
+    ("eia-decision", "103号", [(7, W), ("show", 5, W)]),
+    ("polluter-information", "浙江省大气污染防治条例》第十八条", [(10, D)]),
+    ("environmental-incidents", "环境保护法》第四十七条", []),
+    ("water-monthly-ranking", "", ["monthly"]),
+    ("allowance-review", "浙江省社会救助条例》第十一条", [(10, W), ("show", 7, W)]),
+    ("allowance-approval", "", [(10, W)]),
+    ("temporary-medical-aid", "第四十条", [("show", 7, D)]),
+    ("admission-scope", "", [(20, W)]),
+    ("admission-results", "", [(20, W)]),
+    ("special-needs-admission", "", [(20, W)]),
+    ("food-sampling", "", [(20, W)]),
+    ("food-drug-penalties", "行政处罚法》第四十八条", [(7, W)]),
+    ("poverty-recipients", "", [(20, W)]),
+    ("poverty-funds", "", [(20, W)]),
+    ("housing-allocation", "", [(20, W)]),
+    ("annual-report-department", "政府信息公开条例》第四十九条", ["01-31"]),
+    ("annual-report-government", "政府信息公开条例》第四十九条", ["03-31"]),
+    ("emergency-authoritative-information", "80号", [(5, H), (24, H)]),
+    ("opinion-response", "61号", [(24, H), (48, H)]),
+    ("decision-consultation", "重大行政决策程序暂行条例》第十五条", [("show", 30, D)]),
+    ("website-checks", "", ["quarterly"]),
+]
+# Who alone may publish what a district only passes on.
+COMPETENCE = {
+    "air-quality": "第九十五条",
+    "food-sampling": "第一百一十八条",
+    "drug-inspections": "第一百零一条",
+    "environment-press": "第五十四条",
+    "polluter-information": "第二十四条",
+    "penalty-decisions": "自然人",
+    "household-compensation": "不在网站公开",
+}
+
+
+def node(name):
+    return source.read((FOLDER / name).read_text(), source=name)
+
+
+CODES = parse_codes(node("codes.yaml"))
+AREAS = parse_areas(node("areas.yaml"))
+KNOWN = rules.Known(CODES, frozenset(area.key for area in AREAS))
+FILES = {
+    name: rules.parse_file(each, source=name, known=KNOWN)
+    for name, each in source.read_folder(FOLDER / "obligations")
+}
+ALL = {row.key: row for file in FILES.values() for row in file.rows}
+ORGANISATIONS = {
+    each["key"]
+    for each in yaml.safe_load((FOLDER / "districts" / "xiacheng.yaml").read_text())["organisations"]
+}
+
+
+def forms(row):
+    """Return the forms of a row's limit as they are written in ROWS."""
+    for form in row.limit.forms:
+        match form:
+            case After(_, length, _):
+                yield (length.amount, length.unit)
+            case Display(length, _):
+                yield ("show", length.amount, length.unit)
+            case Every(cadence):
+                yield cadence
+
+
+def test_every_key_stands_once():
+    keys = Counter(row.key for file in FILES.values() for row in file.rows)
+    assert [key for key, number in keys.items() if number > 1] == []
+    assert len(keys) > 190
+
+
+@pytest.mark.parametrize("key, article, limits", ROWS, ids=[row[0] for row in ROWS])
+def test_a_sample_row_has_its_basis_and_limits(key, article, limits):
+    row = ALL[key]
+    assert any(article in citation.text for citation in row.basis)
+    assert set(limits) <= set(forms(row))
+
+
+@pytest.mark.parametrize("code", STATUTORY)
+def test_every_statutory_item_is_met_by_some_obligation(code):
+    assert any(code in row.statutory_items for row in ALL.values())
+    assert CODES.word("statutory_items", code).article
+
+
+@pytest.mark.parametrize("code", SYSTEMS)
+def test_every_duty_of_the_work_points_has_an_obligation_and_a_column(code):
+    assert any(code in row.systems for row in ALL.values())
+    assert any(code in area.systems for area in AREAS)
+
+
+def test_no_unknown_duty_is_named():
+    named = {code for row in ALL.values() for code in row.systems} | {c for a in AREAS for c in a.systems}
+    assert named <= set(SYSTEMS)
+
+
+def test_the_twenty_six_pilot_areas_are_there_once_each():
+    assert sorted(area.pilot for area in AREAS if area.pilot) == list(range(1, 27))
+
+
+def test_every_area_has_a_file_and_obligations():
+    assert {file.area for file in FILES.values()} == {area.key for area in AREAS}
+    assert all(name == f"{file.area}.yaml" for name, file in FILES.items())
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_every_publisher_exists_in_the_sample_district(key):
+    assert set(ALL[key].publishers) <= ORGANISATIONS | set(rules.GROUPS)
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_every_row_survives_the_way_through_the_database(key):
+    assert rules.from_columns(key, ALL[key].columns()) == ALL[key]
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_every_limit_reads_back_from_its_sentences(key):
+    assert tuple(form_of(describe(form), CODES) for form in ALL[key].limit.forms) == ALL[key].limit.forms
+
+
+@pytest.mark.parametrize("key", ALL)
+def test_every_row_is_bound_by_a_number_or_a_cadence(key):
+    limit = ALL[key].limit
+    assert limit.within(CODES) or limit.cadence
+
+
+@pytest.mark.parametrize("key, words", COMPETENCE.items())
+def test_what_a_district_may_not_publish_itself_says_so(key, words):
+    assert words in ALL[key].competence
+
+
+def test_vague_words_fall_back_to_twenty_working_days():
+    for row in ALL.values():
+        if all(isinstance(form, Vague) for form in row.limit.forms):
+            assert {(after.length.amount, after.length.unit) for after in row.limit.within(CODES)} == {
+                (20, W)
+            }
+
+
+def test_the_closed_lists_have_their_official_sizes():
+    sizes = {name: len(CODES[name]) for name in ("channels", "genres", "themes", "stages", "statutory_items")}
+    assert sizes == {"channels": 13, "genres": 15, "themes": 22, "stages": 5, "statutory_items": 18}
+
+
+def test_uncertain_law_is_marked():
+    uncertain = {row.key for row in ALL.values() if any(not each.certain for each in row.basis)}
+    assert {"debt-with-budget", "eia-acceptance", "other-enforcement-results"} <= uncertain
+    assert all(row.basis for row in ALL.values())
