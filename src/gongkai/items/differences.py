@@ -1,0 +1,135 @@
+"""What changed between two wordings: paragraph by paragraph, word by word.
+
+The result is plain text in pieces, marked same, added or removed; a template escapes and draws it, so no
+markup of either wording ever reaches the page. Words are cut as Chinese words, not single characters.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from lxml import html
+
+from gongkai.search.words import cut
+
+BLOCKS = "h1 h2 h3 h4 h5 h6 p li tr blockquote pre figcaption caption".split()
+CONTEXT = 1
+ALIKE = 0.35
+REACH = 12  # paragraphs further on, in which a rewritten one is looked for
+COMPARED = 300  # characters by which two paragraphs are judged to be alike
+MOST_PAIRS = 2_000_000  # of words; beyond, a rewritten paragraph is shown as gone and come whole
+MANY = 3_000  # paragraphs beyond which those that stand everywhere tell nothing
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words: ``mark`` is "same", "added" or "removed"."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One paragraph. ``skipped`` is the number of unchanged paragraphs left out in its place."""
+
+    pieces: tuple[Piece, ...] = ()
+    skipped: int = 0
+
+    @property
+    def is_changed(self) -> bool:
+        return any(piece.mark != "same" for piece in self.pieces)
+
+
+def texts(old: str, new: str) -> tuple[Piece, ...]:
+    """Return the word-level difference of two plain texts."""
+    before, after = _words(old), _words(new)
+    if len(before) * len(after) > MOST_PAIRS:
+        return (Piece("removed", old), Piece("added", new))
+    pieces = []
+    for code, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if code == "equal":
+            pieces.append(Piece("same", "".join(before[i1:i2])))
+            continue
+        pieces += [Piece("removed", "".join(before[i1:i2]))] if i2 > i1 else []
+        pieces += [Piece("added", "".join(after[j1:j2]))] if j2 > j1 else []
+    return tuple(pieces)
+
+
+def bodies(old: str, new: str) -> list[Row]:
+    """Return the difference of two bodies of HTML; long unchanged stretches are left out and counted."""
+    return list(_folded(list(_rows(paragraphs(old), paragraphs(new)))))
+
+
+def lines(old: str, new: str) -> list[Row]:
+    """Return the difference of two plain texts, line by line."""
+    return list(_folded(list(_rows(old.splitlines(), new.splitlines()))))
+
+
+def paragraphs(body: str) -> list[str]:
+    """Return the text of each block of HTML, a table row as one paragraph with its cells apart."""
+    if not body.strip():
+        return []
+    root = html.fragment_fromstring(body, create_parent="div")
+    found = [
+        _text(each) for each in root.iter(*BLOCKS) if not any(True for _ in each.iterdescendants(*BLOCKS))
+    ]
+    return [text for text in (found or root.text_content().splitlines()) if text.strip()]
+
+
+def _text(element: html.HtmlElement) -> str:
+    if element.tag == "tr":
+        return " │ ".join(cell.text_content().strip() for cell in element)
+    return str(element.text_content()).strip()
+
+
+def _words(text: str) -> list[str]:
+    return cut(text) if text else []
+
+
+def _rows(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
+    matcher = SequenceMatcher(None, old, new, autojunk=len(new) > MANY)
+    for code, i1, i2, j1, j2 in matcher.get_opcodes():
+        if code == "equal":
+            yield from (Row((Piece("same", text),)) for text in old[i1:i2])
+        else:
+            yield from _replaced(old[i1:i2], new[j1:j2])
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
+    """Pair rewritten paragraphs in their order where they are alike; the others went or came whole."""
+    rest = list(old)
+    for text in new:
+        at = next((i for i, candidate in enumerate(rest[:REACH]) if _alike(candidate, text)), None)
+        if at is None:
+            yield Row((Piece("added", text),))
+            continue
+        yield from (Row((Piece("removed", gone),)) for gone in rest[:at])
+        yield Row(texts(rest[at], text))
+        rest = rest[at + 1 :]
+    yield from (Row((Piece("removed", gone),)) for gone in rest)
+
+
+def _alike(old: str, new: str) -> bool:
+    matcher = SequenceMatcher(None, old[:COMPARED], new[:COMPARED], autojunk=False)
+    return matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE and matcher.ratio() > ALIKE
+
+
+def _folded(rows: Sequence[Row]) -> Iterator[Row]:
+    shown = set(_around(i for i, row in enumerate(rows) if row.is_changed))
+    skipped = 0
+    for i, row in enumerate(rows):
+        if i in shown:
+            if skipped:
+                yield Row(skipped=skipped)
+            skipped = 0
+            yield row
+        else:
+            skipped += 1
+    if skipped:
+        yield Row(skipped=skipped)
+
+
+def _around(changed: Iterable[int]) -> Iterator[int]:
+    for i in changed:
+        yield from range(i - CONTEXT, i + CONTEXT + 1)

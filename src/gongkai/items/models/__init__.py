@@ -1,0 +1,31 @@
+"""Information items: identity, versions, workflow steps, relations, attachments, validity, presence.
+
+What a version says, whether the item is in force (validity) and whether it may be read (presence) are
+three separate records: publishing an older text never brings a repealed document back to life.
+"""
+
+from gongkai.items.models.choices import Change, Disclosure, Kind, RelationKind, Stage, ValidityState, Verb
+from gongkai.items.models.item import Item, ItemQuerySet
+from gongkai.items.models.records import Autosave, Presence, Relation, Serial, Step, Validity
+from gongkai.items.models.version import Attachment, Version, VersionQuerySet
+
+__all__ = [
+    "Attachment",
+    "Autosave",
+    "Change",
+    "Disclosure",
+    "Item",
+    "ItemQuerySet",
+    "Kind",
+    "Presence",
+    "Relation",
+    "RelationKind",
+    "Serial",
+    "Stage",
+    "Step",
+    "Validity",
+    "ValidityState",
+    "Verb",
+    "Version",
+    "VersionQuerySet",
+]

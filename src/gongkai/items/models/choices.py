@@ -1,0 +1,68 @@
+"""The closed lists of words that items use."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    DOCUMENT = "document", "政策文件"
+    WORK_POINTS = "work-points", "工作要点"
+    INTERPRETATION = "interpretation", "政策解读"
+    GUIDE = "guide", "政府信息公开指南"
+    RULE = "rule", "政府信息公开制度"
+    MEETING = "meeting", "会议公开"
+    CONFERENCE = "conference", "新闻发布会"
+    REPLY = "reply", "建议提案答复"
+    REPORT = "report", "年度报告"
+    NOTICE = "notice", "通知公告"
+
+
+class Stage(models.TextChoices):
+    DRAFT = "draft", "起草"
+    REVIEW = "review", "审核"
+    SECRECY = "secrecy", "保密审查"
+    SIGNING = "signing", "签发"
+    SIGNED = "signed", "待公开"
+    PUBLIC = "public", "已公开"
+    SUPERSEDED = "superseded", "已被新版本取代"
+
+
+class Change(models.TextChoices):
+    """Why a version was made: the text as first published, changed in substance, or a mistake mended."""
+
+    FIRST = "first", "首次公开"
+    AMEND = "amend", "修改"
+    CORRECT = "correct", "更正"
+
+
+class Disclosure(models.TextChoices):
+    PROACTIVE = "proactive", "主动公开"
+    ON_REQUEST = "on-request", "依申请公开"
+    WITHHELD = "withheld", "不予公开"
+
+
+class ValidityState(models.TextChoices):
+    VALID = "valid", "有效"
+    PENDING = "pending", "尚未生效"
+    AMENDED = "amended", "已修改"
+    REPEALED = "repealed", "废止"
+    EXPIRED = "expired", "失效"
+
+
+class Verb(models.TextChoices):
+    DRAFT = "draft", "起草"
+    SUBMIT = "submit", "送审"
+    RETURN = "return", "退回"
+    REVIEW = "review", "审核通过"
+    CLEAR = "clear", "保密审查通过"
+    SIGN = "sign", "签发"
+    PUBLISH = "publish", "公开"
+    RECALL = "recall", "撤回送审"
+
+
+class RelationKind(models.TextChoices):
+    INTERPRETS = "interprets", "解读"
+    AMENDS = "amends", "修改"
+    REPEALS = "repeals", "废止"
+    SUCCEEDS = "succeeds", "替代"
+    IMPLEMENTS = "implements", "落实"
+    BASED_ON = "based-on", "依据"

@@ -1,0 +1,167 @@
+"""The wordings of an item, and the files that belong to each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from gongkai.items.models.choices import Change, Disclosure, Stage
+from gongkai.items.models.item import Item, desks_of
+from gongkai.obligations.models import Obligation
+from gongkai.orgs.models import Person
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    def newest(self) -> VersionQuerySet:
+        """Return the newest version of each item: the one being worked on, or else what is public."""
+        return self.filter(is_newest=True)
+
+    def at_desk(self, person: Person, *, at: datetime) -> VersionQuerySet:
+        """Return the versions of the items on which ``person`` works."""
+        desks = desks_of(person, at=at)
+        return self.all() if desks is None else self.filter(item__publisher__in=desks)
+
+    def without_body(self) -> VersionQuerySet:
+        """Leave the long texts in the database: a list shows none."""
+        return self.defer("body", "ground_reason")
+
+
+class Version(models.Model):
+    """One wording of an item with its header (GB/T 33480 and the district's catalogue header).
+
+    Edited only while ``stage`` is draft; ``revision`` counts saves so that a second editor is noticed.
+    """
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="versions")
+    serial = models.PositiveIntegerField("版本")
+    is_newest = models.BooleanField("最新版本", default=True)
+    stage = models.CharField(
+        "阶段", max_length=12, choices=[(s.value, s.label) for s in Stage], default=Stage.DRAFT.value
+    )
+    change = models.CharField(
+        "变更性质", max_length=8, choices=[(c.value, c.label) for c in Change], default=Change.FIRST.value
+    )
+    revision = models.PositiveIntegerField("修订次数", default=0)
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, verbose_name="公开事项", null=True, blank=True, related_name="+"
+    )
+    title = models.CharField("名称", max_length=300)
+    doc_number = models.CharField("文号", max_length=80, blank=True)
+    issuer = models.CharField("发文机关", max_length=200, blank=True)
+    addressees = models.CharField("主送机关", max_length=500, blank=True)
+    section = models.CharField("责任科室", max_length=60, blank=True)
+    abstract = models.CharField("内容概述", max_length=200, blank=True)
+    keywords = models.CharField("主题词", max_length=200, blank=True)
+    theme = models.CharField("主题分类", max_length=60, blank=True)
+    genre = models.CharField("体裁分类", max_length=20, blank=True)
+    signatory = models.CharField("签发人", max_length=40, blank=True)
+    made_on = models.DateField("成文日期", null=True, blank=True)
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    expires_on = models.DateField("有效期至", null=True, blank=True)
+    disclosure = models.CharField(
+        "公开形式", max_length=12, choices=[(d.value, d.label) for d in Disclosure], blank=True
+    )
+    ground = models.CharField("不予主动公开的法律依据", max_length=12, blank=True)
+    ground_reason = models.TextField("理由", blank=True)
+    audience = models.CharField("公开范围", max_length=60, default="面向社会")
+    retention = models.CharField("公开时限", max_length=40, default="长期公开")
+    body = models.TextField("正文", blank=True, help_text="已清洗的 HTML")
+    change_note = models.CharField("变更说明", max_length=300, blank=True)
+    number_wanted = models.CharField("沿用的索引号", max_length=80, blank=True)
+    publish_at = models.DateTimeField("定时公开", null=True, blank=True)
+    published_on = models.DateField(
+        "原发布日期", null=True, blank=True, help_text="迁移的历史信息沿用原发布日期"
+    )
+    needs_interpretation = models.BooleanField("须同步解读", default=False)
+    saved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField("保存时间")
+    submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField("送审时间", null=True, blank=True)
+    signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField("签发时间", null=True, blank=True)
+    published_at = models.DateTimeField("公开时间", null=True, blank=True)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "版本"
+        ordering = ["item", "-serial"]
+        indexes: ClassVar = [
+            models.Index(fields=["-saved_at", "-id"], condition=Q(is_newest=True), name="items_last_saved"),
+            models.Index(fields=["stage", "is_newest", "-saved_at", "-id", "item"], name="items_by_stage"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(is_newest=True), name="items_one_newest_version"
+            ),
+            models.UniqueConstraint(fields=["item", "serial"], name="items_version_serial_once"),
+            models.UniqueConstraint(
+                fields=["item"],
+                # A decision not to publish stays "signed" for good and is no hindrance to a new version.
+                condition=~Q(stage__in=["public", "superseded"])
+                & (~Q(stage="signed") | Q(disclosure="proactive")),
+                name="items_one_working_version",
+            ),
+            models.UniqueConstraint(
+                fields=["number_wanted"], condition=~Q(number_wanted=""), name="items_number_wanted_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None) | Q(submitted_by=None) | ~Q(signed_by=F("submitted_by")),
+                name="items_four_eyes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=["signed", "public", "superseded"])
+                | Q(signed_by__isnull=False, signed_at__isnull=False),
+                name="items_signed_before_public",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["public", "superseded"], published_at__isnull=False)
+                | (~Q(stage__in=["public", "superseded"]) & Q(published_at=None)),
+                name="items_public_iff_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}（第{self.serial}版）"
+
+    def content(self) -> dict[str, object]:
+        """Return header, body and attachments as JSON values, without anything about who handled them."""
+        names = (
+            "title doc_number issuer addressees section abstract keywords theme genre signatory "
+            "disclosure audience retention body change_note"
+        ).split()
+        dates = ["made_on", "effective_on", "expires_on"]
+        return {
+            "number": self.item.number,
+            "kind": self.item.kind,
+            "publisher": self.item.publisher.key,
+            "version": self.serial,
+            **{name: getattr(self, name) for name in names},
+            **{name: value.isoformat() if (value := getattr(self, name)) else None for name in dates},
+            "attachments": [
+                {"name": each.name, "sha256": each.sha256, "size": each.size}
+                for each in self.attachments.all()
+            ],
+        }
+
+
+class Attachment(models.Model):
+    """A file of one version, stored by its content's hash under ``GONGKAI_HOME/files``."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="attachments")
+    name = models.CharField("文件名", max_length=200)
+    media_type = models.CharField("类型", max_length=100)
+    size = models.PositiveBigIntegerField("字节数")
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    text = models.TextField("文字", blank=True)
+    order = models.PositiveSmallIntegerField("次序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,114 @@
+"""The words of spreadsheets, slides and OFD pages: read for search and for checks, not for layout.
+
+Lists of people are published as spreadsheets more than as anything else, so what stands in the cells is what
+the search for personal data must see.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from itertools import islice
+from zipfile import ZipFile
+
+from lxml import etree
+
+from gongkai.items.reading.blocks import Block
+from gongkai.items.uploads import MOST_XML, Refused, opened, part
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+OFD = "{http://www.ofdspec.org/2016}"
+SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
+SLIDES = re.compile(r"ppt/(?:slides|notesSlides)/[^/]+\.xml")
+PAGES = re.compile(r".*/(?:Pages|Tpls)/.*Content\.xml")
+MOST_TAGS = 3_000_000  # of one part; a sheet of 30 MB written by an office program stays below
+MOST_READ = 2 * MOST_XML  # of all parts together
+LONGEST_CELL, LONGEST_ROW = 32_767, 500_000  # a shared text may stand in every cell of a row
+
+
+def sheets(data: bytes) -> Iterator[Block]:
+    """Yield the rows of all sheets of an .xlsx file. Raises Refused for a damaged one."""
+    with opened(io.BytesIO(data), ".xlsx") as container:
+        shared = list(_shared(container))
+        for name in _named(container, SHEETS):
+            yield from _rows(container, name, shared)
+
+
+def slides(data: bytes) -> Iterator[Block]:
+    """Yield the paragraphs of all slides and their notes of a .pptx file. Raises Refused."""
+    with opened(io.BytesIO(data), ".pptx") as container:
+        for name in _named(container, SLIDES):
+            for each in _each(container, name, f"{DRAWING}p"):
+                yield Block("".join(each.itertext(f"{DRAWING}t")), name)
+
+
+def pages(data: bytes) -> Iterator[Block]:
+    """Yield the pieces of text of all pages of an .ofd file. Raises Refused."""
+    with opened(io.BytesIO(data), ".ofd") as container:
+        for name in _named(container, PAGES):
+            for each in _each(container, name, f"{OFD}TextCode"):
+                yield Block("".join(each.itertext()), name)
+
+
+def _named(container: ZipFile, pattern: re.Pattern[str]) -> list[str]:
+    """Return the parts of one kind, the tenth after the second. Raises Refused for too many to be read."""
+    names = [name for name in container.namelist() if pattern.fullmatch(name)]
+    if sum(container.getinfo(name).file_size for name in names) > MOST_READ:
+        raise Refused("文件内部过大，不能读取")
+    return sorted(names, key=lambda name: [int(digits) for digits in re.findall(r"\d{1,9}", name)])
+
+
+def _each(container: ZipFile, name: str, tag: str) -> Iterator[etree._Element]:
+    """Yield the elements of one name, each let go of before the next, so that a large sheet stays small."""
+    content = part(container, name)
+    if content.count(b"<") > MOST_TAGS:
+        raise Refused("文件内部的结构过于复杂，不能读取，请另存后再上传")
+    parsed = etree.iterparse(
+        io.BytesIO(content), tag=tag, resolve_entities=False, no_network=True, load_dtd=False
+    )
+    try:
+        for _, element in parsed:
+            yield element
+            _let_go(element)
+    except etree.XMLSyntaxError as error:
+        raise Refused("文件已损坏，无法读取文字") from error
+
+
+def _let_go(element: etree._Element) -> None:
+    """Empty an element that was read, and drop what stands before it."""
+    element.clear(keep_tail=True)
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _shared(container: ZipFile) -> Iterator[str]:
+    if "xl/sharedStrings.xml" in container.namelist():
+        for each in _each(container, "xl/sharedStrings.xml", f"{SHEET}si"):
+            yield "".join(each.itertext(f"{SHEET}t"))[:LONGEST_CELL]
+
+
+def _rows(container: ZipFile, name: str, shared: list[str]) -> Iterator[Block]:
+    for row in _each(container, name, f"{SHEET}row"):
+        yield Block("", name, rows=(tuple(_cells(row, shared)),))
+
+
+def _cells(row: etree._Element, shared: list[str]) -> Iterator[str]:
+    """Yield the words of a row's cells, as long as they are no more than a row can hold."""
+    length = 0
+    for cell in islice(row.iter(f"{SHEET}c"), LONGEST_CELL):
+        text = _cell(cell, shared)
+        yield text
+        length += len(text)
+        if length > LONGEST_ROW:
+            return
+
+
+def _cell(cell: etree._Element, shared: list[str]) -> str:
+    if cell.get("t") == "inlineStr":
+        return "".join(cell.itertext(f"{SHEET}t"))
+    value = cell.findtext(f"{SHEET}v", "")
+    if cell.get("t") != "s":
+        return str(value)
+    place = int(value) if value.isascii() and value.isdigit() and len(value) < 9 else -1
+    return shared[place] if 0 <= place < len(shared) else ""

@@ -1,0 +1,35 @@
+"""What was read from a document."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.items.reading.citations import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``header`` by field name (text or date), ``sources`` where each was read, ``html`` the body.
+
+    Fields are those of ``Version`` and besides ``number``, ``publisher`` and ``validity``. ``findings`` are
+    sentences about what could not be understood.
+    """
+
+    header: dict[str, str | date]
+    html: str
+    cited: tuple[Citation, ...]
+    findings: tuple[str, ...]
+    sources: dict[str, str]
+
+    @property
+    def title(self) -> str:
+        return self.text("title")
+
+    def text(self, field: str) -> str:
+        """Return a field that is text, empty if the document does not state it."""
+        value = self.header.get(field, "")
+        return value if isinstance(value, str) else ""
+
+    def day(self, field: str) -> date | None:
+        """Return a field that is a date, None if the document does not state it."""
+        value = self.header.get(field)
+        return value if isinstance(value, date) else None

@@ -1,0 +1,77 @@
+"""The verbs of items. Views, commands and other apps call these and nothing else that writes."""
+
+from gongkai.items.reading import Reading
+from gongkai.items.rules import Finding
+from gongkai.items.services.autosave import forget, keep, kept
+from gongkai.items.services.drafting import discard, draft, revise, save
+from gongkai.items.services.errors import (
+    REFUSALS,
+    Conflict,
+    Gone,
+    MissingInterpretation,
+    NotAllowed,
+    Rejected,
+    Unready,
+)
+from gongkai.items.services.files import attach, detach, path_of
+from gongkai.items.services.importing import fields_of, import_file, kind_of, publisher_of, read
+from gongkai.items.services.moves import in_turn
+from gongkai.items.services.presence import restore, withdraw
+from gongkai.items.services.relations import INTERPRETERS, interpret, relate, unrelate
+from gongkai.items.services.release import has_public_interpretation
+from gongkai.items.services.rights import can
+from gongkai.items.services.signing import publish, publish_due, sign
+from gongkai.items.services.validity import expire, expire_due, repeal
+from gongkai.items.services.workflow import clear, findings, recall, review, send_back, submit
+from gongkai.items.uploads import Refused
+from gongkai.law.lifecycle import IllegalMove
+
+__all__ = [
+    "INTERPRETERS",
+    "REFUSALS",
+    "Conflict",
+    "Finding",
+    "Gone",
+    "IllegalMove",
+    "MissingInterpretation",
+    "NotAllowed",
+    "Reading",
+    "Refused",
+    "Rejected",
+    "Unready",
+    "attach",
+    "can",
+    "clear",
+    "detach",
+    "discard",
+    "draft",
+    "expire",
+    "expire_due",
+    "fields_of",
+    "findings",
+    "forget",
+    "has_public_interpretation",
+    "import_file",
+    "in_turn",
+    "interpret",
+    "keep",
+    "kept",
+    "kind_of",
+    "path_of",
+    "publish",
+    "publish_due",
+    "publisher_of",
+    "read",
+    "recall",
+    "relate",
+    "repeal",
+    "restore",
+    "review",
+    "revise",
+    "save",
+    "send_back",
+    "sign",
+    "submit",
+    "unrelate",
+    "withdraw",
+]

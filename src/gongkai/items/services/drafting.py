@@ -1,0 +1,205 @@
+"""draft, save, revise, discard: what happens to a version before anybody else looks at it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+
+from gongkai.items import rules
+from gongkai.items.models import (
+    Attachment,
+    Change,
+    Disclosure,
+    Item,
+    Kind,
+    Relation,
+    Step,
+    Verb,
+    Version,
+)
+from gongkai.items.rules import CONTROL, Finding
+from gongkai.items.services import duty
+from gongkai.items.services.errors import Conflict, Unready
+from gongkai.items.services.moves import locked, locked_item, log, note
+from gongkai.items.services.rights import require
+from gongkai.law import numbering
+from gongkai.obligations.models import Obligation
+from gongkai.orgs.models import Organisation, Person
+
+FIELDS = (
+    "obligation title doc_number issuer addressees section abstract keywords theme genre signatory made_on "
+    "effective_on expires_on disclosure ground ground_reason audience retention body change_note "
+    "number_wanted published_on needs_interpretation"
+).split()
+"""What a clerk may set on a draft; ``kind`` besides, as long as the item has never been public."""
+
+
+@transaction.atomic
+def draft(*, kind: str, publisher: Organisation, fields: dict[str, Any], by: Person, at: datetime) -> Version:
+    """Begin an item with its first version. ``fields`` are values of ``FIELDS``; the body is cleaned.
+
+    Starts the publication clock. Raises NotAllowed, and Unready for values that cannot be stored.
+    """
+    require(by, "draft", publisher, at=at)
+    if kind not in Kind.values:
+        raise Unready([Finding("kind", "请选择种类")])
+    item = Item.objects.create(kind=kind, publisher=publisher, created_by=by, created_at=at)
+    version = Version(item=item, serial=1, needs_interpretation=kind in rules.NEEDS_INTERPRETATION)
+    _store(version, fields, by, at)
+    note(version, Verb.DRAFT.value, by=by, at=at)
+    duty.keep(version, by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def save(*, version: Version, fields: dict[str, Any], revision: int, by: Person, at: datetime) -> Version:
+    """Store what was typed; ``revision`` is the one that the editor was opened with.
+
+    Raises Conflict if somebody saved since, IllegalMove unless in draft, NotAllowed, Unready.
+    """
+    fresh = locked(version)
+    require(by, "edit", fresh, at=at)
+    if fresh.revision != revision:
+        raise Conflict(fresh)
+    fresh.revision += 1
+    _store(fresh, fields, by, at)
+    duty.keep(fresh, by=by, at=at)
+    return fresh
+
+
+@transaction.atomic
+def revise(*, item: Item, change: str, by: Person, at: datetime) -> Version:
+    """Begin a new version of an item: ``amend`` changes its substance, ``correct`` mends a mistake.
+
+    The public version stays as it is until the new one is published. Raises IllegalMove, NotAllowed.
+    """
+    if change not in {Change.AMEND.value, Change.CORRECT.value}:
+        raise Unready([Finding("change", "请选择修改或者更正")])
+    fresh = locked_item(item)
+    require(by, "edit", fresh, at=at)
+    last = fresh.versions.latest("serial")
+    copied = {name: getattr(last, name) for name in FIELDS if name not in {"change_note", "number_wanted"}}
+    fresh.versions.filter(is_newest=True).update(is_newest=False)
+    version = Version(item=fresh, serial=last.serial + 1, change=change)
+    _store(version, copied, by, at)
+    for each in last.attachments.all():
+        each.pk, each.version = None, version
+        each.save(force_insert=True)
+    note(version, Verb.DRAFT.value, by=by, at=at, change=change)
+    duty.keep(version, by=by, at=at)
+    return version
+
+
+@transaction.atomic
+def discard(*, version: Version, by: Person, at: datetime) -> None:
+    """Throw a draft away, and with it an item that was never more than this draft."""
+    fresh = locked(version)
+    require(by, "edit", fresh, at=at)
+    item = fresh.item
+    duty.drop(fresh, by=by, at=at)
+    log(item, "discard", by=by, at=at, version=fresh.serial, title=fresh.title)
+    Attachment.objects.filter(version=fresh).delete()
+    Step.objects.filter(version=fresh).delete()
+    fresh.delete()
+    before = item.versions.first()
+    if before is not None:
+        Version.objects.filter(pk=before.pk).update(is_newest=True)
+    else:
+        Relation.objects.filter(target=item).delete()
+        item.delete()
+
+
+def _store(version: Version, fields: dict[str, Any], by: Person, at: datetime) -> None:
+    """Set the fields, clean and checked, and write the version. Raises Unready."""
+    values = dict(fields)
+    if kind := values.pop("kind", None):
+        _set_kind(version, kind)
+    for name, value in values.items():
+        if name not in FIELDS:
+            raise TypeError(f"版本没有可以填写的字段 {name}")
+        setattr(version, name, _cleaned(name, value))
+    _check(version)
+    version.saved_by, version.saved_at = by, at
+    _write(version)
+    if "obligation" in values and not version.item.address:
+        version.item.obligation = version.obligation
+        version.item.save(update_fields=["obligation"])
+
+
+def _set_kind(version: Version, kind: str) -> None:
+    if kind == version.item.kind:
+        return
+    if kind not in Kind.values or version.item.address:
+        raise Unready(
+            [Finding("kind", "已公开过的信息不能改变种类" if version.item.address else "请选择种类")]
+        )
+    version.item.kind = kind
+    version.item.save(update_fields=["kind"])
+    version.needs_interpretation = kind in rules.NEEDS_INTERPRETATION
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if name == "body":
+        return _clean_body(str(value))
+    if isinstance(value, str):
+        plain = CONTROL.sub("", value).strip()
+        return _official(plain) if name == "doc_number" else plain
+    return value
+
+
+def _clean_body(text: str) -> str:
+    try:
+        return rules.clean(text)
+    except rules.TooDeep as error:
+        raise Unready([Finding("body", str(error))]) from error
+
+
+def _official(number: str) -> str:
+    """Return a document number in its official form, so that who cites it finds it; others as typed."""
+    try:
+        return numbering.normalise_document_number(number)
+    except numbering.BadNumber:
+        return number
+
+
+def _check(version: Version) -> None:
+    """Refuse what the columns cannot hold: SQLite would not, and PostgreSQL would break off."""
+    found = [
+        Finding(name, f"{column.verbose_name}不超过{column.max_length}字")
+        for name in FIELDS
+        if isinstance(column := Version._meta.get_field(name), models.CharField)
+        and column.max_length is not None
+        and len(getattr(version, name)) > column.max_length
+    ]
+    if version.disclosure and version.disclosure not in Disclosure.values:
+        found.append(Finding("disclosure", "公开形式应为主动公开、依申请公开或者不予公开"))
+    if version.number_wanted and (holder := holder_of(version)):
+        found.append(Finding("number_wanted", f"索引号 {version.number_wanted} 已用于《{holder}》"))
+    if found:
+        raise Unready(found)
+
+
+def holder_of(version: Version) -> str:
+    """Return the title of another item that has or claims the number which this one wants, or nothing."""
+    number = version.number_wanted
+    holder = Item.objects.filter(number=number).exclude(pk=version.item_id).select_related("current").first()
+    if holder is not None:
+        return holder.current.title if holder.current else str(holder)
+    rival = Version.objects.filter(number_wanted=number).exclude(item=version.item_id).first()
+    return rival.title if rival else ""
+
+
+def _write(version: Version) -> None:
+    try:
+        with transaction.atomic():
+            version.save()
+    except IntegrityError as error:
+        if "number_wanted" not in str(error):
+            raise
+        # Two drafts claimed one number in the same moment.
+        raise Unready([Finding("number_wanted", f"索引号 {version.number_wanted} 刚刚被占用")]) from error
+
+
+def obligation_of(version: Version) -> Obligation | None:
+    """Return the obligation that a version meets: its own, or the one under which the item stands."""
+    return version.obligation or version.item.obligation

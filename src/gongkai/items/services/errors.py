@@ -1,0 +1,55 @@
+"""What the verbs raise: each states the fact in a sentence for the officer."""
+
+from collections.abc import Iterable
+
+from gongkai.items.models import Version
+from gongkai.items.rules import Finding
+from gongkai.items.uploads import Refused
+from gongkai.law.lifecycle import IllegalMove
+
+
+class Rejected(Exception):
+    """The base of what a verb refuses for reasons of its own."""
+
+
+class NotAllowed(Rejected):
+    """This person may not do this."""
+
+
+class Gone(Rejected):
+    """Somebody has thrown the draft away meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("这份草稿刚刚被删除，没有办理")
+
+
+class MissingInterpretation(Rejected):
+    """A document and its interpretation are not ready to go public together."""
+
+
+class Conflict(Rejected):
+    """Somebody else has saved meanwhile; ``theirs`` is the version as it now stands."""
+
+    def __init__(self, theirs: Version) -> None:
+        self.theirs = theirs
+        super().__init__(f"{theirs.saved_by.name}已于您打开之后保存过此稿，请对照后再保存")
+
+
+class Unready(Rejected):
+    """Something is missing or wrong; ``findings`` name the fields."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__("；".join(finding.sentence for finding in self.findings))
+
+
+REFUSALS = (Rejected, IllegalMove, Refused)
+"""Everything that a verb may raise because of what it was asked to do."""
+
+
+def stated(field: str, text: str, sentence: str) -> str:
+    """Return ``text`` without outer blanks; raise Unready with ``sentence`` if nothing is left."""
+    plain = text.strip()
+    if not plain:
+        raise Unready([Finding(field, sentence)])
+    return plain

@@ -1,0 +1,118 @@
+"""attach, detach: files of a version, stored once by the hash of their content."""
+
+import hashlib
+import io
+import os
+import tempfile
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Protocol
+
+from django.conf import settings
+from django.db import transaction
+
+from gongkai.items import reading
+from gongkai.items.models import Attachment, Version
+from gongkai.items.rules import CONTROL
+from gongkai.items.services.moves import locked, log
+from gongkai.items.services.rights import require
+from gongkai.items.uploads import Refused, checked_name, media_type
+from gongkai.orgs.models import Person
+
+CHUNK = 1024 * 1024
+
+
+class Readable(Protocol):
+    """What an upload is: something that can be read piece by piece."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the file with this hash lies."""
+    return Path(settings.FILES) / sha256[:2] / sha256
+
+
+def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, at: datetime) -> Attachment:
+    """Store a file and hang it on a draft. The file is on disk before the row names it.
+
+    Raises Refused with a sentence for what may not be uploaded, IllegalMove unless in draft, NotAllowed.
+    """
+    require(by, "edit", version, at=at)
+    plain = checked_name(name)
+    source: Readable = io.BytesIO(data) if isinstance(data, bytes) else data
+    with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
+        sha256, size = _copy(source, file)
+        kind = media_type(file, plain)
+        words = _words(file, plain)
+        _keep(file, sha256)
+    return _hang(version, by, at, name=plain, media_type=kind, size=size, sha256=sha256, text=words)
+
+
+@transaction.atomic
+def _hang(version: Version, by: Person, at: datetime, **values: str | int) -> Attachment:
+    fresh = locked(version)
+    require(by, "edit", fresh, at=at)
+    twin = fresh.attachments.filter(name=values["name"], sha256=values["sha256"]).first()
+    if twin is not None:
+        return twin  # pressed twice
+    last = fresh.attachments.order_by("order").last()
+    made = Attachment.objects.create(version=fresh, order=last.order + 1 if last else 0, **values)
+    log(fresh.item, "attach", by=by, at=at, version=fresh.serial, sha256=made.sha256)
+    return made
+
+
+@transaction.atomic
+def detach(*, attachment: Attachment, by: Person, at: datetime) -> None:
+    """Take a file off a draft. The bytes stay: another version or item may hold the same file."""
+    fresh = locked(attachment.version)
+    require(by, "edit", fresh, at=at)
+    log(fresh.item, "detach", by=by, at=at, version=fresh.serial, sha256=attachment.sha256)
+    Attachment.objects.filter(pk=attachment.pk).delete()
+
+
+def _folder(name: str) -> Path:
+    folder = Path(settings.FILES) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _copy(source: Readable, file: IO[bytes]) -> tuple[str, int]:
+    """Copy an upload, never more of it than the limit; return its hash and size. Raises Refused."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in iter(lambda: source.read(CHUNK), b""):
+        size += len(chunk)
+        if size > settings.UPLOAD_LIMIT:
+            raise Refused(f"文件超过{settings.UPLOAD_LIMIT // 1024 // 1024} MB，请压缩或者拆分后再上传")
+        digest.update(chunk)
+        file.write(chunk)
+    file.flush()
+    return digest.hexdigest(), size
+
+
+def _words(file: IO[bytes], name: str) -> str:
+    file.seek(0)
+    return CONTROL.sub("", reading.words(file.read(), name))
+
+
+def _keep(file: IO[bytes], sha256: str) -> None:
+    """Put the file in its place for good: on disk, under its name, and the name on disk as well."""
+    os.fsync(file.fileno())
+    _folder(sha256[:2])
+    place = path_of(sha256)
+    if not place.exists():
+        link = place.with_name(f"{sha256}.{os.getpid()}.{threading.get_ident()}")
+        link.unlink(missing_ok=True)
+        os.link(file.name, link)
+        link.chmod(0o644)
+        link.replace(place)
+        _sync(place.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

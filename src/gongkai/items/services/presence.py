@@ -1,0 +1,40 @@
+"""withdraw, restore: whether an item may be read, apart from what it says and whether it is in force."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.items.models import Item, Presence
+from gongkai.items.services.announcing import announce
+from gongkai.items.services.errors import stated
+from gongkai.items.services.moves import locked_item, log
+from gongkai.items.services.rights import require
+from gongkai.orgs.models import Person
+from gongkai.publication.models import Event
+
+
+@transaction.atomic
+def withdraw(*, item: Item, reason: str, by: Person, at: datetime) -> Item:
+    """Take an item out of the public's sight, with a reason that the public can read.
+
+    Number, versions, validity and ledger entries stay. Raises IllegalMove, NotAllowed, Unready.
+    """
+    return _change(item, "withdraw", Event.WITHDRAWN.value, reason, by, at)
+
+
+@transaction.atomic
+def restore(*, item: Item, reason: str, by: Person, at: datetime) -> Item:
+    """Make a withdrawn item readable again, as it was; raises as ``withdraw`` does."""
+    return _change(item, "restore", Event.RESTORED.value, reason, by, at)
+
+
+def _change(item: Item, verb: str, event: str, reason: str, by: Person, at: datetime) -> Item:
+    plain = stated("reason", reason, "请说明理由")[:300]
+    fresh = locked_item(item)
+    require(by, verb, fresh, at=at)
+    fresh.is_public = verb == "restore"
+    fresh.save(update_fields=["is_public"])
+    Presence.objects.create(item=fresh, is_public=fresh.is_public, reason=plain, by=by, at=at)
+    log(fresh, verb, by=by, at=at, reason=plain)
+    announce(fresh, event, note=plain, by=by, at=at)
+    return fresh

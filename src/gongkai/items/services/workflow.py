@@ -1,0 +1,136 @@
+"""submit, recall, send back, review, clear: a version on its way to the signer."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from gongkai.items import reading, rules
+from gongkai.items.models import Stage, Verb, Version
+from gongkai.items.rules import Finding, Statement
+from gongkai.items.services import duty
+from gongkai.items.services.drafting import holder_of, obligation_of
+from gongkai.items.services.errors import Unready, stated
+from gongkai.items.services.moves import current, locked, locked_all, move, note
+from gongkai.items.services.release import together
+from gongkai.items.services.rights import require
+from gongkai.orgs.models import Person
+
+UNSIGNED = {
+    "submitted_by": None,
+    "submitted_at": None,
+    "signed_by": None,
+    "signed_at": None,
+    "publish_at": None,
+}
+
+
+def findings(version: Version, *, at: datetime) -> list[Finding]:
+    """Return everything that stands between a draft and its review."""
+    found = rules.unready(_statement(version), today=localdate(at))
+    if version.number_wanted and (holder := holder_of(version)):
+        found.append(Finding("number_wanted", f"索引号 {version.number_wanted} 已用于《{holder}》"))
+    return [*found, *rules.personal(texts(version)), *_unchecked(version)]
+
+
+def _unchecked(version: Version) -> list[Finding]:
+    """Return a finding for each attachment too long to be searched for personal data to its end."""
+    return [
+        Finding(
+            "attachments", f"附件“{each.name}”过长，只检查了开头部分是否含有个人信息，请核对其余部分", True
+        )
+        for each in version.attachments.all()
+        if len(each.text) >= reading.MOST_WORDS
+    ]
+
+
+def texts(version: Version) -> dict[str, str]:
+    """Return the words of a version by field: what the public would read."""
+    files = "\n".join(each.text for each in version.attachments.all() if each.text)
+    return {
+        "title": version.title,
+        "abstract": version.abstract,
+        "body": rules.plain_text(version.body),
+        "attachments": files,
+    }
+
+
+def _statement(version: Version) -> Statement:
+    has_content = bool(rules.plain_text(version.body)) or version.attachments.exists()
+    same = (
+        "disclosure ground ground_reason title issuer abstract doc_number number_wanted made_on effective_on "
+        "expires_on published_on change_note"
+    ).split()
+    return Statement(
+        kind=version.item.kind,
+        has_obligation=obligation_of(version) is not None,
+        has_content=has_content,
+        is_first=version.serial == 1,
+        is_public=version.item.is_public,
+        **{name: getattr(version, name) for name in same},
+    )
+
+
+@transaction.atomic
+def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) -> Version:
+    """Send a draft to review. ``overruling`` is the reason why suspected personal data may stand.
+
+    Raises Unready with all findings, IllegalMove unless in draft, NotAllowed.
+    """
+    fresh = locked(version)
+    require(by, "submit", fresh, at=at)
+    found = findings(fresh, at=at)
+    reason = overruling.strip()
+    blocking = [finding for finding in found if not (finding.can_overrule and reason)]
+    if blocking:
+        raise Unready(blocking)
+    move(fresh, Stage.REVIEW.value, submitted_by=by, submitted_at=at)
+    note(fresh, Verb.SUBMIT.value, reason=reason if found else "", by=by, at=at, overruled=len(found))
+    if fresh.disclosure != "proactive":
+        duty.drop(fresh, by=by, at=at)
+    return fresh
+
+
+@transaction.atomic
+def recall(*, version: Version, by: Person, at: datetime) -> Version:
+    """Take a version back from review, secrecy review or signing to go on drafting."""
+    fresh = locked(version)
+    require(by, "recall", fresh, at=at)
+    move(fresh, Stage.DRAFT.value, **UNSIGNED)
+    note(fresh, Verb.RECALL.value, by=by, at=at)
+    return fresh
+
+
+@transaction.atomic
+def send_back(*, version: Version, reason: str, by: Person, at: datetime) -> Version:
+    """Return a version to its clerk with a reason; a signed release that waits for its day, as a whole."""
+    plain = stated("reason", reason, "请说明退回理由")
+    fresh = current(version)
+    require(by, "return", fresh, at=at)
+    is_signed = fresh.stage == Stage.SIGNED.value
+    members = locked_all(together(fresh, stage=Stage.SIGNED.value) if is_signed else [fresh])
+    for each in members:
+        move(each, Stage.DRAFT.value, **UNSIGNED)
+        note(each, Verb.RETURN.value, reason=plain, by=by, at=at)
+        duty.keep(each, by=by, at=at)
+    return next(each for each in members if each.pk == version.pk)
+
+
+@transaction.atomic
+def review(*, version: Version, note: str = "", by: Person, at: datetime) -> Version:
+    """Pass a version on to the confidentiality review. Raises IllegalMove, NotAllowed."""
+    return _pass_on(version, "review", Stage.SECRECY.value, note, by, at)
+
+
+@transaction.atomic
+def clear(*, version: Version, note: str = "", by: Person, at: datetime) -> Version:
+    """Find a version free of secrets (条例第十七条，保密法第三十五条) and pass it on to the signer."""
+    return _pass_on(version, "clear", Stage.SIGNING.value, note, by, at)
+
+
+def _pass_on(version: Version, verb: str, stage: str, words: str, by: Person, at: datetime) -> Version:
+    fresh = locked(version)
+    require(by, verb, fresh, at=at)
+    move(fresh, stage)
+    note(fresh, Verb(verb).value, reason=words.strip(), by=by, at=at)
+    return fresh

@@ -1,0 +1,125 @@
+"""Reading an item at the desk: its steps, what changed, what stands in the way, what the public sees."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.items import differences, rules, services
+from gongkai.items.forms.deciding import NoteForm, ReasonForm, SignForm
+from gongkai.items.models import Attachment, Stage, Version
+from gongkai.items.views.companions import companions
+from gongkai.items.views.finding import SignedInRequest, newest, rights, signed_in, the_item
+from gongkai.items.views.showing import ROWS, saved_header
+
+WAITING = {Stage.REVIEW.value: "review", Stage.SECRECY.value: "clear", Stage.SIGNING.value: "sign"}
+SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
+
+
+@signed_in
+@require_safe
+def detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    return render(request, "items/detail.html", about(request, newest(the_item(request, pk))))
+
+
+@signed_in
+@require_safe
+def earlier(request: SignedInRequest, pk: int, serial: int) -> HttpResponse:
+    """One version, read-only."""
+    item = the_item(request, pk)
+    version = get_object_or_404(item.versions.select_related("item__publisher"), serial=serial)
+    return render(request, "items/preview.html", about(request, version))
+
+
+@signed_in
+@require_safe
+def preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The text as the public will see it."""
+    return render(request, "items/preview.html", about(request, newest(the_item(request, pk))))
+
+
+@signed_in
+@require_safe
+def review(request: SignedInRequest, pk: int) -> HttpResponse:
+    return review_page(request, newest(the_item(request, pk)))
+
+
+@signed_in
+@require_safe
+def attachment(request: SignedInRequest, pk: int, attachment: int) -> HttpResponseBase:
+    """A file of a draft or of a public version, for those who may see the item."""
+    item = the_item(request, pk)
+    file = get_object_or_404(Attachment, version__item=item, pk=attachment)
+    path = services.path_of(file.sha256)
+    if not path.is_file():
+        raise Http404
+    inline = file.media_type in SHOWN_INLINE and "download" not in request.GET
+    response = FileResponse(
+        path.open("rb"), as_attachment=not inline, filename=file.name, content_type=file.media_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    return response
+
+
+def review_page(request: SignedInRequest, version: Version, **forms: Any) -> HttpResponse:
+    """The review screen: header, findings, differences to what is public, and the decision that is due."""
+    context = about(request, version)
+    now = timezone.now()
+    context |= {
+        "findings": services.findings(version, at=now),
+        "changes": compared(version),
+        "verb": WAITING.get(version.stage, ""),
+        "may_decide": context["can"].get(WAITING.get(version.stage, ""), False),
+        "note_form": NoteForm(),
+        "reason_form": ReasonForm(),
+        "sign_form": SignForm(),
+        **forms,
+    }
+    return render(request, "items/review.html", context)
+
+
+def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
+    """Return what every page about one version shows."""
+    item = version.item
+    return {
+        "item": item,
+        "version": version,
+        "can": rights(request, version),
+        "companions": companions(request, version),
+        "rows": saved_header(version),
+        "outline": rules.outline(version.body),
+        "attachments": version.attachments.all(),
+        "relations": item.relations.select_related("target", "target__current"),
+        "referrers": item.referrers.select_related("source", "source__current"),
+        "steps": version.steps.select_related("by"),
+        "versions": item.versions.all(),
+        "validities": item.validities.select_related("by", "successor"),
+        "presences": item.presences.select_related("by"),
+        "ground": rules.GROUNDS.get(version.ground),
+    }
+
+
+def compared(version: Version) -> dict[str, Any] | None:
+    """Return the differences to the public version, None where there is nothing to compare with."""
+    public = version.item.current
+    if public is None or public.pk == version.pk:
+        return None
+    before, after = dict(saved_header(public)), dict(saved_header(version))
+    header = [
+        (label, differences.texts(before[label], after[label]))
+        for _, label in ROWS
+        if before[label] != after[label]
+    ]
+    had = {each.sha256: each.name for each in public.attachments.all()}
+    has = {each.sha256: each.name for each in version.attachments.all()}
+    return {
+        "public": public,
+        "header": header,
+        "body": differences.bodies(public.body, version.body),
+        "files_added": [name for sha256, name in has.items() if sha256 not in had],
+        "files_removed": [name for sha256, name in had.items() if sha256 not in has],
+    }

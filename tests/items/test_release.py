@@ -1,0 +1,131 @@
+"""国办发〔2016〕80号: a policy document and its interpretation are signed and published together."""
+
+from datetime import timedelta
+
+import pytest
+
+from gongkai.items import services
+from gongkai.items.models import Item, Version
+from gongkai.publication.models import Announcement
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LATER = make.NOW + timedelta(days=3)
+
+
+def policy(team, **fields):
+    return make.drafted(team, kind="document", title="关于扶持小微企业的意见", **fields)
+
+
+def interpretation(team, document, **fields):
+    version = make.drafted(team, kind="interpretation", title="《意见》解读", **fields)
+    services.relate(item=version.item, kind="interprets", target=document.item, by=team.clerk, at=make.NOW)
+    return version
+
+
+def titles():
+    return list(Announcement.objects.order_by("seq").values_list("title", flat=True))
+
+
+def test_policy_without_interpretation_stays_unpublished():
+    team = make.staff()
+    version = make.at_signing(team, version=policy(team))
+    assert version.needs_interpretation
+    with pytest.raises(services.MissingInterpretation, match="须有政策解读"):
+        services.sign(version=version, by=team.signer, at=make.NOW)
+    version.refresh_from_db()
+    assert (version.stage, titles()) == ("signing", [])
+
+
+def test_interpretation_that_is_still_in_review_is_not_enough():
+    team = make.staff()
+    document = make.at_signing(team, version=policy(team))
+    draft = interpretation(team, document)
+    services.submit(version=draft, by=team.clerk, at=make.NOW)
+    with pytest.raises(services.MissingInterpretation):
+        services.sign(version=document, by=team.signer, at=make.NOW)
+
+
+@pytest.mark.parametrize("signed", ["document", "interpretation"])
+def test_both_are_signed_and_published_together_whichever_is_signed(signed):
+    team = make.staff()
+    document = make.at_signing(team, version=policy(team))
+    told = make.at_signing(team, version=interpretation(team, document))
+    services.sign(version=document if signed == "document" else told, by=team.signer, at=make.NOW)
+    assert titles() == ["关于扶持小微企业的意见", "《意见》解读"]
+    assert Item.objects.public().count() == 2
+    assert Version.objects.filter(stage="public", signed_by=team.signer).count() == 2
+
+
+def test_interpretation_does_not_go_before_its_document():
+    team = make.staff()
+    document = policy(team)
+    told = make.at_signing(team, version=interpretation(team, document))
+    with pytest.raises(services.MissingInterpretation, match="尚在“起草”阶段"):
+        services.sign(version=told, by=team.signer, at=make.NOW)
+    assert titles() == []
+
+
+def test_a_release_waits_for_its_time_as_a_whole():
+    team = make.staff()
+    document = make.at_signing(team, version=policy(team))
+    told = make.at_signing(team, version=interpretation(team, document))
+    services.sign(version=document, publish_at=LATER, by=team.signer, at=make.NOW)
+    told.refresh_from_db()
+    assert (told.stage, told.publish_at) == ("signed", LATER)
+    assert services.publish_due(at=LATER) == 2
+    assert titles() == ["关于扶持小微企业的意见", "《意见》解读"]
+
+
+def test_a_release_is_sent_back_as_a_whole():
+    team = make.staff()
+    document = make.at_signing(team, version=policy(team))
+    told = make.at_signing(team, version=interpretation(team, document))
+    services.sign(version=document, publish_at=LATER, by=team.signer, at=make.NOW)
+    services.send_back(version=told, reason="解读有误", by=team.signer, at=make.NOW)
+    assert set(Version.objects.values_list("stage", flat=True)) == {"draft"}
+    assert services.publish_due(at=LATER) == 0
+
+
+def test_one_who_submitted_the_interpretation_does_not_sign_the_release():
+    team = make.staff()
+    document = make.at_signing(team, version=policy(team))
+    told = make.at_signing(team, version=interpretation(team, document))
+    Version.objects.filter(pk=told.pk).update(submitted_by=team.signer)
+    with pytest.raises(services.NotAllowed, match="送审人不能签发"):
+        services.sign(version=document, by=team.signer, at=make.NOW)
+    assert set(Version.objects.values_list("stage", flat=True)) == {"signing"}
+
+
+def test_a_later_interpretation_of_a_public_document_goes_alone():
+    team = make.staff()
+    document = make.published(team, version=policy(team, needs_interpretation=False))
+    told = make.published(team, version=interpretation(team, document.current))
+    assert told.is_public
+    assert len(titles()) == 2
+
+
+def test_a_corrected_policy_needs_no_second_interpretation():
+    team = make.staff()
+    document = make.at_signing(team, version=policy(team))
+    make.published(team, version=interpretation(team, document))
+    item = Item.objects.get(pk=document.item_id)
+    second = services.revise(item=item, change="correct", by=team.clerk, at=LATER)
+    services.save(version=second, fields={"change_note": "更正错字"}, revision=0, by=team.clerk, at=LATER)
+    make.published(team, version=second, at=LATER)
+    assert [each.event for each in Announcement.objects.order_by("seq")] == ["published"] * 2 + ["corrected"]
+
+
+def test_work_points_and_notices_need_none():
+    team = make.staff()
+    kinds = ["work-points", "notice", "guide"]
+    assert all(make.published(team, kind=kind).is_public for kind in kinds)
+
+
+def test_a_policy_that_is_not_proactive_needs_none():
+    team = make.staff()
+    fields = {"disclosure": "withheld", "ground": "E16a", "ground_reason": "内部流程"}
+    version = services.sign(
+        version=make.at_signing(team, version=policy(team, **fields)), by=team.signer, at=make.NOW
+    )
+    assert version.stage == "signed"

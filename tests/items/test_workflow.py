@@ -1,0 +1,231 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from gongkai.items import services
+from gongkai.items.models import Item, Step, Version
+from tests import make
+
+pytestmark = pytest.mark.django_db
+LATER = make.NOW + timedelta(hours=1)
+ID_CARD = "11010519491231002X"  # the specimen of GB 11643
+
+
+def unready(version, team, **options):
+    with pytest.raises(services.Unready) as caught:
+        services.submit(version=version, by=team.clerk, at=make.NOW, **options)
+    return {finding.field: finding.sentence for finding in caught.value.findings}
+
+
+def test_an_empty_draft_is_told_all_that_is_missing_at_once():
+    team = make.staff()
+    version = services.draft(
+        kind="document",
+        publisher=team.organisation,
+        fields={"disclosure": "proactive"},
+        by=team.clerk,
+        at=make.NOW,
+    )
+    assert set(unready(version, team)) == {"title", "issuer", "made_on", "body", "abstract", "obligation"}
+    assert Version.objects.get().stage == "draft"
+
+
+def test_a_complete_draft_goes_to_review_without_section_and_document_number():
+    team = make.staff()
+    version = services.submit(version=make.drafted(team), by=team.clerk, at=make.NOW)
+    assert (version.stage, version.submitted_by, version.submitted_at) == ("review", team.clerk, make.NOW)
+    assert (version.section, version.doc_number) == ("", "")
+
+
+def test_what_is_not_disclosed_needs_a_ground_that_fits_and_a_reason():
+    team = make.staff()
+    version = make.drafted(team, disclosure="withheld", abstract="")
+    assert unready(version, team) == {
+        "ground": "不主动公开的，请选择法律依据",
+        "ground_reason": "不主动公开的，请说明理由",
+    }
+    fields = {"disclosure": "on-request", "ground": "E14a", "ground_reason": "理由"}
+    version = services.save(version=version, fields=fields, revision=0, by=team.clerk, at=make.NOW)
+    assert "不适用于所选的公开形式" in unready(version, team)["ground"]
+
+
+def test_a_public_item_is_not_made_secret_by_a_new_version():
+    team = make.staff()
+    second = services.revise(item=make.published(team), change="amend", by=team.clerk, at=LATER)
+    fields = {"disclosure": "withheld", "ground": "E16a", "ground_reason": "理由", "change_note": "不再公开"}
+    second = services.save(version=second, fields=fields, revision=0, by=team.clerk, at=LATER)
+    assert unready(second, team) == {"disclosure": "该信息已经公开，不再公开须先办理撤回"}
+
+
+@pytest.mark.parametrize("field", ["title", "abstract", "body"])
+def test_personal_data_stops_the_submission_and_is_not_repeated(field):
+    team = make.staff()
+    version = make.drafted(team, **{field: f"张三 {ID_CARD}"})
+    found = unready(version, team)
+    assert list(found) == [field]
+    assert "身份证号码" in found[field]
+    assert ID_CARD not in found[field]
+
+
+def test_personal_data_in_an_attachment_is_found():
+    team = make.staff()
+    version = make.drafted(team)
+    services.attach(version=version, name="名单.txt", data=ID_CARD.encode(), by=team.clerk, at=make.NOW)
+    assert list(unready(version, team)) == ["attachments"]
+
+
+def test_a_reason_overrules_personal_data_and_is_kept():
+    team = make.staff()
+    version = make.drafted(team, body="<p>联系人手机 13800138000</p>")
+    assert "手机号码" in unready(version, team, overruling="  ")["body"]
+    services.submit(version=version, overruling="办公用手机，已取得同意", by=team.clerk, at=make.NOW)
+    step = Step.objects.get(verb="submit")
+    assert step.reason == "办公用手机，已取得同意"
+
+
+def test_a_reason_overrules_nothing_else():
+    team = make.staff()
+    version = make.drafted(team, title="", body=f"<p>{ID_CARD}</p>")
+    assert list(unready(version, team, overruling="理由")) == ["title"]
+
+
+def test_submitting_twice_is_harmless():
+    team = make.staff()
+    version = make.drafted(team)
+    services.submit(version=version, by=team.clerk, at=make.NOW)
+    with pytest.raises(services.IllegalMove, match="“审核”阶段不能送审"):
+        services.submit(version=version, by=team.clerk, at=make.NOW)
+    assert Step.objects.filter(verb="submit").count() == 1
+
+
+def test_recalled_it_may_be_drafted_on():
+    team = make.staff()
+    version = services.submit(version=make.drafted(team), by=team.clerk, at=make.NOW)
+    version = services.recall(version=version, by=team.clerk, at=LATER)
+    assert (version.stage, version.submitted_by) == ("draft", None)
+    assert services.can(team.clerk, "edit", version, at=LATER)
+
+
+def test_each_decider_may_return_with_a_reason_and_nobody_else():
+    team = make.staff()
+    version = services.submit(version=make.drafted(team), by=team.clerk, at=make.NOW)
+    with pytest.raises(services.Unready, match="请说明退回理由"):
+        services.send_back(version=version, reason="", by=team.reviewer, at=make.NOW)
+    for person in (team.clerk, team.secrecy, team.signer):
+        with pytest.raises(services.NotAllowed):
+            services.send_back(version=version, reason="不妥", by=person, at=make.NOW)
+    version = services.send_back(version=version, reason="标题不妥", by=team.reviewer, at=make.NOW)
+    assert version.stage == "draft"
+    assert Step.objects.get(verb="return").reason == "标题不妥"
+    version = make.at_signing(team, version=version)
+    assert services.send_back(version=version, reason="再议", by=team.signer, at=LATER).stage == "draft"
+
+
+def test_a_draft_cannot_be_returned():
+    team = make.staff()
+    with pytest.raises(services.IllegalMove, match="“起草”阶段不能退回"):
+        services.send_back(version=make.drafted(team), reason="不妥", by=team.reviewer, at=make.NOW)
+
+
+def test_stages_are_not_leapt_over():
+    team = make.staff()
+    version = make.drafted(team)
+    with pytest.raises(services.IllegalMove):
+        services.review(version=version, note="", by=team.reviewer, at=make.NOW)
+    with pytest.raises(services.IllegalMove):
+        services.clear(version=version, note="", by=team.secrecy, at=make.NOW)
+    with pytest.raises(services.IllegalMove):
+        services.sign(version=version, by=team.signer, at=make.NOW)
+
+
+VERBS = ["edit", "submit", "recall", "review", "clear", "sign", "publish", "return"]
+ROLES = ["clerk", "reviewer", "secrecy", "signer"]
+
+
+@pytest.mark.parametrize(
+    ("stage", "rights"),
+    [
+        ("draft", {"clerk": {"edit", "submit"}}),
+        ("review", {"clerk": {"recall"}, "reviewer": {"review", "return"}}),
+        ("secrecy", {"clerk": {"recall"}, "secrecy": {"clear", "return"}}),
+        ("signing", {"clerk": {"recall"}, "signer": {"sign", "return"}}),
+        ("signed", {"signer": {"publish", "return"}}),
+    ],
+)
+def test_who_may_do_what_at_each_stage(stage, rights):
+    team = make.staff()
+    version = make.drafted(team)
+    Version.objects.filter(pk=version.pk).update(stage=stage, signed_by=team.signer, signed_at=make.NOW)
+    version.refresh_from_db()
+    for role in ROLES:
+        may = {verb for verb in VERBS if services.can(getattr(team, role), verb, version, at=make.NOW)}
+        assert may == rights.get(role, set()), role
+    stranger = make.staff(make.organisation("audit"))
+    people = [None, *(getattr(stranger, role) for role in ROLES)]
+    assert not any(services.can(person, verb, version, at=make.NOW) for person in people for verb in VERBS)
+
+
+def test_the_openness_office_reviews_and_takes_down_for_all_but_does_not_write_for_them():
+    team = make.staff()
+    office = make.person("openness", make.organisation("government-office"))
+    version = services.submit(version=make.drafted(team), by=team.clerk, at=make.NOW)
+    assert services.can(office, "review", version, at=make.NOW)
+    assert not services.can(office, "sign", version, at=make.NOW)
+    assert not services.can(office, "draft", team.organisation, at=make.NOW)
+    item = make.published(team)
+    verbs = ["repeal", "expire", "withdraw"]
+    assert all(services.can(office, verb, item, at=make.NOW) for verb in verbs)
+    assert not any(services.can(team.clerk, verb, item, at=make.NOW) for verb in verbs)
+    assert services.can(team.clerk, "edit", item, at=make.NOW)
+
+
+def test_a_post_that_has_ended_gives_no_right():
+    team = make.staff()
+    version = make.drafted(team)
+    team.clerk.posts.update(valid_to=date(2017, 7, 2))
+    assert not services.can(team.clerk, "edit", version, at=make.NOW)
+    assert not Item.objects.visible_to(team.clerk, at=make.NOW).exists()
+
+
+def test_the_database_itself_refuses_that_one_person_submits_and_signs():
+    version = make.drafted(make.staff())
+    person = make.person()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(submitted_by=person, signed_by=person)
+
+
+def test_the_database_itself_refuses_two_working_versions_and_unsigned_publication():
+    version = make.drafted(make.staff())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.create(
+            item=version.item,
+            serial=2,
+            is_newest=False,
+            title="二",
+            saved_by=version.saved_by,
+            saved_at=make.NOW,
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(stage="public", published_at=make.NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Item.objects.update(is_public=True)
+
+
+def test_an_attachment_too_long_to_be_checked_needs_a_person_to_say_so(monkeypatch):
+    monkeypatch.setattr("gongkai.items.reading.MOST_WORDS", 20)
+    team = make.staff()
+    version = make.drafted(team)
+    services.attach(
+        version=version, name="数据.csv", data="一,二\n".encode() * 20, by=team.clerk, at=make.NOW
+    )
+    assert "请核对其余部分" in unready(version, team)["attachments"]
+    services.submit(version=version, overruling="已逐页核对", by=team.clerk, at=make.NOW)
+
+
+def test_a_number_taken_since_the_draft_was_saved_is_told_at_submission():
+    team = make.staff()
+    version = make.drafted(team, number_wanted="330103--2017--0510")
+    other = make.published(team)
+    Item.objects.filter(pk=other.pk).update(number="330103--2017--0510")
+    assert "已用于" in unready(version, team)["number_wanted"]
