@@ -1,0 +1,1 @@
+"""The desk pages of work points: the openness office's, and a department's."""

@@ -1,0 +1,60 @@
+"""Several people at once: no lost update, no second lead, no second year."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import close_old_connections, connection
+
+from gongkai.planning import services
+from gongkai.planning.models import Assignment, PlanLine
+from tests import make
+from tests.planning.doing import given, line
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        connection.vendor == "sqlite",
+        reason="SQLite lets in one writer at a time (BEGIN IMMEDIATE); run on PostgreSQL",
+    ),
+]
+
+
+def together(*acts):
+    """Do all acts at the same moment; return what each returned or raised."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        close_old_connections()
+        barrier.wait()
+        try:
+            return act()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_two_officers_naming_a_lead_leave_one(first, officer):
+    keys = ["finance", "audit", "education"]
+    for key in keys:
+        make.organisation(key)
+    results = together(*[lambda key=key: given(first, officer, key) for key in keys])
+    assert not [each for each in results if isinstance(each, Exception)]
+    assert Assignment.objects.filter(is_lead=True).count() == 1
+    assert Assignment.objects.count() == 3
+
+
+def test_two_people_saving_one_line_do_not_overwrite_each_other(filing, first, clerk):
+    line(filing, first, clerk)
+    acts = [
+        lambda words=words: line(filing, first, clerk, revision=1, measures=words) for words in ("甲", "乙")
+    ]
+    results = together(*acts)
+    conflicts = [each for each in results if isinstance(each, services.LineConflict)]
+    assert len(conflicts) == 1
+    assert PlanLine.objects.get().measures == conflicts[0].theirs.measures
+    assert PlanLine.objects.get().revision == 2
