@@ -1,0 +1,40 @@
+"""The addresses of what the portal lists and explains: in the sitemap, and kept finished by the worker.
+
+Items are not among them (`announce` sees to those), nor the further pages of lists, nor the feeds.
+"""
+
+from collections.abc import Iterable
+
+from gongkai.items.models import Item, Kind
+from gongkai.obligations.models import Area, Obligation
+from gongkai.orgs.models import Organisation
+from gongkai.planning.models import WorkPoints
+from gongkai.portal.codes import codes
+
+SECTIONS = (
+    "/", "/guide/", "/rules/", "/reports/", "/areas/", "/catalogue/", "/catalogue/print/",
+    "/catalogue/statutory/", "/catalogue/organisations/", "/organisations/", "/work-points/", "/themes/",
+    "/genres/", "/help/", "/accessibility/",
+)  # fmt: skip
+
+
+def columns() -> list[str]:
+    """Return every such address, the sections first."""
+    organisations = list(Organisation.objects.values_list("key", flat=True))
+    plans = WorkPoints.objects.public().values_list("year", flat=True)
+    return [
+        *SECTIONS,
+        *below("kinds", Kind.values),
+        *below("themes", (code.serial for code in codes("themes"))),
+        *below("genres", (code.serial for code in codes("genres"))),
+        *below("years", Item.objects.public().years()),
+        *below("areas", Area.objects.values_list("key", flat=True)),
+        *below("organisations", organisations),
+        *below("catalogue/organisations", organisations),
+        *below("catalogue/obligations", Obligation.objects.values_list("key", flat=True)),
+        *below("work-points", plans),
+    ]
+
+
+def below(folder: str, names: Iterable[str | int]) -> Iterable[str]:
+    return (f"/{folder}/{name}/" for name in names)

@@ -1,0 +1,76 @@
+"""The catalogue as the public reads it: each obligation with who must meet it and what has been published."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.timezone import localdate
+
+from gongkai.obligations import services
+from gongkai.obligations.models import Obligation, ObligationQuerySet
+from gongkai.orgs.models import Organisation
+
+GROUPS = {"all_departments": "区政府各部门", "all_streets": "各街道办事处"}
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who must publish: an organisation with its page, or a group of them without."""
+
+    name: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One obligation: ``count`` public items under it, the newest ``last_on``; something may be late."""
+
+    obligation: Obligation
+    publishers: list[Publisher]
+    count: int
+    last_on: date | None
+    is_late: bool = False
+
+    @property
+    def tone(self) -> str:
+        if self.is_late:
+            return "bad"
+        return "ok" if self.count else "muted"
+
+    @property
+    def state(self) -> str:
+        if self.is_late:
+            return "逾期未更新" if self.count else "逾期未公开"
+        return f"已公开{self.count}条" if self.count else "暂无信息"
+
+
+def rows(*, at: datetime, area: str = "", code: str = "", of: Organisation | None = None) -> list[Row]:
+    """Return the obligations in force with their coverage, in the order of the catalogue.
+
+    ``area`` and ``code`` (a statutory item) narrow the catalogue, ``of`` to what one organisation must
+    publish, and then only its own items count.
+    """
+    found = Obligation.objects.current(localdate(at))
+    found = found.of_area(area) if area else found
+    found = found.with_statutory_item(code) if code else found
+    found = found.for_organisation(of) if of else found
+    return with_coverage(found, at=at, of=of)
+
+
+def with_coverage(found: ObligationQuerySet, *, at: datetime, of: Organisation | None = None) -> list[Row]:
+    """Return the rows of ``found``; ``of`` narrows what counts to one organisation."""
+    ordered = found.order_by("area__order", "area__key", "order", "key")
+    obligations = list(ordered.select_related("area").prefetch_related("publisher_rows__organisation"))
+    coverage = services.coverage(obligations, at=at, of=of)
+    return [row_of(each, coverage[each.key]) for each in obligations]
+
+
+def row_of(obligation: Obligation, coverage: services.Coverage) -> Row:
+    late = coverage.is_in_time is False
+    return Row(obligation, publishers_of(obligation), coverage.count, coverage.last_on, is_late=late)
+
+
+def publishers_of(obligation: Obligation) -> list[Publisher]:
+    """Return who must publish: groups first, then the organisations named."""
+    groups = [Publisher(name) for flag, name in GROUPS.items() if getattr(obligation, flag)]
+    named = [row.organisation for row in obligation.publisher_rows.all()]
+    return groups + [Publisher(each.short_name, f"/organisations/{each.key}/") for each in named]

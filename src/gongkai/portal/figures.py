@@ -1,0 +1,120 @@
+"""Counts that the portal shows: how much is public, where, and how far the catalogue is met."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from gongkai.items.models import Item, Relation, RelationKind
+from gongkai.items.models import Kind as ItemKind
+from gongkai.law.chinese import numeral
+from gongkai.obligations.models import Area, Mark, MarkKind, Obligation
+from gongkai.orgs.models import Organisation
+from gongkai.planning.models import Task, WorkPoints
+from gongkai.planning.rules import percent
+from gongkai.planning.rules import year as year_of
+from gongkai.portal.codes import Code, codes
+
+Counts = dict[int | None, int]
+"""How many public items stand under each obligation, by its primary key; None: under none."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the home page counts; ``covered`` of ``obligations`` have something published under them."""
+
+    total: int
+    this_year: int
+    organisations: int
+    obligations: int
+    covered: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a year's work points with its tasks and how far they are, in percent."""
+
+    number: int
+    title: str
+    tasks: list[Task]
+    percent: int
+
+    @property
+    def numeral(self) -> str:
+        return numeral(self.number)
+
+
+def by_obligation(year: int) -> tuple[Counts, int]:
+    """Return how many public items stand under each obligation, and how many in all are of ``year``.
+
+    One walk through an index.
+    """
+    recent = Count("pk", filter=Q(published_on__year=year))
+    found = Item.objects.public().order_by().values_list("obligation").annotate(Count("pk"), recent=recent)
+    rows = list(found)
+    return {key: number for key, number, _ in rows}, sum(number for *_, number in rows)
+
+
+def figures(counts: Counts, *, this_year: int, on: date) -> Figures:
+    """Return the counts of the home page and of the catalogue in force ``on`` a date."""
+    public = Item.objects.public()
+    current = list(Obligation.objects.current(on).order_by().values_list("pk", flat=True))
+    publishing = Organisation.objects.filter(Exists(public.filter(publisher=OuterRef("pk"))))
+    return Figures(
+        total=sum(counts.values()),
+        this_year=this_year,
+        organisations=publishing.count(),
+        obligations=len(current),
+        covered=sum(pk in counts for pk in current),
+    )
+
+
+def areas(counts: Counts) -> list[Area]:
+    """Return all key areas with ``count``, the public items under each."""
+    found = list(Area.objects.prefetch_related("obligations"))
+    for area in found:
+        area.count = sum(counts.get(each.pk, 0) for each in area.obligations.all())  # type: ignore[attr-defined]
+    return found
+
+
+def statutory(counts: Counts) -> list[tuple[Code, int]]:
+    """Return the statutory items in the order of the regulation, each with its public items."""
+    found: dict[str, int] = {}
+    marks = Mark.objects.filter(kind=MarkKind.STATUTORY.value)
+    for code, obligation in marks.values_list("code", "obligation"):
+        found[code] = found.get(code, 0) + counts.get(obligation, 0)
+    return [(code, found.get(code.key, 0)) for code in codes("statutory_items")]
+
+
+def interpreted(limit: int) -> list[Relation]:
+    """Return the newest public documents that have a public interpretation, as relations."""
+    both = Relation.objects.filter(
+        kind=RelationKind.INTERPRETS.value, source__is_public=True, target__is_public=True
+    )
+    newest = both.order_by(F("target__published_on").desc(nulls_last=True), "-target_id")
+    wanted = list(newest.values_list("pk", flat=True)[:limit])
+    shown = Relation.objects.select_related("source__current", "target__current", "target__publisher")
+    found = shown.defer("source__current__body", "target__current__body").in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
+
+
+def sections(year: int) -> list[Section]:
+    """Return the public work points of ``year`` part by part."""
+    parts: dict[tuple[int, str], list[Task]] = {}
+    for task in Task.objects.public_overview(year):
+        parts.setdefault((task.section_number, task.section_title), []).append(task)
+    return [
+        Section(number, title, tasks, percent(task.percent for task in tasks))
+        for (number, title), tasks in parts.items()
+    ]
+
+
+def newest_work_points() -> WorkPoints | None:
+    return WorkPoints.objects.public().first()
+
+
+def planning_topics() -> list[str]:
+    """Return the topics of every year for which work points are public, adopted as tasks or not yet."""
+    documents = Item.objects.public().filter(kind=ItemKind.WORK_POINTS.value)
+    titles = documents.values_list("current__title", flat=True)
+    return [f"planning:{year}" for title in titles if (year := year_of(title)) is not None]

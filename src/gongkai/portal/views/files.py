@@ -1,0 +1,59 @@
+"""Attachments of public items, by the hash of their content."""
+
+import re
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+from gongkai.items.models import Attachment
+from gongkai.items.services import path_of
+from gongkai.portal.document import editions
+
+SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
+"""Types a browser may show in place; everything else is saved."""
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@require_safe
+def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
+    """Send one attachment under the name it was published with; only while its item is public."""
+    attachment = public_attachment(sha256, name)
+    path = path_of(sha256)
+    if not path.is_file():
+        raise Http404("附件文件缺失")
+    etag = f'"{sha256}"'
+    unchanged = get_conditional_response(request, etag=etag, response=HttpResponse())
+    if unchanged is not None and unchanged.status_code == 304:
+        return unchanged
+    shown = attachment.media_type in SHOWN
+    media = "text/plain; charset=utf-8" if attachment.media_type == "text/plain" else attachment.media_type
+    response = FileResponse(path.open("rb"), as_attachment=not shown, filename=name, content_type=media)
+    for header, value in {**guards(attachment.media_type), "ETag": etag}.items():
+        response[header] = value
+    return response
+
+
+def guards(media_type: str) -> dict[str, str]:
+    """Return headers under which a file can do nothing. A sandbox would keep browsers from showing a PDF."""
+    sandbox = "" if media_type == "application/pdf" else "; sandbox"
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'{sandbox}"
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-cache",
+    }
+
+
+def public_attachment(sha256: str, name: str) -> Attachment:
+    """Return an attachment of a version that is or was public and may still be read; raise Http404."""
+    if not SHA256.fullmatch(sha256):
+        raise Http404("没有这一附件")
+    found = Attachment.objects.filter(sha256=sha256, name=name, version__item__is_public=True)
+    for attachment in found.select_related("version__item").defer("text", "version__body"):
+        item = attachment.version.item
+        if any(each.version.pk == attachment.version_id and each.is_readable for each in editions(item)):
+            return attachment
+    raise Http404("没有这一附件")
