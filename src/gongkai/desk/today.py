@@ -1,0 +1,198 @@
+"""What waits for one person today, most pressing first. Reads only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
+
+from gongkai.clocks import services as clocks
+from gongkai.clocks.models import Clock, ClockQuerySet
+from gongkai.items.models import Item, Stage, Step, Verb, Version
+from gongkai.obligations import services as obligations
+from gongkai.obligations.models import Obligation
+from gongkai.orgs.models import Organisation, Person, Post, Role
+from gongkai.planning.models import Filing, FilingStatus
+
+SHOWN = 8
+WAITS_FOR = {
+    Stage.REVIEW.value: Role.REVIEWER.value,
+    Stage.SECRECY.value: Role.SECRECY.value,
+    Stage.SIGNING.value: Role.SIGNER.value,
+}
+PLACES = {
+    "item": "/desk/items/{}/",
+    "assignment": "/desk/planning/assignments/{}/",
+    "filing": "/desk/planning/filings/{}/",
+    "obligation": "/desk/catalogue/of/{}/",
+}
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A clock of one's organisations: what is due when, and why then."""
+
+    title: str
+    href: str
+    organisation: str
+    due_on: date
+    days_left: int
+    is_provisional: bool
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Some rows and how many there are in all."""
+
+    rows: list[Duty] = field(default_factory=list)
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class CoverageSummary:
+    """How far the catalogue is met over all organisations."""
+
+    obligations: int
+    published: int
+    late: int
+    never: int
+
+
+def place_of(subject: str) -> str:
+    """Return where the desk deals with ``subject`` (a URI such as ``item:7``); empty if nowhere."""
+    kind, _, rest = subject.partition(":")
+    return PLACES[kind].format(rest.partition("/")[0]) if kind in PLACES else ""
+
+
+def organisations_of(person: Person, *, on: date) -> QuerySet[Organisation]:
+    return Organisation.objects.where(person, on=on)
+
+
+def overdue(person: Person, *, at: datetime) -> Section:
+    """Return the duties of one's organisations whose time is over, the oldest first."""
+    return _section(_own_clocks(person, at).overdue(at), at)
+
+
+def due_soon(person: Person, *, at: datetime) -> Section:
+    """Return the duties of one's organisations that end within five working days."""
+    return _section(_own_clocks(person, at).due_soon(at), at)
+
+
+def _own_clocks(person: Person, at: datetime) -> ClockQuerySet:
+    return Clock.objects.for_organisations(organisations_of(person, on=localdate(at)))
+
+
+def _section(rows: ClockQuerySet, at: datetime) -> Section:
+    return Section([_duty(each, at) for each in rows.select_related("organisation")[:SHOWN]], rows.count())
+
+
+def _duty(clock: Clock, at: datetime) -> Duty:
+    return Duty(
+        title=clock.title,
+        href=place_of(clock.subject),
+        organisation=clock.organisation.short_name,
+        due_on=clock.due_on,
+        days_left=clock.working_days_left(at),
+        is_provisional=clock.is_provisional,
+        reasons=clocks.explain(clock),
+    )
+
+
+def _working(person: Person, *, at: datetime) -> QuerySet[Version]:
+    mine = Version.objects.newest().at_desk(person, at=at)
+    return mine.without_body().select_related("item__publisher")
+
+
+def waiting_for(person: Person, *, at: datetime) -> list[Version]:
+    """Return what this person is to review, clear of secrets or sign, the longest waiting first.
+
+    The openness office reviews for every organisation. One's own submissions wait for someone else.
+    """
+    posts = Post.objects.of(person, on=localdate(at))
+    wanted = Q(pk__in=[])
+    for stage, role in WAITS_FOR.items():
+        wanted |= Q(stage=stage, item__publisher__in=posts.filter(role=role).values("organisation"))
+    if Role.OPENNESS.value in posts.roles():
+        wanted |= Q(stage=Stage.REVIEW.value)
+    waiting = _working(person, at=at).filter(wanted, stage__in=WAITS_FOR).exclude(submitted_by=person)
+    return list(waiting.order_by("submitted_at"))
+
+
+def returned(person: Person, *, at: datetime) -> list[Version]:
+    """Return the drafts that came back to one's desk, with ``why``, ``returned_at`` and ``returned_by``."""
+    back = _drafts(person, at).annotate(
+        last_verb=_last_step("verb"),
+        why=_last_step("reason"),
+        returned_at=_last_step("at"),
+        returned_by=_last_step("by__name"),
+    )
+    return list(back.filter(last_verb=Verb.RETURN.value).order_by("-returned_at"))
+
+
+def drafts(person: Person, *, at: datetime) -> list[Version]:
+    """Return one's own drafts, the last touched first, without those that were returned."""
+    own = _drafts(person, at).annotate(last_verb=Coalesce(_last_step("verb"), Value("")))
+    return list(own.exclude(last_verb=Verb.RETURN.value).order_by("-saved_at")[: SHOWN * 2])
+
+
+def _last_step(column: str) -> Subquery:
+    """Return the value of ``column`` in the last step of the version at hand."""
+    steps = Step.objects.filter(version=OuterRef("pk")).order_by("-at", "-pk")
+    return Subquery(steps.values(column)[:1])
+
+
+def _drafts(person: Person, at: datetime) -> QuerySet[Version]:
+    """Return the drafts this person wrote or saved last, where they still may write."""
+    posts = Post.objects.of(person, on=localdate(at))
+    writing = posts.filter(role__in=[Role.CLERK.value, Role.OPENNESS.value]).values("organisation")
+    own = Q(item__created_by=person) | Q(saved_by=person)
+    return _working(person, at=at).filter(own, stage=Stage.DRAFT.value, item__publisher__in=writing)
+
+
+def scheduled(person: Person, *, at: datetime) -> list[Version]:
+    """Return what is signed and goes public by itself at a set time, the next first."""
+    waiting = _working(person, at=at).filter(stage=Stage.SIGNED.value, publish_at__isnull=False)
+    return list(waiting.order_by("publish_at")[:SHOWN])
+
+
+def filings(person: Person, *, at: datetime) -> list[Filing]:
+    """Return the plans that departments have filed and the openness office is to accept or return."""
+    if Role.OPENNESS.value not in Post.objects.of(person, on=localdate(at)).roles():
+        return []
+    filed = Filing.objects.visible_to(person, at=at).filter(status=FilingStatus.FILED.value)
+    return list(filed.select_related("organisation", "work_points").order_by("filed_at")[:SHOWN])
+
+
+def recent(person: Person, *, at: datetime) -> list[Item]:
+    """Return what one's organisations published last."""
+    own = organisations_of(person, on=localdate(at))
+    public = Item.objects.public().filter(publisher__in=own).select_related("current", "publisher")
+    public = public.defer("current__body", "current__ground_reason")
+    newest = public.order_by("-first_published_at", "-published_on", "-pk")
+    return list(newest[:SHOWN])
+
+
+def late_organisations(*, at: datetime) -> list[dict[str, object]]:
+    """Return the organisations with overdue duties, the most first, as rows of a bar chart."""
+    rows = Clock.objects.overdue(at).order_by().values("organisation__short_name")
+    counted = rows.annotate(number=Count("pk")).order_by("-number", "organisation__order")
+    return [{"label": row["organisation__short_name"], "value": row["number"]} for row in counted[:SHOWN]]
+
+
+def coverage(*, at: datetime) -> CoverageSummary:
+    """Return how far the whole catalogue is met."""
+    rows = list(Obligation.objects.current(localdate(at)))
+    return summary(obligations.coverage(rows, at=at).values())
+
+
+def summary(met: Iterable[obligations.Coverage]) -> CoverageSummary:
+    rows = list(met)
+    return CoverageSummary(
+        obligations=len(rows),
+        published=sum(each.count > 0 for each in rows),
+        late=sum(each.is_in_time is False for each in rows),
+        never=sum(each.count == 0 for each in rows),
+    )
