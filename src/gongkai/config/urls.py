@@ -1,0 +1,18 @@
+"""One table of addresses: the public site at the root, the workbench under /desk/."""
+
+from django.urls import include, path
+
+from gongkai.config import failing
+
+handler400 = failing.bad_request
+handler500 = failing.server_error
+urlpatterns = [
+    path("desk/", include("gongkai.orgs.urls")),
+    path("desk/items/", include("gongkai.items.urls")),
+    path("desk/catalogue/", include("gongkai.obligations.urls")),
+    path("desk/planning/", include("gongkai.planning.urls")),
+    path("desk/", include("gongkai.desk.urls")),
+    path("", include("gongkai.ledger.urls")),
+    path("", include("gongkai.search.urls")),
+    path("", include("gongkai.portal.urls")),
+]

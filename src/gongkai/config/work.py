@@ -1,0 +1,111 @@
+"""Everything that runs by itself, as one list of jobs; `gongkai work` runs it in a loop."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections, connection
+from django.utils.timezone import localdate
+
+from gongkai.channels import services as channels
+from gongkai.config.edition import edition
+from gongkai.items import services as items
+from gongkai.ledger import services as ledger
+from gongkai.obligations import services as obligations
+from gongkai.portal.addresses import columns
+from gongkai.publication import services as publication
+from gongkai.search import services as search
+
+logger = logging.getLogger(__name__)
+BATCH = 5  # messages sent before the worker looks whether it should stop
+PATIENCE = 30.0  # seconds a stopping worker waits for a slow job; it may be cut off anywhere
+AFTER_FAILURE = timedelta(seconds=30)
+
+
+@dataclass
+class Job:
+    """One thing to do every ``every``; ``run`` returns how much it did: a busy worker does not sleep.
+
+    A slow job waits for other machines or walks through everything: it runs beside the others.
+    """
+
+    name: str
+    run: Callable[[datetime], int]
+    every: timedelta = timedelta()
+    is_slow: bool = False
+    next: datetime | None = field(default=None, compare=False)
+
+    def is_due(self, at: datetime) -> bool:
+        return self.next is None or at >= self.next
+
+
+def nightly_audit(at: datetime) -> int:
+    """Compare rows, ledger, pages and index; what differs is logged, what can be derived is repaired."""
+    while publication.refresh(at=at):
+        pass  # what is merely waiting to be rendered is no discrepancy
+    found = publication.audit(repair=True)
+    for each in found:
+        logger.error("audit: %s", each)
+    return len(found)
+
+
+def jobs() -> list[Job]:
+    """Return the jobs in the order in which one item passes through them."""
+    minute, day = timedelta(minutes=1), timedelta(days=1)
+    return [
+        Job("publish", lambda at: items.publish_due(at=at), timedelta(seconds=5)),
+        Job("expire", lambda at: items.expire_due(at=at), minute),
+        Job("edition", lambda at: publication.renew_edition(edition=edition()), timedelta(seconds=5)),
+        Job("columns", lambda at: publication.expect_pages(columns()), 10 * minute),
+        Job("pages", lambda at: publication.refresh(at=at)),
+        Job("index", lambda at: search.index()),
+        Job("seal", lambda at: int(ledger.seal(at=at) is not None)),
+        Job("day", lambda at: publication.new_day(on=localdate(at)), minute),
+        Job("acts", lambda at: publication.follow_acts(at=at)),
+        Job("deliver", lambda at: sum(channels.deliver(limit=BATCH, at=at)), is_slow=True),
+        Job("cadence", lambda at: obligations.expect_periodic(at=at) or 0, day),
+        Job("met", lambda at: obligations.settle_periodic(at=at), minute),
+        Job("audit", nightly_audit, day, is_slow=True),
+        Job("ledger-audit", lambda at: ledger.audit(), day, is_slow=True),
+    ]
+
+
+def run_once(todo: list[Job], *, at: datetime) -> int:
+    """Run every job that is due; one that fails is logged and does not stop the others."""
+    done = 0
+    for job in todo:
+        if not job.is_due(at):
+            continue
+        job.next = at + job.every
+        try:
+            done += job.run(at)
+        except Exception:  # whatever it is, the other jobs go on: the log tells, the job is tried again
+            job.next = at + max(job.every, AFTER_FAILURE)
+            logger.exception("job %s failed and will be tried again at %s", job.name, job.next)
+    return done
+
+
+def run(todo: list[Job], *, clock: Callable[[], datetime], stopped: Callable[[], bool], rest: float) -> None:
+    """Run jobs until ``stopped``; sleep ``rest`` seconds whenever there was nothing to do.
+
+    Slow jobs have a thread of their own: what was announced must be readable and findable within a second
+    while a mail server does not answer or the nightly audit goes through a hundred thousand items.
+    """
+
+    def loop(some: list[Job]) -> None:
+        while not stopped():
+            close_old_connections()
+            if run_once(some, at=clock()) == 0:
+                time.sleep(rest)
+
+    def loop_beside() -> None:
+        loop([job for job in todo if job.is_slow])
+        connection.close()
+
+    beside = threading.Thread(target=loop_beside, name="slow jobs", daemon=True)
+    beside.start()
+    loop([job for job in todo if not job.is_slow])
+    beside.join(PATIENCE)

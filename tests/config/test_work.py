@@ -1,0 +1,84 @@
+"""The worker: every job in its turn, none stopped by another's failure."""
+
+import threading
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+
+from gongkai.config import work
+from gongkai.config.management.commands.work import Command
+from tests import make
+
+
+def test_a_job_runs_when_it_is_due_and_not_before():
+    ran = []
+    job = work.Job("count", lambda at: ran.append(at) or 1, timedelta(minutes=1))
+    for seconds in (0, 30, 60):
+        work.run_once([job], at=make.NOW + timedelta(seconds=seconds))
+    assert len(ran) == 2
+
+
+def test_one_failing_job_does_not_stop_the_others(caplog):
+    ran = []
+
+    def fail(at):
+        raise OSError("disk full")
+
+    jobs = [work.Job("fail", fail), work.Job("go on", lambda at: ran.append(at) or 3)]
+    assert work.run_once(jobs, at=make.NOW) == 3
+    assert "fail" in caplog.text and len(ran) == 1
+    assert not jobs[0].is_due(make.NOW + timedelta(seconds=29))
+    assert jobs[0].is_due(make.NOW + timedelta(seconds=30))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_job_holds_nothing_up():
+    """The quick job ends the slow one: if they waited for each other, neither would end."""
+    released, rounds = threading.Event(), []
+
+    def slow(at):
+        return int(released.wait(20))
+
+    def quick(at):
+        rounds.append(at)
+        if len(rounds) == 3:
+            released.set()
+        return 1
+
+    jobs = [work.Job("slow", slow, is_slow=True), work.Job("quick", quick)]
+    work.run(jobs, clock=lambda: make.NOW, stopped=released.is_set, rest=0)
+    assert len(rounds) == 3
+    assert not [thread for thread in threading.enumerate() if thread.name == "slow jobs"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_rests_only_when_there_was_nothing_to_do():
+    left = [2, 1, 0]
+    rounds = []
+
+    def run(at):
+        rounds.append(at)
+        return left.pop(0)
+
+    work.run([work.Job("work", run)], clock=lambda: make.NOW, stopped=lambda: not left, rest=0)
+    assert len(rounds) == 3
+
+
+def test_every_job_has_a_name_of_its_own():
+    names = [job.name for job in work.jobs()]
+    assert len(names) == len(set(names))
+
+
+def test_finishing_does_the_slow_jobs_last():
+    order, left = [], {"slow": [1, 0], "quick": [5, 5, 0]}
+
+    def job(name):
+        def run(at):
+            order.append(name)
+            return left[name].pop(0)
+
+        return work.Job(name, run, is_slow=name == "slow")
+
+    Command(stdout=StringIO()).finish([job("slow"), job("quick")])
+    assert order == ["quick", "quick", "quick", "slow", "slow"]
