@@ -1,0 +1,95 @@
+"""Real Chromium on a real server. Where no Chromium is installed these tests are skipped, and say so."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from gongkai.desk.demo.people import PASSWORD
+from tests.browser.site import ARGUMENTS, CHROMIUM, running_site
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed: browser tests not run"))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The demonstration district."""
+    with running_site(tmp_path_factory.mktemp("site")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def empty_site(tmp_path_factory):
+    """A district with organisations and people and nothing published."""
+    with running_site(tmp_path_factory.mktemp("empty"), demo=False) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def is_fault(message):
+    """A refusal is no fault, said by Chromium or by htmx: "status of 404", "Status Error Code 401"."""
+    return message.type == "error" and not re.search(r"status of 4|Status Error Code 4", message.text)
+
+
+@pytest.fixture
+def open_page(chromium, site):
+    """Return a function that opens a page in a context of its own; any script error fails the test."""
+    contexts, errors = [], []
+
+    def opened(path="/", *, width=1280, height=900, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale="zh-CN", base_url=site.url, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.on("console", lambda message: is_fault(message) and errors.append(f"{page.url}: {message.text}"))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def sign_in(open_page):
+    def signed_in(account, path="/desk/", **options):
+        page = open_page(f"/desk/sign-in/?next={path}", **options)
+        page.fill("[name=account]", account)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url(f"**{path}")
+        return page
+
+    return signed_in
+
+
+AXE_OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def accessible():
+    """Return a function that lists what axe finds on a page: rule and place."""
+    axe = Axe()
+
+    def check(page):
+        found = axe.run(page, options=AXE_OPTIONS).response["violations"]
+        return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"][:2]]
+
+    return check

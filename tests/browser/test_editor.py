@@ -1,0 +1,124 @@
+"""The editor in a real browser: nothing typed is lost, and the keyboard reaches all of it."""
+
+import re
+
+import pytest
+
+WORD = (
+    '<style>p.MsoNormal{color:red}</style><p class=MsoNormal style="mso-pagination:none">'
+    "<span lang=EN-US><o:p>&nbsp;</o:p></span><b>一、督查范围</b></p>"
+    "<table class=MsoTableGrid><tr><td><p class=MsoNormal>单位</p></td><td>时间</td></tr></table>"
+)
+PASTE = """(html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  document.querySelector(".ProseMirror").dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def draft(sign_in):
+    """Return the page of a new draft, opened by a clerk of the government office."""
+    page = sign_in("clerk-office", "/desk/items/new/")
+    page.fill("[name=title]", "关于开展督查的通知")
+    page.select_option("[name=kind]", "notice")
+    page.click("main button[type=submit]")
+    page.wait_for_selector(".ProseMirror")
+    return page
+
+
+def text_of(page):
+    return page.locator(".ProseMirror").inner_text()
+
+
+def kept(page):
+    page.locator("#kept", has_text=re.compile("已自动保存")).wait_for(timeout=10_000)
+
+
+def test_word_is_pasted_without_its_styles_and_saved(draft):
+    draft.click(".ProseMirror")
+    draft.evaluate(PASTE, WORD)
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=草稿已保存")
+    body = draft.input_value("#id_body")
+    assert "督查范围" in body and "<table>" in body
+    assert "Mso" not in body and "style" not in body
+
+
+def test_the_editor_is_worked_by_keyboard_alone(draft, accessible):
+    draft.focus(".ProseMirror")
+    draft.keyboard.type("督查重点")
+    draft.get_by_role("button", name="一级标题").focus()
+    draft.keyboard.press("Enter")
+    assert "<h2" in draft.input_value("#id_body")
+    draft.keyboard.press("Control+z")
+    draft.focus("#id_abstract")
+    draft.keyboard.type("督查的范围和时间。")
+    assert "已写 9 / 100 字" in draft.locator("main").inner_text()
+    accessible(draft)
+
+
+def test_the_header_is_shown_as_it_is_typed_and_obligations_are_found(draft):
+    draft.fill("[name=section]", "政务公开科")
+    draft.locator("[name=section]").press("Tab")
+    draft.locator("#header-preview", has_text="政务公开科").wait_for(timeout=5000)
+    draft.fill("#find-obligation", "要点")
+    draft.locator("#found-obligations button").first.click()
+    assert draft.input_value("[name=obligation]")
+
+
+def test_after_a_crash_the_words_are_offered_again(draft):
+    draft.focus(".ProseMirror")
+    draft.keyboard.type("还没有保存的一段话。")
+    kept(draft)
+    again = draft.context.new_page()
+    again.goto(draft.url)
+    again.click("text=恢复这些内容")
+    again.wait_for_selector(".ProseMirror")
+    assert "还没有保存的一段话" in text_of(again)
+
+
+def test_after_the_session_has_ended_the_words_stay_and_are_saved(draft, sign_in):
+    draft.fill("[name=issuer]", "下城区人民政府办公室")
+    draft.locator("[name=issuer]").press("Tab")
+    draft.locator("#header-preview", has_text="下城区人民政府办公室").wait_for(timeout=5000)
+    draft.context.clear_cookies(name="sessionid")
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=登录已过期")
+    assert draft.input_value("[name=issuer]") == "下城区人民政府办公室"
+    fresh = sign_in("clerk-office")
+    draft.context.add_cookies(fresh.context.cookies())
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=草稿已保存")
+    assert draft.input_value("[name=issuer]") == "下城区人民政府办公室"
+
+
+def test_two_windows_of_one_draft_end_in_a_choice(draft, accessible):
+    other = draft.context.new_page()
+    other.goto(draft.url)
+    other.wait_for_selector(".ProseMirror")
+    other.fill("[name=issuer]", "先保存的机关")
+    other.click("button[name=save]")
+    other.wait_for_selector("text=草稿已保存")
+    draft.fill("[name=abstract]", "后保存的概述。")
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=有人先保存了修改")
+    accessible(draft)
+    draft.check("[name=take-issuer]")
+    draft.click("text=按选择保存")
+    draft.wait_for_selector("text=草稿已保存")
+    assert draft.input_value("[name=issuer]") == "先保存的机关"
+    assert draft.input_value("[name=abstract]") == "后保存的概述。"
+
+
+def test_without_script_the_body_is_a_plain_field(draft, chromium, site):
+    context = chromium.new_context(java_script_enabled=False, base_url=site.url)
+    context.add_cookies(draft.context.cookies())
+    page = context.new_page()
+    page.goto(draft.url)
+    page.fill("[name=body]", "<p>没有脚本也能写。</p>")
+    page.click("button[name=save]")
+    assert "草稿已保存" in page.locator("main").inner_text()
+    assert page.input_value("[name=body]") == "<p>没有脚本也能写。</p>"
+    context.close()

@@ -1,0 +1,110 @@
+"""Every kind of page, found by following links: nothing for axe, no script error, none wider than a phone."""
+
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+
+PHONE = 360
+SEEDS = [
+    "/",
+    "/search/?q=公开",
+    "/search/?q=没有这样的文字",
+    "/no-such-page/",
+    "/ledger/",
+    "/items/330103--2017--0510/",
+]
+DESK = [
+    "/desk/",
+    "/desk/items/",
+    "/desk/planning/",
+    "/desk/catalogue/",
+    "/desk/people/",
+    "/desk/organisations/",
+]
+MOST = 70
+
+
+def shape(path):
+    """Return the kind of page a path is: numbers, keys and dates stand for each other."""
+    parts = urlsplit(path).path.strip("/").split("/")
+    return "/".join(
+        [*parts[:2], *("*" for _ in parts[2:])]
+        if parts[0] == "desk"
+        else [*parts[:1], *("*" for _ in parts[1:])]
+    )
+
+
+def pages(page, seeds):
+    """Yield after opening one page of each kind, following links from the seeds."""
+    seen, queue = set(), deque(seeds)
+    while queue and len(seen) < MOST:
+        path = queue.popleft()
+        kind = (shape(path), len(path.split("/"))) if path not in seeds else path
+        if kind in seen:
+            continue
+        seen.add(kind)
+        answer = page.goto(path)
+        if answer is None or "html" not in answer.headers.get("content-type", ""):
+            continue
+        assert answer.status in {200, 404, 410}, f"{path} answered {answer.status}"
+        for link in page.locator("a[href^='/']").evaluate_all("all => all.map(a => a.getAttribute('href'))"):
+            if not re.search(
+                r"\.(atom|rss|json|xml|txt|tlog-proof)$|^/files/|/static/|/files/\d|^/admin", link
+            ):
+                queue.append(link.split("#")[0])
+        yield path
+
+
+def faults(page, path, accessible):
+    """Return what is wrong with one page, at desktop width and on a phone."""
+    found = accessible(page)
+    page.set_viewport_size({"width": PHONE, "height": 740})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return [f"{path} {each}" for each in found] + (
+        [f"{path} is {width}px wide on a phone"] if width > PHONE else []
+    )
+
+
+def test_public_pages(open_page, accessible):
+    page = open_page("/")
+    walked = {path: faults(page, path, accessible) for path in pages(page, SEEDS)}
+    assert [fault for found in walked.values() for fault in found] == []
+    assert len(walked) >= 25
+
+
+@pytest.mark.parametrize("account", ["clerk-finance", "openness", "admin"])
+def test_desk_pages(sign_in, accessible, account):
+    page = sign_in(account)
+    walked = {path: faults(page, path, accessible) for path in pages(page, DESK) if path.startswith("/desk/")}
+    assert [fault for found in walked.values() for fault in found] == []
+    assert len(walked) >= 8
+
+
+def test_pages_work_without_javascript(open_page):
+    page = open_page("/", java_script_enabled=False)
+    page.fill("main [name=q]", "财政")
+    page.locator("main form[action*=search] button").first.click()
+    assert page.locator("main a[href^='/items/']").count() > 0
+    page.locator("main a[href^='/items/']").first.click()
+    assert page.locator(".header-table").count() >= 1
+
+
+def test_large_type_is_larger(open_page):
+    page = open_page("/")
+    size = "parseFloat(getComputedStyle(document.querySelector('main p, main a')).fontSize)"
+    before = page.evaluate(size)
+    page.get_by_label("长辈版").check()
+    assert page.evaluate(size) >= before * 1.15
+    page.goto("/catalogue/")
+    assert page.get_by_label("长辈版").is_checked()
+
+
+def test_the_keyboard_reaches_the_text_first(open_page):
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent.trim()") == "跳到正文"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

@@ -1,0 +1,129 @@
+"""A small district in which everything stands at every stage, and one person of each kind to knock at it."""
+
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from gongkai.items import services
+from gongkai.items.models import Relation
+from gongkai.ledger import services as ledger
+from gongkai.obligations import services as obligations
+from gongkai.obligations.models import Obligation
+from gongkai.obligations.services.store import derive, put
+from gongkai.orgs.models import Person
+from gongkai.planning import services as planning
+from gongkai.planning.models import Filing
+from tests import make
+from tests.obligations.test_rules import parse
+from tests.obligations.test_views import typed
+
+SECRET = "秘不示人"
+"""Stands in everything that only the finance department and the openness office may see."""
+FAR = datetime(2099, 1, 1, tzinfo=make.SHANGHAI)
+
+
+def district() -> SimpleNamespace:
+    """Return the items, plans and people of a district; all that is not public belongs to ``finance``."""
+    finance, audit, office = make.organisation("finance"), make.organisation("audit"), make.office()
+    make.area()
+    put(parse().rows[0], origin="f.yaml:13")
+    derive()
+    team = make.staff(finance)
+    people = {
+        "stranger": None,
+        "outsider": make.person("clerk", audit),
+        "clerk": team.clerk,
+        "reviewer": team.reviewer,
+        "secrecy": team.secrecy,
+        "signer": team.signer,
+        "openness": make.person("openness", office),
+        "admin": make.person("admin", office),
+    }
+    make.person("admin", office)  # so that one of them may go
+    world = SimpleNamespace(people=people, finance=finance, mine=finance)
+    items(world, team)
+    points(world, people)
+    world.target = make.person("clerk", audit, account="somebody")
+    world.off = make.person(account="switched-off", is_active=False)
+    TOTPDevice.objects.create(user=world.target, confirmed=True, name="x")
+    world.post = world.target.posts.get()
+    world.form = typed(parse().rows[0])
+    ledger.seal(at=timezone.now())
+    return world
+
+
+def items(world: SimpleNamespace, team: make.Staff) -> None:
+    hidden = {"title": f"草稿{SECRET}", "body": f"<p>{SECRET}</p>"}
+    world.draft = make.drafted(team, **hidden).item
+    version = world.draft.versions.get()
+    world.file = services.attach(
+        version=version, name=f"{SECRET}.txt", data=SECRET.encode(), by=team.clerk, at=make.NOW
+    )
+    services.keep(
+        person=team.clerk, place=f"version:{version.pk}", values={"title": SECRET}, at=timezone.now()
+    )
+    world.relation = Relation.objects.create(source=world.draft, kind="based-on", cited_title=SECRET)
+    world.review = make.drafted(team, **hidden).item
+    services.submit(version=world.review.versions.get(), by=team.clerk, at=make.NOW)
+    world.secrecy = make.drafted(team, **hidden).item
+    services.submit(version=world.secrecy.versions.get(), by=team.clerk, at=make.NOW)
+    services.review(version=world.secrecy.versions.get(), by=team.reviewer, at=make.NOW)
+    world.signing = make.at_signing(team, **hidden).item
+    world.signed = make.at_signing(team, **hidden).item
+    services.sign(version=world.signed.versions.get(), publish_at=FAR, by=team.signer, at=make.NOW)
+    world.public = make.published(team, title="公开的通知")
+    world.revised = make.published(team, title="修改中的通知")
+    services.revise(item=world.revised, change="amend", by=team.clerk, at=make.NOW)
+    services.save(
+        version=world.revised.versions.first(), fields=hidden, revision=0, by=team.clerk, at=make.NOW
+    )
+    world.withdrawn = make.published(team, title=f"撤回{SECRET}")
+    services.withdraw(item=world.withdrawn, reason="有误", by=team.signer, at=make.NOW)
+    version = make.drafted(team, title="有附件的通知")
+    world.shown = services.attach(
+        version=version, name="附件.txt", data="公开".encode(), by=team.clerk, at=make.NOW
+    )
+    make.published(team, version=version)
+
+
+def points(world: SimpleNamespace, people: dict[str, Person]) -> None:
+    officer, clerk = people["openness"], people["clerk"]
+    world.work_points = make.work_points(officer)
+    world.another = make.public_item(
+        make.office(), kind="work-points", title="2018年政务公开工作要点", body="<p>一、甲</p><p>1、事。</p>"
+    )
+    first, second = world.work_points.tasks.order_by("number")
+    for task in (first, second):
+        planning.assign(
+            task=task,
+            organisation=world.finance,
+            is_lead=True,
+            due_on=date(2017, 9, 30),
+            by=officer,
+            at=make.NOW,
+        )
+    planning.set_filing_due(work_points=world.work_points, due_on=date(2017, 8, 1), by=officer, at=make.NOW)
+    world.task = first
+    world.filing = Filing.objects.get()
+    world.assignment = first.assignments.get()
+    for task in (first, second):
+        planning.save_line(
+            filing=world.filing, task=task, measures=SECRET, due_on=date(2017, 9, 1), revision=0, by=clerk,
+            at=make.NOW,
+        )  # fmt: skip
+    planning.report(
+        assignment=world.assignment, status="underway", percent=5, note=SECRET, by=clerk, at=make.NOW
+    )
+
+
+def retire_it(world: SimpleNamespace) -> None:
+    """Let an obligation wait to be restored."""
+    budget = Obligation.objects.get(key="budget")
+    obligations.retire(obligation=budget, reason="目录调整", by=world.people["openness"], at=make.NOW)
+
+
+def file_it(world: SimpleNamespace) -> None:
+    """Let the plan wait for a decision."""
+    planning.file_plan(filing=world.filing, by=world.people["clerk"], at=make.NOW + timedelta(days=1))
