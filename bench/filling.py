@@ -1,0 +1,438 @@
+"""A district as it stands after years of publishing: rows in bulk, as ``announce`` and ``keep`` leave them.
+
+Everything agrees (``gongkai audit`` finds nothing): numbers, versions, announcements, leaves, search rows,
+pages with what they depend on. The bytes of the pages are a filler; whatever is rendered replaces them.
+Import only after Django is set up.
+"""
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from io import StringIO
+from itertools import count
+
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from bench.documents import documents, vocabulary
+from gongkai.items.models import Attachment, Item, Presence, Relation, Step, Validity, Version
+from gongkai.items.services.announcing import searchable
+from gongkai.ledger import services as ledger
+from gongkai.ledger.models import Leaf
+from gongkai.ledger.rules import digest, leaf_bytes
+from gongkai.ledger.rules.tree import leaf_hash
+from gongkai.obligations import services as obligations
+from gongkai.obligations.models import Obligation
+from gongkai.orgs import services as orgs
+from gongkai.orgs.models import Act, Organisation, Person, Region
+from gongkai.portal.views.items import topics
+from gongkai.publication import store
+from gongkai.publication.models import PUBLISHING, Announcement, Dependency, Page, Tick, Topic
+from gongkai.publication.services import Notice
+from gongkai.publication.services.announce import leaf_of
+from gongkai.search.models import Document
+
+ORGANISATIONS = 60
+BODIES = 4000
+PIECE = 2000
+WORKING = 600
+FIRST = datetime(2008, 5, 4, 9, 0, tzinfo=timezone.get_default_timezone())
+KINDS = {"document": 330, "notice": 450, "interpretation": 80, "meeting": 50, "reply": 60, "conference": 10}
+LISTED_WHOLE = {"rule": 600, "report": 720, "guide": 60, "work-points": 10}
+"""How many there are of the kinds whose pages list all of them: about as many as a district has."""
+FILLER = (
+    "<!doctype html><title>页</title>" + "<p>公开财政收支情况，解读财政收支增减变化情况及原因。</p>" * 220
+).encode()
+
+
+@dataclass
+class District:
+    """Who publishes what under which heading, and the texts that are drawn from."""
+
+    chance: random.Random
+    people: dict[str, Person]
+    clerks: dict[int, Person]
+    publishers: list[Organisation]
+    duties: list[Obligation]
+    themes: list[str]
+    genres: list[str]
+    titles: Iterator[str]
+    bodies: list[str]
+    items: Iterator[int] = field(default_factory=lambda: count(1))
+    versions: Iterator[int] = field(default_factory=lambda: count(1))
+    seq: Iterator[int] = field(default_factory=count)
+
+
+def fill(size: int, *, until: datetime, tell: Callable[[str], None]) -> None:
+    """Fill an empty, migrated house with ``size`` public items and ``WORKING`` that are being worked on."""
+    call_command("prepare", stdout=StringIO())
+    district = found(until)
+    kinds = kinds_of(size, district.chance)
+    step = (until - FIRST) / size
+    for low in range(0, size, PIECE):
+        with transaction.atomic():
+            store_piece(district, [(kinds[n], FIRST + step * n) for n in range(low, min(low + PIECE, size))])
+        tell(f"  {min(low + PIECE, size):,} of {size:,}")
+    with transaction.atomic():
+        relate(district, size // 20)
+        working(district, until)
+    with transaction.atomic():
+        settle(district)
+    tell("  pages")
+    place_pages()
+    ledger.seal(at=until)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Item, Version]):
+            cursor.execute(statement)
+        if connection.vendor == "postgresql":  # which does so by itself; SQLite must do without
+            cursor.execute("ANALYZE")
+
+
+def found(at: datetime) -> District:
+    """Return the district with its organisations, people and lists of words."""
+    chance = random.Random(2017)
+    region = Region.objects.get(code="330103")
+    for n in count(Organisation.objects.count() + 1):
+        if n > ORGANISATIONS:
+            break
+        Organisation.objects.create(
+            key=f"institution-{n}", name=f"杭州市下城区第{n}事业单位", short_name=f"第{n}事业单位",
+            kind="institution", region=region, valid_from=date(2008, 5, 1), order=200 + n,
+        )  # fmt: skip
+    texts = list(documents(BODIES, characters=1000))
+    codes = obligations.codes()
+    return District(
+        chance,
+        staff(at),
+        clerks(at),
+        list(Organisation.objects.all()),
+        list(Obligation.objects.select_related("area")),
+        [word.title for word in codes.lists["themes"]],
+        [word.title for word in codes.lists["genres"]],
+        titles(chance),
+        [html(str(text["text"])) for text in texts],
+    )
+
+
+def staff(at: datetime) -> dict[str, Person]:
+    """Return one person for each role of the government office, and a clerk of a department."""
+    people = {}
+    places = {role: "government-office" for role in ("openness", "reviewer", "secrecy", "signer")}
+    for role, key in {**places, "clerk": "finance"}.items():
+        people[role], _ = orgs.hire(account=f"bench-{role}", name=f"测试{role}", by=None, at=at)
+        Person.objects.filter(pk=people[role].pk).update(must_change_password=False)
+        place = Organisation.objects.get(key=key)
+        orgs.appoint(
+            person=people[role], organisation=place, role=role, since=place.valid_from, by=None, at=at
+        )
+    return people
+
+
+def clerks(at: datetime) -> dict[int, Person]:
+    """Return a clerk for each organisation, by its primary key."""
+    made = [
+        (place.pk, Person(account=f"bench-{place.pk}", name="演示")) for place in Organisation.objects.all()
+    ]
+    Person.objects.bulk_create([person for _, person in made])
+    return {
+        **dict(made),
+        Organisation.objects.get(key="finance").pk: Person.objects.get(account="bench-clerk"),
+    }
+
+
+def titles(chance: random.Random) -> Iterator[str]:
+    words = vocabulary()
+    while True:
+        yield "关于" + "".join(words.draw(chance, chance.randint(4, 9))) + "的通知"
+
+
+def html(text: str) -> str:
+    """Return ``text`` as the editor stores it: paragraphs below a few headings."""
+    parts = [part for part in text.split("\n\n") if part]
+    heads = {n: f'<h2 id="s{n}">第{n // 3 + 1}部分</h2>' for n in range(0, len(parts), 3)}
+    return "".join(f"{heads.get(n, '')}<p>{part}</p>" for n, part in enumerate(parts))
+
+
+def kinds_of(size: int, chance: random.Random) -> list[str]:
+    few = [kind for kind, number in LISTED_WHOLE.items() for _ in range(number * size // 100_000)]
+    kinds = few + chance.choices(list(KINDS), weights=list(KINDS.values()), k=size - len(few))
+    chance.shuffle(kinds)
+    return kinds
+
+
+@dataclass
+class Drawn:
+    """One item with its versions and what was announced of it: [(event, version, when)]."""
+
+    item: Item
+    versions: list[Version]
+    acts: list[tuple[str, Version, datetime]]
+
+
+def store_piece(district: District, wanted: list[tuple[str, datetime]]) -> None:
+    """Store some items with all that belongs to them; foreign keys are checked at the commit."""
+    drawn = [draw(district, kind, at) for kind, at in wanted]
+    current = [each.versions[-1] for each in drawn]
+    chosen = [version for version in current if district.chance.random() < 0.05]
+    Attachment.objects.bulk_create([attachment(version) for version in chosen])
+    prefetch_related_objects(current, "attachments")
+    announce(district, drawn)
+    Item.objects.bulk_create([each.item for each in drawn])
+    Version.objects.bulk_create([version for each in drawn for version in each.versions])
+    Step.objects.bulk_create([Step(version=v, verb="publish", at=v.published_at) for v in current])
+    Act.objects.bulk_create([log(district, each) for each in drawn])
+
+
+def draw(district: District, kind: str, at: datetime) -> Drawn:
+    """Return an item not stored yet: three of a hundred are amended, two repealed, few withdrawn."""
+    chance = district.chance
+    publisher, day = chance.choice(district.publishers), timezone.localdate(at)
+    serial = next(district.items)
+    number = f"330103-{publisher.pk:02}-{day.year}-{serial:07}"
+    item = Item(
+        pk=serial,
+        number=number,
+        address=f"/items/{number}/",
+        is_public=True,
+        kind=kind,
+        publisher=publisher,
+        obligation=chance.choice(district.duties),
+        created_by=district.clerks[publisher.pk],
+        created_at=at,
+        first_published_at=at,
+        published_on=day,
+    )
+    values = header(district, item, day)
+    item.theme, item.genre = values["theme"], values["genre"]
+    fate = chance.random()
+    first = version(district, item, at, **values)
+    made = Drawn(item, [first], [("published", first, at)])
+    if fate < 0.03:
+        first.stage, first.is_newest = "superseded", False
+        later = at + timedelta(minutes=7)
+        note = {"change": "amend", "change_note": "调整公布周期"}
+        made.versions.append(version(district, item, later, serial=2, **values, **note))
+        made.acts.append(("amended", made.versions[-1], later))
+    elif fate < 0.053:
+        made.acts.append(("repealed" if fate < 0.05 else "withdrawn", first, at + timedelta(minutes=9)))
+        item.validity = "repealed" if fate < 0.05 else "valid"
+        item.is_public = fate < 0.05
+    item.current = made.versions[-1]
+    return made
+
+
+def header(district: District, item: Item, day: date) -> dict[str, object]:
+    chance = district.chance
+    title = f"{day.year}年政务公开工作要点" if item.kind == "work-points" else next(district.titles)
+    return {
+        "title": title,
+        "issuer": item.publisher.name,
+        "obligation": item.obligation,
+        "abstract": title[:60],
+        "doc_number": f"下政发〔{day.year}〕{chance.randint(1, 999)}号" if item.kind == "document" else "",
+        "theme": chance.choice(district.themes),
+        "genre": chance.choice(district.genres),
+        "made_on": day,
+        "disclosure": "proactive",
+        "body": chance.choice(district.bodies),
+    }
+
+
+def version(district: District, item: Item, at: datetime, *, serial: int = 1, **values: object) -> Version:
+    clerk = item.created_by
+    return Version(
+        pk=next(district.versions),
+        item=item,
+        serial=serial,
+        stage="public",
+        saved_by=clerk,
+        saved_at=at,
+        submitted_by=clerk,
+        submitted_at=at,
+        signed_by=district.people["signer"],
+        signed_at=at,
+        published_at=at,
+        **values,
+    )
+
+
+def attachment(of: Version) -> Attachment:
+    return Attachment(
+        version=of, name="附件.pdf", media_type="application/pdf", size=20_000, sha256=f"{of.pk:064x}"
+    )
+
+
+def log(district: District, each: Drawn) -> Act:
+    signer = district.people["signer"]
+    return Act(
+        at=each.acts[0][2],
+        account=signer.account,
+        name=signer.name,
+        verb="items.sign",
+        thing=each.item.uri,
+        organisation_key=each.item.publisher.key,
+    )
+
+
+def announce(district: District, drawn: list[Drawn]) -> None:
+    """Store what ``announce`` would have stored of each act, oldest first."""
+    leaves, rows, last = [], [], {}
+    acts = [(at, event, version, each.item) for each in drawn for event, version, at in each.acts]
+    for at, event, of, item in sorted(acts, key=lambda act: act[0]):
+        notice = notice_of(item, of, event)
+        seq, salt = next(district.seq), os.urandom(16).hex()
+        mark = digest(notice.content, salt)
+        data = leaf_bytes(leaf_of(notice, mark, last.get(item.pk), at))
+        leaves.append(Leaf(index=seq, data=data.decode(), hash=leaf_hash(data).hex(), at=at))
+        made = announcement(notice, seq, mark, salt, at)
+        if (before := last.get(item.pk)) is not None:
+            before.is_newest = False
+        made.published_at = at if event in PUBLISHING else before.published_at
+        last[item.pk] = made
+        rows.append(made)
+        item.announced = seq
+    Leaf.objects.bulk_create(leaves)
+    Announcement.objects.bulk_create(rows)
+    Document.objects.bulk_create([document(each.item) for each in drawn])
+    Validity.objects.bulk_create(
+        [
+            Validity(
+                item=item, state="repealed", since=timezone.localdate(at), basis="区政府常务会议决定", at=at
+            )
+            for at, event, _, item in acts
+            if event == "repealed"
+        ]
+    )
+    gone = [(at, item) for at, event, _, item in acts if event == "withdrawn"]
+    Presence.objects.bulk_create(
+        [Presence(item=item, is_public=False, reason="含有个人信息", at=at) for at, item in gone]
+    )
+
+
+def notice_of(item: Item, of: Version, event: str) -> Notice:
+    return Notice(
+        event=event,
+        address=item.address,
+        number=item.number,
+        version=of.serial,
+        kind=item.kind,
+        title=of.title,
+        publisher=item.publisher,
+        content=of.content(),
+        text="",
+        published_on=item.published_on,
+        area_key=item.obligation.area.key,
+        obligation_key=item.obligation.key,
+        theme=of.theme,
+        genre=of.genre,
+    )
+
+
+def announcement(notice: Notice, seq: int, mark: str, salt: str, at: datetime) -> Announcement:
+    return Announcement(
+        seq=seq,
+        address=notice.address,
+        event=notice.event,
+        number=notice.number,
+        version=notice.version,
+        title=notice.title,
+        kind=notice.kind,
+        publisher_key=notice.publisher.key,
+        region=notice.publisher.region_id,
+        obligation_key=notice.obligation_key,
+        area_key=notice.area_key,
+        digest=mark,
+        salt=salt,
+        at=at,
+    )
+
+
+def document(item: Item) -> Document:
+    """Return the search row; a withdrawn document keeps no words."""
+    current, area = item.current, item.obligation.area
+    words = {"title": current.title, "text": searchable(current), "number": item.number}
+    return Document(
+        address=item.address,
+        seq=item.announced,
+        is_removed=not item.is_public,
+        publisher_key=item.publisher.key,
+        publisher_name=item.publisher.name,
+        area_key=area.key,
+        area_title=area.title,
+        kind=item.kind,
+        year=item.published_on.year,
+        theme=current.theme,
+        genre=current.genre,
+        validity=item.validity,
+        published_at=item.first_published_at,
+        **(words if item.is_public else {}),
+    )
+
+
+def relate(district: District, number: int) -> None:
+    """Let interpretations interpret documents, one each."""
+    public = Item.objects.public()
+    documents = list(public.filter(kind="document").order_by("pk").values_list("pk", flat=True)[:number])
+    readings = public.filter(kind="interpretation").order_by("pk").values_list("pk", flat=True)[:number]
+    pairs = zip(readings, documents, strict=False)
+    Relation.objects.bulk_create(
+        [Relation(source_id=one, target_id=other, kind="interprets") for one, other in pairs]
+    )
+
+
+def working(district: District, at: datetime) -> None:
+    """Add what the desks are working on, at every stage."""
+    stages = ["draft", "review", "secrecy", "signing"]
+    clerk, finance = district.people["clerk"], Organisation.objects.get(key="finance")
+    drawn = [draw(district, "notice", at - timedelta(days=1, minutes=n)) for n in range(WORKING)]
+    versions = [each.versions[-1] for each in drawn]
+    for n, (each, of) in enumerate(zip(drawn, versions, strict=True)):
+        item, stage = each.item, stages[n % len(stages)]
+        item.number, item.address, item.is_public = None, "", False
+        item.first_published_at = item.published_on = item.current = None
+        item.publisher = finance if n % 2 else item.publisher
+        of.stage, of.serial, of.change, of.change_note = stage, 1, "first", ""
+        of.signed_by, of.signed_at, of.published_at = None, None, None
+        of.submitted_by = None if stage == "draft" else clerk
+    Item.objects.bulk_create([each.item for each in drawn])
+    Version.objects.bulk_create(versions)
+    Step.objects.bulk_create([Step(version=of, verb="draft", by=clerk, at=of.saved_at) for of in versions])
+
+
+def settle(district: District) -> None:
+    """Write the tick and the pages with their topics, as if each had been rendered since its last act."""
+    now = next(district.seq)
+    Tick.objects.update_or_create(pk=1, defaults={"value": now, "followed": Act.objects.latest("pk").pk})
+    Topic.objects.update(changed=now)
+    Page.objects.update(is_stale=True)
+    etag = store.etag_of(FILLER)
+    rows = Item.objects.exclude(address="").select_related("publisher", "obligation", "obligation__area")
+    last = 0
+    while piece := list(rows.filter(pk__gt=last).order_by("pk")[:PIECE]):
+        last = piece[-1].pk
+        pages = [
+            Page(path=item.address, status=status_of(item), etag=etag, seen=now, topics=sorted(topics(item)))
+            for item in piece
+        ]
+        Page.objects.bulk_create(pages)
+        named = [(page, name) for page in pages for name in page.topics]
+        Topic.objects.bulk_create([Topic(name=name, changed=now) for _, name in named], ignore_conflicts=True)
+        Dependency.objects.bulk_create([Dependency(page=page, topic_id=name) for page, name in named])
+
+
+def status_of(item: Item) -> int:
+    return 200 if item.is_public else 410
+
+
+def place_pages() -> None:
+    """Put the filler in place of every page, for the audit reads them all."""
+    packed = store.pack(FILLER)
+    for path, status in (
+        Page.objects.filter(path__startswith="/items/").values_list("path", "status").iterator()
+    ):
+        store.put(path, status, packed)
