@@ -28,7 +28,7 @@ def item(finance, people):
 @pytest.fixture
 def enter(client, people):
     def as_(role):
-        client.force_login(people[role], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(people[role])
         return client
 
     return as_

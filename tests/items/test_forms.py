@@ -93,7 +93,7 @@ def test_a_stranger_leaves_nothing_large_and_reaches_no_draft(client, item, peop
     client.post(url("edit", item), READY | {"body": "长" * (MOST_STASHED + 1)})
     assert f"typed:{item.pk}" not in client.session
     client.post(url("edit", item), READY)
-    client.force_login(people["other"], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(people["other"])
     assert client.get(url("edit", item)).status_code == 404
 
 

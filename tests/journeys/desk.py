@@ -34,7 +34,7 @@ class District:
         self.desks = {role: Client() for role in ("clerk", "reviewer", "secrecy", "signer")}
         self.people = {role: make.person(role, self.finance) for role in self.desks}
         for role, client in self.desks.items():
-            client.force_login(self.people[role], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.people[role])
         self.reader = Client()
 
     def settle(self, at=None):

@@ -71,7 +71,7 @@ def enter(world: Any, role: str, *, enforce_csrf_checks: bool = False) -> Client
     client = Client(enforce_csrf_checks=enforce_csrf_checks)
     person = world.people[role]
     if person is not None:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
         world.mine = person.posts.get().organisation
     return client
 

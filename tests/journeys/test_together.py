@@ -28,7 +28,7 @@ TIMES = 4
 
 def entered(person):
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 
