@@ -44,8 +44,9 @@ NEWEST = Q(is_newest=True)
 class Announcement(models.Model):
     """One public act, in the order of the ledger: the change feed. Append-only but for ``is_newest``.
 
-    ``is_newest`` says that nothing later was announced at the address; ``published_at`` is when its content
-    was last published or amended. Both follow from the other rows: counting over them would take too long.
+    ``is_newest`` says that nothing later was announced at the address: it follows from the other rows, but
+    counting over them would take too long. ``published_at`` is when its content was last published or amended;
+    what had been published elsewhere before it came here keeps the day of that.
     """
 
     seq = models.BigIntegerField("序号", primary_key=True)

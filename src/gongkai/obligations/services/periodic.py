@@ -110,12 +110,14 @@ def _is_after(moment: datetime, since: datetime, clock: Clock) -> bool:
 
 
 def _announced(keys: set[str], *, since: datetime) -> dict[tuple[str, str], list[datetime]]:
-    """Return the moments of publication by obligation and publisher, the earliest first."""
+    """Return the moments of publication by obligation and publisher, the earliest first.
+
+    What came here later than it was published counts when it was: a text of 2017 is none of this year.
+    """
     found: dict[tuple[str, str], list[datetime]] = defaultdict(list)
-    rows = Announcement.objects.filter(obligation_key__in=keys, at__gte=since, event__in=PUBLISHING).order_by(
-        "at"
-    )
-    for key, publisher, at in rows.values_list("obligation_key", "publisher_key", "at"):
+    rows = Announcement.objects.filter(obligation_key__in=keys, event__in=PUBLISHING, published_at__gte=since)
+    made = rows.order_by("published_at").values_list("obligation_key", "publisher_key", "published_at")
+    for key, publisher, at in made:
         found[key, publisher].append(at)
     return found
 

@@ -105,9 +105,15 @@ def _succeeded(address: str) -> Announcement | None:
 
 
 def _published_at(notice: Notice, previous: Announcement | None, at: datetime) -> datetime | None:
-    if notice.event in PUBLISHING:
-        return at
-    return previous.published_at if previous else None
+    """Return when the content became public: what was published elsewhere before keeps that day."""
+    if notice.event not in PUBLISHING:
+        return previous.published_at if previous else None
+    is_first = notice.event == Event.PUBLISHED.value
+    return _morning_of(notice) if is_first and notice.published_on < timezone.localdate(at) else at
+
+
+def _morning_of(notice: Notice) -> datetime:
+    return timezone.make_aware(datetime.combine(notice.published_on, datetime.min.time()))
 
 
 def leaf_of(notice: Notice, mark: str, previous: Announcement | None, at: datetime) -> dict[str, object]:
@@ -143,5 +149,5 @@ def _index(notice: Notice, seq: int, at: datetime) -> None:
         theme=notice.theme,
         genre=notice.genre,
         validity=notice.validity,
-        published_at=timezone.make_aware(datetime.combine(notice.published_on, datetime.min.time())),
+        published_at=_morning_of(notice),
     )
