@@ -94,6 +94,88 @@ def test_closing_names_the_successor_and_ends_the_posts(openness):
     assert old not in Organisation.objects.valid_on(TODAY + timedelta(days=1))
 
 
+def succession():
+    """Return three bodies of which each followed the one before, in 2015 and in 2016."""
+    first, second, third = (make.organisation(key) for key in ("first", "second", "third"))
+    services.close(organisation=first, on=date(2015, 12, 31), successor=second, by=None, at=make.NOW)
+    services.close(organisation=second, on=date(2016, 12, 31), successor=third, by=None, at=make.NOW)
+    return first, second, third
+
+
+def papers(*keepers, on):
+    chosen = Organisation.objects.filter(pk__in=[each.pk for each in keepers])
+    return {each.key for each in Organisation.objects.papers_of(chosen, on=on)}
+
+
+@pytest.mark.parametrize(
+    ("on", "of_first", "of_second", "of_third"),
+    [
+        (date(2015, 12, 31), {"first"}, {"second"}, {"third"}),  # its last day is still its own
+        (date(2016, 1, 1), {"first"}, {"first", "second"}, {"third"}),
+        (date(2017, 1, 1), {"first"}, {"first", "second"}, {"first", "second", "third"}),
+    ],
+)
+def test_papers_pass_along_the_whole_succession_on_the_day_after_the_last(on, of_first, of_second, of_third):
+    first, second, third = succession()
+    assert papers(first, on=on) == of_first
+    assert papers(second, on=on) == of_second
+    assert papers(third, on=on) == of_third
+    for body, key in ((first, "first"), (second, "second"), (third, "third")):
+        keepers = Organisation.objects.filter(pk__in=Organisation.objects.get(key=key).keepers(on=on))
+        assert body in keepers
+        assert all(key in papers(each, on=on) for each in keepers)
+
+
+def test_papers_are_found_without_a_question_for_each_step(django_assert_num_queries):
+    _, _, third = succession()
+    with django_assert_num_queries(3):
+        assert len(papers(third, on=TODAY)) == 3
+
+
+def test_bodies_that_follow_each_other_in_a_ring_hang_nothing():
+    first, _, third = succession()
+    Organisation.objects.filter(pk=third.pk).update(valid_to=date(2016, 12, 31), successor=first)
+    assert len(papers(first, on=TODAY)) == 3
+    assert len(Organisation.objects.get(key="third").keepers(on=TODAY)) == 3
+
+
+def test_no_post_outlives_its_organisation():
+    row = make.organisation("old")
+    clerk = make.person("clerk", row)
+    clerk.posts.update(valid_to=date(2030, 1, 1))
+    services.close(organisation=row, on=TODAY, by=None, at=make.NOW)
+    assert clerk.posts.get().valid_to == TODAY
+    clerk.posts.update(valid_to=date(2030, 1, 1))
+    assert not Post.objects.of(clerk, on=TODAY + timedelta(days=1)).exists()
+
+
+def test_closing_a_house_removes_nobody_whom_one_could_not_dismiss(office, openness):
+    other = make.organisation("other")
+    admin = make.person("admin", other)
+    make.person("admin", office)
+    with pytest.raises(services.NotAllowed, match="任系统管理员"):
+        services.close(organisation=other, on=TODAY, by=openness, at=make.NOW)
+    assert admin.posts.get().valid_to is None
+    assert Organisation.objects.get(key="other").valid_to is None
+
+
+def test_closing_a_house_does_not_remove_the_last_administrator(office, admin):
+    with pytest.raises(services.LastAdministrator):
+        services.close(organisation=office, on=TODAY, by=None, at=make.NOW)
+    with pytest.raises(services.NotAllowed):
+        services.close(organisation=office, on=TODAY, by=admin, at=make.NOW)
+    other = make.person("admin", make.organisation("other"))
+    services.close(organisation=office, on=TODAY, by=other, at=make.NOW)
+    assert admin.posts.get().valid_to == TODAY
+
+
+def test_two_administrators_do_not_leave_one_after_the_other(office, admin):
+    other = make.person("admin", office)
+    services.dismiss(post=other.posts.get(), on=date(2030, 1, 1), by=admin, at=make.NOW)
+    with pytest.raises(services.LastAdministrator):
+        services.dismiss(post=admin.posts.get(), on=date(2029, 1, 1), by=other, at=make.NOW)
+
+
 def test_a_closed_organisation_is_not_closed_again(openness):
     old = make.organisation("old", valid_to=date(2016, 1, 1))
     with pytest.raises(services.ClosedOrganisation, match="2016-01-01"):

@@ -59,6 +59,21 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             posts = posts.filter(role__in=roles)
         return self.filter(pk__in=posts.values("organisation_id"))
 
+    def papers_of(self, keepers: OrganisationQuerySet, *, on: date) -> OrganisationQuerySet:
+        """Return ``keepers`` and every organisation whose papers are theirs ``on`` a day.
+
+        Papers pass to the successor on the day after an organisation's last, and from there on to the next:
+        one question more where anything was succeeded, however long the chain is.
+        """
+        passed = dict(self.model.objects.succeeded(on=on).values_list("pk", "successor_id"))
+        if not passed:
+            return self.filter(pk__in=keepers.order_by().values("pk"))
+        return self.filter(pk__in=rules.whose_papers(set(keepers.values_list("pk", flat=True)), passed))
+
+    def succeeded(self, *, on: date) -> OrganisationQuerySet:
+        """Return the organisations that have ended before ``on`` and have a successor."""
+        return self.filter(valid_to__lt=on, successor__isnull=False).order_by()
+
 
 class Organisation(models.Model):
     """A body that publishes: 公开主体. Never deleted; a merger closes it and names its successor."""
@@ -120,6 +135,16 @@ class Organisation(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/organisations/{self.key}/"
+
+    def keepers(self, *, on: date) -> set[int]:
+        """Return the keys of those who keep its papers ``on`` a day: itself, and whoever has followed it."""
+        found, last = {self.pk}, self
+        while last.valid_to is not None and last.valid_to < on and last.successor is not None:
+            last = last.successor
+            if last.pk in found:
+                break
+            found.add(last.pk)
+        return found
 
     @property
     def uri(self) -> str:
@@ -213,17 +238,28 @@ class Role(models.TextChoices):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def current(self, *, on: date) -> PostQuerySet:
-        """Return the posts that exist on ``on``, of active and inactive people."""
-        return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        """Return the posts that exist on ``on``, of active and inactive people.
+
+        No post outlives its organisation, whatever its own last day.
+        """
+        begun = self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        return begun.filter(Q(organisation__valid_to=None) | Q(organisation__valid_to__gte=on))
 
     def of(self, person: Person, *, on: date) -> PostQuerySet:
         """Return the posts that ``person`` holds on ``on``."""
         return self.current(on=on).filter(person=person.pk or 0, person__is_active=True)
 
     def administrators(self, *, on: date) -> PostQuerySet:
-        """Return the posts of those who can administer the system on ``on``."""
-        held = self.filter(role=Role.ADMIN.value, person__is_active=True, valid_from__lte=on)
-        return held.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+        """Return the posts of those who can administer the system on ``on`` and for good.
+
+        A post whose last day is set, though it lie ahead, is none to rely on when another is ended.
+        """
+        lasting = self.filter(valid_to=None, organisation__valid_to=None)
+        return lasting.filter(role=Role.ADMIN.value, person__is_active=True, valid_from__lte=on)
+
+    def after(self, day: date) -> PostQuerySet:
+        """Return the posts that would go on after ``day``."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gt=day))
 
     def roles(self) -> frozenset[str]:
         """Return the roles of these posts, whatever the organisation."""

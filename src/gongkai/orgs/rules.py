@@ -50,6 +50,19 @@ def allows(roles: Collection[str], verb: str, *, to_oneself: bool = False, about
     return not RIGHTS[verb].isdisjoint(roles)
 
 
+def whose_papers(keepers: Collection[int], passed: Mapping[int, int]) -> set[int]:
+    """Return ``keepers`` and all whose papers came to them; ``passed`` says from whom to whom, step by step."""
+    before: dict[int, list[int]] = {}
+    for old, new in passed.items():
+        before.setdefault(new, []).append(old)
+    found, waiting = set(keepers), list(keepers)
+    while waiting:
+        fresh = set(before.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
 class Placed(Protocol):
     """A row that may stand under another."""
 

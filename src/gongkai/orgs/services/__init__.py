@@ -13,7 +13,6 @@ from gongkai.orgs.services.organisations import (
 from gongkai.orgs.services.people import (
     AlreadyAppointed,
     InactivePerson,
-    LastAdministrator,
     WrongDates,
     appoint,
     change_person,
@@ -24,7 +23,7 @@ from gongkai.orgs.services.people import (
     reset_password,
     set_password,
 )
-from gongkai.orgs.services.rights import NotAllowed, can, demand
+from gongkai.orgs.services.rights import LastAdministrator, NotAllowed, can, demand
 from gongkai.orgs.services.second_factor import (
     WrongCode,
     disable_totp,

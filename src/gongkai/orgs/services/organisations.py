@@ -5,11 +5,12 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongkai.orgs import rules
-from gongkai.orgs.models import Organisation, Person, Post
+from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.orgs.services.acts import record
-from gongkai.orgs.services.rights import demand
+from gongkai.orgs.services.rights import NotAllowed, can, demand, keep_one_administrator
 
 CHANGEABLE = (
     "name short_name kind parent credit_code org_code valid_from order functions divisions "
@@ -87,8 +88,9 @@ def close(
 ) -> Organisation:
     """End an organisation on its last day ``on`` and name who takes over its duties and its items.
 
-    Its open posts end with it. Raises ClosedOrganisation if it has ended, SuccessionLoop, NotAllowed,
-    and ValidationError if ``on`` lies before its foundation.
+    The posts in it end with it, by the rules of dismissing one by one. Raises ClosedOrganisation if it has
+    ended, SuccessionLoop, NotAllowed (also for a post that ``by`` may not end), LastAdministrator, and
+    ValidationError if ``on`` lies before its foundation.
     """
     demand(by, "close", organisation, at=at)
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -97,12 +99,23 @@ def close(
     row.valid_to, row.successor = on, successor
     _refuse_loop(row, "successor")
     row.full_clean()
+    _end_posts(row, on=on, by=by, at=at)
     row.save(update_fields=["valid_to", "successor"])
-    for post in Post.objects.filter(organisation=row, valid_to=None):
-        post.valid_to = max(on, post.valid_from)
-        post.save(update_fields=["valid_to"])
     _record("close", row, by=by, at=at, on=on.isoformat(), successor=successor.key if successor else "")
     return row
+
+
+def _end_posts(row: Organisation, *, on: date, by: Person | None, at: datetime) -> None:
+    """End what goes on after ``on``: who may not dismiss somebody may not do so by closing the house."""
+    ending = Post.objects.filter(organisation=row).after(on).select_related("person", "organisation")
+    for post in ending.select_for_update(of=("self",)):
+        if by is not None and not can(by, "dismiss", post, at=at):
+            role = post.get_role_display()
+            raise NotAllowed(f"{post.person.name}在该机构任{role}，须由其他有权限的人先登记离任")
+        if post.role == Role.ADMIN.value:
+            keep_one_administrator(Post.objects.exclude(organisation=row), on=localdate(at))
+        post.valid_to = max(on, post.valid_from)
+        post.save(update_fields=["valid_to"])
 
 
 def _refuse_loop(organisation: Organisation, link: str) -> None:

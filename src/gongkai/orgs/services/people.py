@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gongkai.orgs import rules
-from gongkai.orgs.models import Organisation, Person, Post, PostQuerySet, Role
+from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.orgs.services.acts import record
 from gongkai.orgs.services.organisations import ClosedOrganisation
-from gongkai.orgs.services.rights import demand
+from gongkai.orgs.services.rights import demand, keep_one_administrator
 
 
 class AlreadyAppointed(rules.Refusal):
@@ -23,10 +23,6 @@ class AlreadyAppointed(rules.Refusal):
 
 class InactivePerson(rules.Refusal):
     """The account is switched off."""
-
-
-class LastAdministrator(rules.Refusal):
-    """Without this person nobody could administer the system."""
 
 
 class WrongDates(rules.Refusal):
@@ -106,7 +102,7 @@ def dismiss(*, post: Post, on: date, by: Person | None, at: datetime) -> Post:
     if row.valid_to is not None and row.valid_to < on:
         raise WrongDates(f"该岗位已于 {row.valid_to} 离任")
     if row.role == Role.ADMIN.value:
-        _keep_one_administrator(Post.objects.exclude(pk=row.pk), on=localdate(at))
+        keep_one_administrator(Post.objects.exclude(pk=row.pk), on=localdate(at))
     row.valid_to = on
     row.save(update_fields=["valid_to"])
     _record_post("dismiss", row, by=by, at=at, on=on)
@@ -117,7 +113,7 @@ def dismiss(*, post: Post, on: date, by: Person | None, at: datetime) -> Post:
 def deactivate(*, person: Person, by: Person | None, at: datetime) -> Person:
     """Switch an account off at once; open sessions end. Raises NotAllowed, LastAdministrator."""
     demand(by, "deactivate", person, at=at)
-    _keep_one_administrator(Post.objects.exclude(person=person), on=localdate(at))
+    keep_one_administrator(Post.objects.exclude(person=person), on=localdate(at))
     return _switch(person, active=False, verb="deactivate", by=by, at=at)
 
 
@@ -162,11 +158,6 @@ def _switch(person: Person, *, active: bool, verb: str, by: Person | None, at: d
     person.save(update_fields=["is_active"])
     _record(verb, person, by=by, at=at)
     return person
-
-
-def _keep_one_administrator(others: PostQuerySet, *, on: date) -> None:
-    if not others.administrators(on=on).exists():
-        raise LastAdministrator("这是最后一位系统管理员，请先任命另一位")
 
 
 def _record(verb: str, person: Person, *, by: Person | None, at: datetime) -> None:

@@ -1,17 +1,21 @@
 """May this person do this? The one place where the app decides."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localdate
 
 from gongkai.orgs import rules
-from gongkai.orgs.models import Organisation, Person, Post, Role
+from gongkai.orgs.models import Organisation, Person, Post, PostQuerySet, Role
 
 Thing = Organisation | Person | Post | None
 
 
 class NotAllowed(rules.Refusal):
     """The person holds no post that gives this right."""
+
+
+class LastAdministrator(rules.Refusal):
+    """Without this person nobody could administer the system."""
 
 
 def can(person: Person, verb: str, thing: Thing = None, *, at: datetime) -> bool:
@@ -28,6 +32,12 @@ def demand(person: Person | None, verb: str, thing: Thing = None, *, at: datetim
     """Raise NotAllowed unless ``person`` may; None is the system itself, which may."""
     if person is not None and not can(person, verb, thing, at=at):
         raise NotAllowed("您的岗位没有这项权限")
+
+
+def keep_one_administrator(others: PostQuerySet, *, on: date) -> None:
+    """Raise LastAdministrator unless somebody holds one of ``others`` as administrator for good."""
+    if not others.administrators(on=on).exists():
+        raise LastAdministrator("这是最后一位系统管理员，请先任命另一位")
 
 
 def _subject(thing: Thing) -> Person | None:
