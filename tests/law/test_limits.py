@@ -163,11 +163,14 @@ ROW = {
         ({"valid_from": "五月"}, "不是日期"),
         ({"valid_to": "2016-12-31"}, "早于"),
         ({"certain": "maybe"}, "true 或 false"),
+        ({"note": "起始日期待核"}, "应当同时写 certain: false"),
+        ({"valid_from": None}, "施行日期不明的应当写 certain: false"),
     ],
 )
 def test_a_row_that_is_no_limit_is_refused(change, sentence):
+    row = {name: value for name, value in (ROW | change).items() if value is not None}
     with pytest.raises(BadLimit, match=sentence):
-        limit_from(ROW | change)
+        limit_from(row)
 
 
 def test_a_cadence_that_does_not_exist_is_refused():
@@ -183,6 +186,28 @@ def test_a_row_may_say_before_when_and_with_which_extension():
     )
     assert (limit.bound, limit.starts, limit.extension) == (Bound.BEFORE, "开会", "b")
     assert not limit.in_force_on(date(2018, 1, 2))
+
+
+def test_a_limit_whose_beginning_is_not_known_holds_until_it_ends():
+    row = {name: value for name, value in ROW.items() if name != "valid_from"}
+    old = limit_from(row | {"certain": False, "valid_to": "2016-12-31"})
+    assert old.in_force_on(date(1990, 1, 1)) and not old.in_force_on(date(2017, 1, 1))
+    both = limits_from([limit_from(ROW), old])
+    assert both.history("a") == [old, limit_from(ROW)]
+    assert both.in_force("a", date(2016, 12, 31)) == old
+    with pytest.raises(BadLimit, match="同时有效"):
+        limits_from([old, limit_from(row | {"certain": False})])
+
+
+def test_what_is_said_to_be_unchecked_is_uncertain():
+    assert all(not limit.certain for limit in LIMITS.rows if "待核" in limit.note)
+
+
+def test_deputies_suggestions_name_their_articles_as_a_group_only():
+    rows = [limit for key in LIMITS.keys if key.startswith("suggestion-") for limit in LIMITS.history(key)]
+    assert {(row.article, row.valid_from, row.certain) for row in rows} == {
+        ("浙江建议办理规定第十四条、第十八条、第二十一条、第二十四条", None, False)
+    }
 
 
 def test_two_texts_of_one_limit_may_not_overlap():

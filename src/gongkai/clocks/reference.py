@@ -31,9 +31,10 @@ def limits_page() -> str:
 
 
 def _limit(limit: Limit) -> str:
+    since = f"{limit.valid_from}" if limit.valid_from else "（施行日期待核）"
     until = f"{limit.valid_to}" if limit.valid_to else "今"
     cells = [f"`{limit.key}`", limit.title, limit.text, limit.starts, limit.article]
-    return _row([*cells, f"{limit.valid_from} 至 {until}", "；".join(_remarks(limit))])
+    return _row([*cells, f"{since} 至 {until}", "；".join(_remarks(limit))])
 
 
 def _remarks(limit: Limit) -> Iterator[str]:

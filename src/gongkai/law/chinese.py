@@ -14,7 +14,16 @@ MYRIADS = {"万": 10**4, "亿": 10**8}
 SHORT_TENS = {"廿": "二十", "卅": "三十"}
 WRITTEN = "〇一二三四五六七八九"
 POSITIONAL = "零〇○一二三四五六七八九"
+ZEROS = "零〇○"
 NUMERAL = f"{POSITIONAL}十廿卅"
+_D, _Z = "[一二三四五六七八九壹贰叁肆伍陆柒捌玖两]", "[零〇○]"
+# Below ten thousand: every unit at most once, downwards and with its digit, a zero for those left out; only
+# 十 may do without its one. What people say for short is refused: 二百五 is 250 to some and 205 to others.
+_TENS = rf"{_D}?[十拾]{_D}?"
+_HUNDREDS = rf"{_D}[百佰](?:{_Z}{_D}|{_TENS})?"
+_SECTION = rf"{_D}[千仟](?:{_Z}(?:{_D}|{_TENS})|{_HUNDREDS})?|{_HUNDREDS}|{_TENS}|{_D}"
+UNITS = re.compile(rf"(?:({_SECTION})亿)?(?:({_Z}?(?:{_SECTION}))万)?({_Z}?(?:{_SECTION}))?")
+BARE_END = re.compile(rf"[亿万]{_D}$")  # 三万五 is 35000 to some and 30005 to others
 # The full-width forms of ASCII, and the ideographic space.
 NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 
@@ -45,20 +54,22 @@ def number(text: str) -> int:
 
 
 def _worth(plain: str, text: str) -> int:
-    total = section = digit = 0
+    """Read a numeral with units: 亿, 万 and what is below each."""
+    found = UNITS.fullmatch(plain)
+    if found is None or plain[0] in ZEROS or BARE_END.search(plain):
+        raise NotANumber(f"“{text}”不是数字")
+    hundred_millions, ten_thousands, rest = (_section(part or "") for part in found.groups())
+    return hundred_millions * MYRIADS["亿"] + ten_thousands * MYRIADS["万"] + rest
+
+
+def _section(plain: str) -> int:
+    total = digit = 0
     for char in plain:
-        if char in DIGITS:
-            if digit:
-                raise NotANumber(f"“{text}”不是数字")
-            digit = DIGITS[char]
-        elif char in TENS:
-            # 十五 leaves out the one; 一百零五 has a zero that says nothing.
-            section += (digit or 1) * TENS[char]
-            digit = 0
+        if char in TENS:
+            total, digit = total + (digit or 1) * TENS[char], 0  # 十五 leaves out the one
         else:
-            total += (section + digit) * MYRIADS[char]
-            section = digit = 0
-    return total + section + digit
+            digit = DIGITS[char]  # of 一百零五 the zero says nothing: the five takes its place
+    return total + digit
 
 
 def numeral(value: int) -> str:
@@ -96,12 +107,6 @@ def find_dates(text: str) -> list[tuple[int, int, date]]:
     found = [match for form in (CHINESE, NUMERIC) for match in form.finditer(plain)]
     dated = ((match.start(), match.end(), _try_date(match)) for match in found)
     return sorted((start, end, day) for start, end, day in dated if day is not None)
-
-
-def written_date(day: date) -> str:
-    """Write a date as documents are signed: 二〇一七年七月一日."""
-    year = "".join(WRITTEN[int(digit)] for digit in str(day.year))
-    return f"{year}年{numeral(day.month)}月{numeral(day.day)}日"
 
 
 def plain_width(text: str) -> str:

@@ -79,11 +79,6 @@ def after(old: str, new: str) -> Stage:
     return will_be
 
 
-def can_return(stage: str) -> bool:
-    """Whether a version in this stage may be sent back to its author."""
-    return Stage.DRAFT in STAGE_MOVES[Stage(stage)]
-
-
 def validity_after(old: str, new: str) -> Validity:
     """Return ``new`` if a text's validity may change to it from ``old``; raise IllegalMove otherwise."""
     was, will_be = Validity(old), Validity(new)

@@ -35,14 +35,15 @@ class Limit:
     """One statutory limit, as one text in force between two dates sets it.
 
     ``certain`` is false where the figure is not confirmed in the official text: such a limit may
-    warn, and never blocks. ``extension`` is the key of the limit by which this one may be extended.
+    warn, and never blocks. ``valid_from`` is None where nobody has checked since when it is in force.
+    ``extension`` is the key of the limit by which this one may be extended.
     """
 
     key: str
     title: str
     article: str
     bound: Bound
-    valid_from: date
+    valid_from: date | None
     valid_to: date | None = None
     length: Length | None = None
     cadence: Cadence | None = None
@@ -52,7 +53,8 @@ class Limit:
     note: str = ""
 
     def in_force_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_to is None or day <= self.valid_to)
 
     @property
     def text(self) -> str:
@@ -74,7 +76,7 @@ class Limits:
         out: dict[str, list[Limit]] = {}
         for row in self.rows:
             out.setdefault(row.key, []).append(row)
-        return {key: sorted(texts, key=lambda row: row.valid_from) for key, texts in out.items()}
+        return {key: sorted(texts, key=lambda row: row.valid_from or date.min) for key, texts in out.items()}
 
     @property
     def keys(self) -> list[str]:
@@ -89,17 +91,21 @@ class Limits:
 
     def on(self, key: str, day: date) -> Limit:
         """The limit as it stood on ``day``, the day on which the matter is judged. Raises UnknownLimit."""
-        for row in self.history(key):
-            if row.in_force_on(day):
-                return row
+        if row := self.in_force(key, day):
+            return row
         raise UnknownLimit(f"{day} 时“{self.history(key)[-1].title}”没有有效的时限规定")
+
+    def in_force(self, key: str, day: date) -> Limit | None:
+        """The limit as it stood on ``day``, None if no text of it was in force. Raises UnknownLimit."""
+        return next((row for row in self.history(key) if row.in_force_on(day)), None)
 
 
 FIELDS = {
     "key", "title", "article", "bound", "valid_from", "valid_to", "amount", "unit", "cadence", "starts",
     "extension", "certain", "note",
 }  # fmt: skip
-REQUIRED = ("key", "title", "article", "valid_from")
+REQUIRED = ("key", "title", "article")
+UNCHECKED = "待核"
 
 
 def limit_from(data: Mapping[str, object]) -> Limit:
@@ -111,8 +117,13 @@ def limit_from(data: Mapping[str, object]) -> Limit:
     cadence = _cadence(data)
     length = None if cadence else _length(data)
     since, until = _day(data, "valid_from"), _day(data, "valid_to")
-    if since is None or (until is not None and until < since):
+    if since is not None and until is not None and until < since:
         raise BadLimit("valid_to 早于 valid_from")
+    certain, note = _flag(data, "certain"), str(data.get("note", ""))
+    if certain and since is None:
+        raise BadLimit("缺少 valid_from；施行日期不明的应当写 certain: false")
+    if certain and UNCHECKED in note:
+        raise BadLimit("说明写了“待核”，应当同时写 certain: false")
     return Limit(
         key=str(data["key"]),
         title=str(data["title"]),
@@ -124,8 +135,8 @@ def limit_from(data: Mapping[str, object]) -> Limit:
         cadence=cadence,
         starts=str(data.get("starts", "")),
         extension=str(data.get("extension", "")),
-        certain=_flag(data, "certain"),
-        note=str(data.get("note", "")),
+        certain=certain,
+        note=note,
     )
 
 
@@ -135,8 +146,9 @@ def limits_from(rows: Iterable[Limit]) -> Limits:
     for key in limits.keys:
         history = limits.history(key)
         for earlier, later in zip(history, history[1:], strict=False):
-            if earlier.valid_to is None or later.valid_from <= earlier.valid_to:
-                raise BadLimit(f"“{key}”的两个版本在 {later.valid_from} 同时有效")
+            begun = later.valid_from or date.min
+            if earlier.valid_to is None or begun <= earlier.valid_to:
+                raise BadLimit(f"“{key}”的两个版本在 {later.valid_from or '不明之日'} 同时有效")
     for row in limits.rows:
         if row.extension and row.extension not in limits.keys:
             raise BadLimit(f"“{row.key}”引用的延长时限“{row.extension}”不存在")

@@ -81,7 +81,7 @@ class Calendar:
 
     @cached_property
     def _marks(self) -> Mapping[date, tuple[MarkedDay, Notice]]:
-        """The mark of each day; of two notices the later one counts (2019-03-22, 2020-01-26)."""
+        """The mark of each day; of two notices the later one counts (2019-03-22, 2020-01-27)."""
         ordered = sorted(self.notices, key=lambda notice: notice.issued_on)
         return {each.day: (each, notice) for notice in ordered for each in notice.days}
 
@@ -138,10 +138,6 @@ class Calendar:
         if through < after:
             return -self.between(through, after)
         return sum(map(self.is_working, days_between(after, through)))
-
-    def working_on_or_after(self, day: date) -> date:
-        """Return ``day`` if people work on it, otherwise the next day on which they do."""
-        return day if self.is_working(day) else self.add(day, 1)
 
 
 def days_between(after: date, through: date) -> Iterable[date]:
