@@ -261,7 +261,7 @@ def test_the_explanation_tells_everything_a_clerk_must_know():
 def test_the_explanation_warns_of_what_is_not_certain():
     clock = begin("interpretation", when=at(2026, 12, 29))
     assert services.explain(clock)[-2:] == [
-        "涉及的年份尚未发布放假通知，此日期为暂定，通知发布后自动重算。",
+        "涉及的年份尚未发布放假通知，此日期为暂定；放假通知装入系统后重算。",
         "该时限尚未与正式文本核对，仅作提醒。",
     ]
 

@@ -57,5 +57,5 @@ def conclusion(explained: Explained, unit: Unit | None) -> list[str]:
     else:
         told = [f"应于{explained.due_on} 24:00前完成。"]
     if explained.is_provisional:
-        told.append("涉及的年份尚未发布放假通知，此日期为暂定，通知发布后自动重算。")
+        told.append("涉及的年份尚未发布放假通知，此日期为暂定；放假通知装入系统后重算。")
     return told
