@@ -5,9 +5,13 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 
 from gongkai.config import work
 from gongkai.config.management.commands.work import Command
+from gongkai.items import services as items
+from gongkai.items.models import Autosave
 from tests import make
 
 
@@ -82,3 +86,25 @@ def test_finishing_does_the_slow_jobs_last():
 
     Command(stdout=StringIO()).finish([job("slow"), job("quick")])
     assert order == ["quick", "quick", "quick", "slow", "slow"]
+
+
+@pytest.mark.django_db
+def test_what_nobody_can_use_any_more_is_let_go_of_daily():
+    job = next(each for each in work.jobs() if each.name == "purge")
+    assert job.every == timedelta(days=1)
+    person = make.person("clerk")
+    for days in (0, 179, 181):
+        items.keep(person=person, place=f"version:{days}", values={}, at=make.NOW - timedelta(days=days))
+    for hours in (-1, 1):
+        ends = make.NOW + timedelta(hours=hours)
+        Session.objects.create(session_key=f"ends {hours}", session_data="", expire_date=ends)
+    for days in (30, 191):
+        made = AccessAttempt.objects.create(
+            username="zhang", ip_address=f"10.0.0.{days}", failures_since_start=1
+        )
+        AccessAttempt.objects.filter(pk=made.pk).update(attempt_time=make.NOW - timedelta(days=days))
+    assert job.run(make.NOW) == 3
+    assert set(Autosave.objects.values_list("place", flat=True)) == {"version:0", "version:179"}
+    assert Session.objects.get().session_key == "ends 1"
+    assert AccessAttempt.objects.get().ip_address == "10.0.0.30"
+    assert job.run(make.NOW) == 0

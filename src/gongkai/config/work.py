@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from axes.models import AccessAttempt, AccessLog
+from django.contrib.sessions.models import Session
 from django.db import close_old_connections, connection
 from django.utils.timezone import localdate
 
@@ -23,6 +25,7 @@ logger = logging.getLogger(__name__)
 BATCH = 5  # messages sent before the worker looks whether it should stop
 PATIENCE = 30.0  # seconds a stopping worker waits for a slow job; it may be cut off anywhere
 AFTER_FAILURE = timedelta(seconds=30)
+SIGN_INS_KEPT = timedelta(days=190)  # 网络安全法第二十一条：网络日志留存不少于六个月
 
 
 @dataclass
@@ -52,6 +55,16 @@ def nightly_audit(at: datetime) -> int:
     return len(found)
 
 
+def purge(at: datetime) -> int:
+    """Let go of what nobody can use any more: ended sessions, old sign-ins, words given up long ago."""
+    sessions, _ = Session.objects.filter(expire_date__lt=at).delete()
+    sign_ins: list[int] = [
+        rows.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()[0]
+        for rows in (AccessAttempt, AccessLog)
+    ]
+    return sessions + sum(sign_ins) + items.purge(at=at)
+
+
 def jobs() -> list[Job]:
     """Return the jobs in the order in which one item passes through them."""
     minute, day = timedelta(minutes=1), timedelta(days=1)
@@ -68,6 +81,7 @@ def jobs() -> list[Job]:
         Job("deliver", lambda at: sum(channels.deliver(limit=BATCH, at=at)), is_slow=True),
         Job("cadence", lambda at: obligations.expect_periodic(at=at) or 0, day),
         Job("met", lambda at: obligations.settle_periodic(at=at), minute),
+        Job("purge", purge, day, is_slow=True),
         Job("audit", nightly_audit, day, is_slow=True),
         Job("ledger-audit", lambda at: ledger.audit(), day, is_slow=True),
     ]

@@ -2,7 +2,7 @@
 
 from gongkai.items.reading import Reading
 from gongkai.items.rules import Finding
-from gongkai.items.services.autosave import forget, keep, kept
+from gongkai.items.services.autosave import forget, keep, kept, purge
 from gongkai.items.services.drafting import discard, draft, revise, save
 from gongkai.items.services.errors import (
     REFUSALS,
@@ -61,6 +61,7 @@ __all__ = [
     "publish",
     "publish_due",
     "publisher_of",
+    "purge",
     "read",
     "recall",
     "relate",
