@@ -1,11 +1,15 @@
 """The editor: what is typed is checked, kept, and never lost."""
 
+import time
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.items import services
-from gongkai.items.models import Attachment, Relation
-from gongkai.items.views.keeping import MOST_STASHED, place
+from gongkai.items.models import Attachment, Autosave, Relation
+from gongkai.items.views.keeping import MARK_LASTS, place
+from gongkai.orgs.models import Person
 from tests import make
 from tests.items.desk import READY, fill, newest, url
 
@@ -80,21 +84,65 @@ def test_saving_lets_go_of_what_was_kept(enter, item, people):
     assert services.kept(people["clerk"], place(newest(item))) is None
 
 
+def marked(client, item, person):
+    """Return what the editor's form holds when the session of ``person`` ends with the page still open."""
+    client.force_login(person)
+    mark = client.get(url("edit", item)).context["mark"]
+    client.logout()
+    return READY | {"mark": mark}
+
+
+def kept(person, item):
+    found = services.kept(person, place(newest(item)))
+    return found.values if found else None
+
+
 def test_words_sent_after_the_session_ended_are_there_after_signing_in(client, item, people):
     address = url("edit", item)
-    gone = client.post(address, READY | {"body": "<p>差点丢了</p>"})
+    gone = client.post(address, marked(client, item, people["clerk"]) | {"body": "<p>差点丢了</p>"})
     assert gone["Location"].startswith("/desk/sign-in/")
     client.post(gone["Location"], {"account": people["clerk"].account, "password": "secret", "next": address})
     assert "恢复这些内容" in client.get(address).content.decode()
     assert "差点丢了" in client.get(address, {"restore": "1"}).content.decode()
 
 
-def test_a_stranger_leaves_nothing_large_and_reaches_no_draft(client, item, people):
-    client.post(url("edit", item), READY | {"body": "长" * (MOST_STASHED + 1)})
-    assert f"typed:{item.pk}" not in client.session
-    client.post(url("edit", item), READY)
-    client.force_login(people["other"])
-    assert client.get(url("edit", item)).status_code == 404
+def test_a_long_text_outlives_the_session_too(client, item, people):
+    client.post(url("edit", item), marked(client, item, people["clerk"]) | {"body": "长" * 1_000_000})
+    assert len(kept(people["clerk"], item)["body"]) == 1_000_000
+
+
+def test_autosaving_goes_on_after_the_session_ended(client, item, people):
+    late = client.post(url("keep", item), marked(client, item, people["clerk"]) | {"abstract": "续写。"})
+    assert (late.status_code, kept(people["clerk"], item)["abstract"]) == (401, "续写。")
+
+
+def test_a_stranger_leaves_nothing_behind(client, item):
+    for words in (READY, READY | {"mark": "made up"}, READY | {"mark": "WzEsMV0:1abc:xyz"}):
+        for name in ("edit", "keep"):
+            client.post(url(name, item), words)
+    assert not Autosave.objects.exists() and not Session.objects.exists()
+
+
+def test_a_mark_serves_its_own_person_and_draft_only(client, item, finance, people):
+    another = make.item(finance, people["clerk"], title="另一份")
+    client.post(url("edit", another), marked(client, item, people["clerk"]))
+    assert not Autosave.objects.exists()
+    client.post(url("edit", item), marked(client, item, make.person("clerk", finance)))
+    assert kept(people["clerk"], item) is None
+
+
+def test_a_mark_ends_with_its_days_the_account_and_the_post(client, item, finance, people, monkeypatch):
+    left, moved = make.person("clerk", finance), make.person("clerk", finance)
+    pages = [marked(client, item, each) for each in (people["clerk"], left, moved)]
+    Person.objects.filter(pk=left.pk).update(is_active=False)
+    moved.posts.all().delete()
+    now = time.time() + MARK_LASTS.total_seconds() + 1
+    for words in pages[1:]:
+        client.post(url("edit", item), words)
+    with monkeypatch.context() as later:
+        later.setattr(time, "time", lambda: now)
+        client.post(url("edit", item), pages[0])
+    assert not Autosave.objects.exists()
 
 
 def test_one_persons_kept_words_are_not_shown_to_another(enter, item, finance, people):

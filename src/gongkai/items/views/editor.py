@@ -36,12 +36,12 @@ from gongkai.items.views.finding import (
 from gongkai.items.views.keeping import (
     as_typed,
     differs,
+    mark,
     others,
     place,
     put_by,
-    stash,
+    rescue,
     taken_up,
-    unstash,
 )
 from gongkai.items.views.showing import header_rows, saved_header
 from gongkai.obligations.models import Obligation
@@ -53,7 +53,7 @@ FOUND = 12
 def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Edit the draft. What was typed but not saved is offered again; a second editor sees both texts."""
     if request.method == "POST" and not request.user.is_authenticated:
-        stash(request, pk)
+        rescue(request, pk)
     return _edit(request, pk)
 
 
@@ -66,7 +66,6 @@ def _edit(request: SignedInRequest, pk: int) -> HttpResponse:
         return answer
     if request.method == "POST":
         return _save(request, version)
-    unstash(request, version)
     kept = services.kept(request.user, place(version))
     if kept is None or not differs(kept, version):
         return _page(request, version)
@@ -225,7 +224,8 @@ def _conflict(request: SignedInRequest, form: VersionForm, theirs: Version) -> H
     """Show both texts side by side. Mine are kept first, so that whatever is chosen they can be had again."""
     mine = put_by(request, theirs, revision=str(theirs.revision))
     again = VersionForm(as_typed(mine, theirs), version=theirs)
-    context = {"version": theirs, "form": again, "rows": _side_by_side(form, theirs)}
+    rows = _side_by_side(form, theirs)
+    context = {"version": theirs, "form": again, "rows": rows, "mark": mark(request, theirs)}
     return render(request, "items/conflict.html", context, status=409)
 
 
@@ -271,6 +271,7 @@ def _page(  # noqa: PLR0913 - the page has these parts
         "version": version,
         "item": version.item,
         "form": form,
+        "mark": mark(request, version),
         "wide_fields": form.group(WIDE),
         "short_fields": form.group(SHORT),
         "disclosure_fields": form.group(name for name in DISCLOSURE if name != "obligation"),

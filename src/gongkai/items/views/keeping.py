@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,20 +12,21 @@ from django.views.decorators.http import require_POST
 
 from gongkai.items import services
 from gongkai.items.forms.editing import TYPED, VersionForm, initial
-from gongkai.items.models import Autosave, Version
-from gongkai.items.views.finding import SignedInRequest, is_open, plain, signed_in, the_version
+from gongkai.items.models import Autosave, Item, Version
+from gongkai.items.views.finding import SignedInRequest, is_open, newest, plain, signed_in, the_version
+from gongkai.orgs.models import Person
 
 RECENT = timedelta(minutes=5)
-MOST_STASHED = 300_000
-"""Characters that somebody who is not signed in may leave in their session."""
-AT_ONCE = 5
-"""Drafts of which they may leave some."""
+MARK = "items.editor"
+MARK_LASTS = timedelta(days=14)
+"""How long after its page was opened a form is still taken: longer than any holiday."""
 
 
 @require_POST
 def keep(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is typed. A session that has ended gets 401, so that the page can say so and lose nothing."""
     if not request.user.is_authenticated:
+        rescue(request, pk)
         return HttpResponse("登录已过期", status=401)
     version = the_version(request, pk)
     is_draft = is_open(request, version)
@@ -95,17 +97,23 @@ def differs(kept: Autosave, version: Version) -> bool:
     )
 
 
-def stash(request: HttpRequest, pk: int) -> None:
-    """Leave what was sent after the session had ended in the new session, to be found after signing in."""
-    values = typed_values(request)
-    if sum(len(str(value)) for value in values.values()) <= MOST_STASHED:
-        for name in [name for name in request.session.keys() if name.startswith("typed:")][: 1 - AT_ONCE]:
-            del request.session[name]
-        request.session[f"typed:{pk}"] = values
+def mark(request: SignedInRequest, version: Version) -> str:
+    """Return what the editor's form carries: a proof that this page was given to this person."""
+    return signing.dumps([request.user.pk, version.item_id], salt=MARK)
 
 
-def unstash(request: SignedInRequest, version: Version) -> None:
-    """Keep what was left before signing in, so that the editor offers it."""
-    values = request.session.pop(f"typed:{version.item_id}", None)
-    if values:
-        services.keep(person=request.user, place=place(version), values=values, at=timezone.now())
+def rescue(request: HttpRequest, pk: int) -> None:
+    """Keep what was sent after the session had ended for the person to whom the page had been given.
+
+    What nobody signed for is a stranger's, and nothing of it is stored. Each person has one place for each
+    draft of their own desk, so nobody fills the disk either.
+    """
+    try:
+        person_pk, item_pk = signing.loads(request.POST.get("mark", ""), salt=MARK, max_age=MARK_LASTS)
+    except signing.BadSignature:
+        return
+    person = Person.objects.filter(pk=person_pk, is_active=True).first()
+    item = Item.objects.at_desk(person, at=timezone.now()).filter(pk=pk).first()
+    if person and item and item_pk == pk:
+        where = place(newest(item))
+        services.keep(person=person, place=where, values=typed_values(request), at=timezone.now())
