@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.planning import services
-from gongkai.planning.models import Assignment, Filing, Task, WorkPoints
+from gongkai.planning.models import Assignment, Filing, WorkPoints
 from tests import make
 from tests.planning.doing import DUE, given, line, report
 
@@ -67,7 +67,7 @@ def test_the_public_overview_asks_at_most_four_questions(
     progress = report(assignment, clerk, 100, "done")
     services.prove(progress=progress, item=make.public_item(), by=clerk, at=make.NOW)
     with django_assert_max_num_queries(4):
-        tasks = list(Task.objects.public_overview(2017))
+        tasks = list(points.public_tasks())
         seen = [
             (
                 task.code,
@@ -86,8 +86,18 @@ def test_the_public_overview_asks_at_most_four_questions(
 def test_a_withdrawn_document_has_no_public_overview(points):
     points.item.is_public = False
     points.item.save()
-    assert not Task.objects.public_overview(2017).exists()
+    assert not WorkPoints.objects.public().exists()
     assert not WorkPoints.objects.visible_to(None, at=make.NOW).exists()
+
+
+def test_whoever_holds_no_post_any_more_reads_at_the_desk_what_everyone_reads(points, client, officer):
+    nobody, former = make.person(), make.person("clerk", make.organisation("finance"))
+    former.posts.update(valid_to=make.moment(2016, 1, 1).date())
+    for person in (nobody, former):
+        assert not WorkPoints.objects.at_desk(person, at=make.NOW).exists()
+        assert WorkPoints.objects.visible_to(person, at=make.NOW).exists()
+        client.force_login(person)
+        assert client.get("/desk/planning/2017/").status_code == 404
 
 
 def test_filings_and_assignments_are_seen_by_their_department_and_the_office(filing, officer, clerk):

@@ -9,7 +9,6 @@ from gongkai.items.models import Version
 from gongkai.orgs.models import Act
 from gongkai.planning import services
 from gongkai.planning.models import Assignment, Evidence, Filing, PlanLine, Progress, Task, WorkPoints
-from gongkai.publication.models import Topic
 from tests import make
 from tests.planning.doing import DUE, LATER, given, line, open_clocks, report
 
@@ -22,7 +21,6 @@ pytestmark = pytest.mark.django_db
 def test_a_public_document_becomes_the_tasks_of_its_year(points):
     assert (points.year, points.region_id) == (2017, "330103")
     assert [task.code for task in points.tasks.all()] == ["1.1", "1.2"]
-    assert Topic.objects.filter(name="planning:2017").exists()
     assert Act.objects.filter(verb="planning.adopt", thing="work-points:2017").exists()
 
 

@@ -1,6 +1,7 @@
 """The desk pages of work points: who sees them, what they do, what is said when something is wrong."""
 
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
@@ -145,7 +146,7 @@ def test_a_public_document_is_adopted_by_a_button(enter, people):
     assert "分解为任务" in client.get(url("index")).content.decode()
     response = client.post(url("adopt", item.pk), follow=True)
     assert said(response) == "已分解为1项任务"
-    assert client.post(url("adopt", item.pk)).status_code == 302
+    assert client.post(url("adopt", item.pk))["Location"] == url("renew", 2017)
     assert WorkPoints.objects.count() == 1
     assert "分解为任务" not in client.get(url("index")).content.decode()
 
@@ -236,10 +237,79 @@ def test_a_plan_is_written_filed_returned_and_accepted(enter, assignment, filing
     client.post(url("accept", filing.pk), {"note": "同意"})
     again = client.post(url("accept", filing.pk), {"note": "同意"}, follow=True)
     assert "没有等待办理的报备" in said(again)
-    assert "没有等待办理" in said(client.post(url("return", filing.pk), {"reason": "x"}, follow=True))
     filing.refresh_from_db()
     assert filing.status == "accepted"
     assert filing.steps.last().reason == "同意"
+
+
+def test_an_accepted_plan_is_returned_and_comes_back(enter, assignment, filing):
+    plan = url("plan", 2017, "finance")
+    enter("clerk").post(plan, typed(assignment) | {"file": "1"})
+    client = enter("openness")
+    client.post(url("accept", filing.pk), {"note": "同意"})
+    page = client.get(url("filing", filing.pk)).content.decode()
+    assert "退回修改" in page and "予以备案" not in page
+    assert said(client.post(url("return", filing.pk), {"reason": "要点有变"}, follow=True)) == "已退回修改"
+    assert "没有等待办理" in said(client.post(url("return", filing.pk), {"reason": "x"}, follow=True))
+    client = enter("clerk")
+    assert "要点有变" in client.get(plan).content.decode()
+    client.post(plan, typed(assignment, revision="1", measures="改后") | {"file": "1"})
+    enter("openness").post(url("accept", filing.pk), {})
+    filing.refresh_from_db()
+    assert filing.status == "accepted"
+
+
+def test_a_task_given_after_acceptance_is_added_filed_and_accepted(enter, points, assignment, filing):
+    plan = url("plan", 2017, "finance")
+    enter("clerk").post(plan, typed(assignment) | {"file": "1"})
+    client = enter("openness")
+    client.post(url("accept", filing.pk), {})
+    second = points.tasks.get(number=2)
+    chosen = {"tasks": [second.pk], "lead": assignment.organisation_id, "due_on": "2017-09-30"}
+    client.post(url("assign", 2017), chosen)
+    client = enter("clerk")
+    assert "新交办要点1.2" in client.get(plan).content.decode()
+    added = {f"task-{second.pk}-measures": "补充", f"task-{second.pk}-due_on": "2017-08-31"}
+    client.post(plan, typed(assignment, revision="1") | added | {"file": "1"})
+    enter("openness").post(url("accept", filing.pk), {})
+    filing.refresh_from_db()
+    assert [step.status for step in filing.steps.all()] == [
+        "filed",
+        "accepted",
+        "returned",
+        "filed",
+        "accepted",
+    ]
+    assert filing.plan_lines.count() == 2
+
+
+def test_a_line_whose_task_is_taken_back_meanwhile_is_refused_at_its_field(enter, assignment, filing, people):
+    with patch("gongkai.planning.services.own_tasks", return_value=[assignment.task]):
+        services.unassign(assignment=assignment, by=people["openness"], at=make.NOW)
+        page = enter("clerk").post(url("plan", 2017, "finance"), typed(assignment) | {"save": "1"})
+    assert "没有交办给财政局" in page.content.decode()
+
+
+def test_the_differences_are_shown_before_tasks_follow_the_amended_document(enter, points, assignment):
+    body = "<p>一、甲</p><p>1、新插入。</p><p>2、第一件事。</p><p>3、第二件事，改了。</p>"
+    points.item.versions.update(body=body, serial=2)
+    client = enter("openness")
+    assert client.post(url("adopt", points.item_id))["Location"] == url("renew", 2017)
+    page = client.get(url("renew", 2017)).content.decode()
+    assert "1.1 → 1.2" in page
+    assert "1.3 第二件事，改了。" in page
+    assert points.tasks.get(number=1).text == "第一件事。"
+    assert client.post(url("renew", 2017), {"seen": "1"}, follow=True).context["messages"]
+    assert points.tasks.get(number=1).text == "第一件事。"
+    assert client.post(url("renew", 2017), {"seen": "2", "apart": ["999"]}).status_code == 422
+    assert said(client.post(url("renew", 2017), {"seen": "2"}, follow=True)) == "任务已按新版本更新"
+    assert points.tasks.get(text="第一件事。").code == "1.2"
+    assert enter("clerk").get(url("renew", 2017)).status_code == 404
+
+
+def test_a_document_without_points_is_refused_before_anything_follows_it(enter, points):
+    points.item.versions.update(body="<p>没有编号</p>", serial=2)
+    assert "没有识别出编号" in said(enter("openness").get(url("renew", 2017), follow=True))
 
 
 def test_half_a_line_is_said_at_the_field_and_kept(enter, assignment):

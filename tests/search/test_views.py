@@ -140,4 +140,5 @@ def test_no_request_breaks_the_page(client, indexed, asked):
 
 
 def test_kinds_are_named_as_items_names_them():
-    assert {kind.value: kind.label for kind in Kind} == page.KINDS
+    progress = {"work-points-progress": "工作要点落实情况"}
+    assert {kind.value: kind.label for kind in Kind} | progress == page.KINDS

@@ -17,6 +17,7 @@ from gongkai.config.edition import edition
 from gongkai.items import services as items
 from gongkai.ledger import services as ledger
 from gongkai.obligations import services as obligations
+from gongkai.planning import services as planning
 from gongkai.portal.addresses import columns
 from gongkai.publication import services as publication
 from gongkai.search import services as search
@@ -70,6 +71,7 @@ def jobs() -> list[Job]:
     minute, day = timedelta(minutes=1), timedelta(days=1)
     return [
         Job("publish", lambda at: items.publish_due(at=at), timedelta(seconds=5)),
+        Job("work-points", lambda at: planning.follow_documents(at=at), timedelta(seconds=5)),
         Job("expire", lambda at: items.expire_due(at=at), minute),
         Job("edition", lambda at: publication.renew_edition(edition=edition()), timedelta(seconds=5)),
         Job("columns", lambda at: publication.expect_pages(columns()), 10 * minute),

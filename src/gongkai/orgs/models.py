@@ -70,6 +70,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             return self.filter(pk__in=keepers.order_by().values("pk"))
         return self.filter(pk__in=rules.whose_papers(set(keepers.values_list("pk", flat=True)), passed))
 
+    def kept_by(self, person: Person, *roles: str, on: date) -> OrganisationQuerySet:
+        """Return the organisations on whose papers ``person`` works: of `where`, and whom they follow."""
+        return self.papers_of(self.model.objects.where(person, *roles, on=on), on=on)
+
     def succeeded(self, *, on: date) -> OrganisationQuerySet:
         """Return the organisations that have ended before ``on`` and have a successor."""
         return self.filter(valid_to__lt=on, successor__isnull=False).order_by()

@@ -51,7 +51,7 @@ def allows(roles: Collection[str], verb: str, *, to_oneself: bool = False, about
 
 
 def whose_papers(keepers: Collection[int], passed: Mapping[int, int]) -> set[int]:
-    """Return ``keepers`` and all whose papers came to them; ``passed`` says from whom to whom, step by step."""
+    """Return ``keepers`` and all whose papers came to them; ``passed`` is from whom to whom, step by step."""
     before: dict[int, list[int]] = {}
     for old, new in passed.items():
         before.setdefault(new, []).append(old)

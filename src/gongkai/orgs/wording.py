@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 VERBS: Mapping[str, str] = {
     "sign-in": "登录",
+    "sign-in-failed": "登录失败",
+    "lock-out": "登录锁定",
+    "sign-out": "退出登录",
+    "enrol-totp": "登记动态验证码",
     "set-password": "修改密码",
     "enable-totp": "启用动态验证码",
     "disable-totp": "停用动态验证码",
@@ -49,10 +53,12 @@ VERBS: Mapping[str, str] = {
     "planning.set-due": "设定报备期限",
     "planning.assign": "交办任务",
     "planning.unassign": "撤回交办",
-    "planning.draft": "拟订方案",
+    "planning.write": "填写方案",
     "planning.filed": "报备方案",
     "planning.accepted": "同意备案",
     "planning.returned": "退回方案",
+    "planning.report": "填报进展",
+    "planning.prove": "提供佐证",
 }
 DETAILS: Mapping[str, str] = {
     "role": "角色",
@@ -75,6 +81,10 @@ DETAILS: Mapping[str, str] = {
     "is_lead": "牵头",
     "due_on": "期限",
     "points": "要点数",
+    "moved": "移动",
+    "reworded": "改写",
+    "dropped": "取消",
+    "percent": "完成比例",
     "title": "名称",
     "change": "变更性质",
     "added": "新增",

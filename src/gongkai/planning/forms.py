@@ -1,5 +1,6 @@
 """What people type about work points: assignments, plan lines, reports."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -53,6 +54,27 @@ class AssignForm(forms.Form):
         if not values.get("lead") and not values.get("organisations"):
             self.add_error("organisations", "请至少选择一个责任单位")
         return values
+
+
+class RenewForm(forms.Form):
+    """Which reworded points are another matter, and which version was looked at."""
+
+    apart = forms.TypedMultipleChoiceField(
+        coerce=int,
+        required=False,
+        empty_value=[],
+        label="不是同一项任务",
+        error_messages={"invalid_choice": "文件又有变化，请重新核对"},
+    )
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": "请重新核对", "invalid": "请重新核对"}
+    )
+
+    def __init__(self, *args: Any, tasks: Sequence[Task], serial: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.TypedMultipleChoiceField, self.fields["apart"])
+        field.choices = [(task.pk, task.code) for task in tasks]
+        self.fields["seen"].initial = serial
 
 
 class DueForm(forms.Form):

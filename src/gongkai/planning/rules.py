@@ -1,8 +1,10 @@
 """What a 工作要点 says, point by point; how far a task is. Pure functions and tables."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, Protocol, TypeVar
 
 from lxml import html
 
@@ -46,6 +48,36 @@ class Point:
         return f"{self.section_number}.{self.number}"
 
 
+class Known(Protocol):
+    """A point that became a task."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def section_number(self) -> int: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def is_dropped(self) -> bool: ...
+
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Known)
+
+
+@dataclass(frozen=True)
+class Pairs(Generic[T]):
+    """What became of known points in another wording of their document; ``moved`` are among the ``same``."""
+
+    same: list[tuple[T, Point]]
+    moved: list[tuple[T, Point]]
+    reworded: list[tuple[T, Point]]
+    new: list[Point]
+    gone: list[T]
+
+
 @dataclass
 class Section:
     number: int
@@ -58,11 +90,12 @@ def tasks(source: str) -> list[Point]:
 
     Sections are numbered 一、; points are the first numbered level below: （一） or 1、 1. 1． （1） 1）.
     Deeper levels and unnumbered paragraphs belong to the point above them. A document without a second
-    level yields one point a section. Closing words and signature belong to no point.
+    level yields one point a section. Closing words and signature belong to no point. What bears the same
+    number twice is one point.
     """
     sections = list(_sections(_without_closing(list(lines(source)))))
     points = [point for section in sections for point in _points(section)]
-    return points or [_whole(section) for section in sections if section.lines]
+    return _joined(points or [_whole(section) for section in sections if section.lines])
 
 
 def systems(point: Point) -> list[str]:
@@ -76,6 +109,49 @@ def year(title: str) -> int | None:
     """Return the year that a title names (``…2017年政务公开工作要点``), None if it names none."""
     found = re.search(r"(20\d{2})\s*年", title.translate(FULL_WIDTH))
     return int(found[1]) if found else None
+
+
+def pair(known: Sequence[K], points: Sequence[Point], *, apart: Collection[int] = ()) -> Pairs[K]:
+    """Find each known point again: by its words first, wherever they stand now, then by its place.
+
+    Words are compared without spaces, punctuation and width. A point that was dropped before comes back only
+    by its words. ``apart`` names known points (by ``pk``) whose place was taken by another matter.
+    """
+    old, fresh = sorted(known, key=lambda each: each.is_dropped), list(points)
+    here = _found(old, fresh, lambda each: (_words(each.text), *_place(each)))
+    elsewhere = _found(old, fresh, lambda each: (_words(each.text),))
+    standing = [each for each in old if not each.is_dropped and each.pk not in apart]
+    reworded = _found(standing, fresh, _place)
+    taken = {each.pk for each, _ in reworded}
+    gone = [each for each in old if not each.is_dropped and each.pk not in taken]
+    order = {id(point): index for index, point in enumerate(points)}
+    same = sorted(here + elsewhere, key=lambda found: order[id(found[1])])
+    moved = [(each, point) for each, point in same if _place(each) != _place(point)]
+    return Pairs(same, moved, reworded, fresh, gone)
+
+
+def _found(
+    old: list[K], fresh: list[Point], key: Callable[[Known | Point], tuple[str | int, ...]]
+) -> list[tuple[K, Point]]:
+    """Take out of both lists what agrees by ``key``, each once."""
+    found = []
+    for point in list(fresh):
+        match = next((each for each in old if key(each) == key(point)), None)
+        if match is not None:
+            old.remove(match)
+            fresh.remove(point)
+            found.append((match, point))
+    return found
+
+
+def _place(each: Known | Point) -> tuple[int, int]:
+    return each.section_number, each.number
+
+
+def _words(text: str) -> str:
+    """Return a wording without what does not change its meaning."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if unicodedata.category(c)[0] not in "ZCP")
 
 
 def percent(parts: Iterable[int | None]) -> int:
@@ -136,6 +212,14 @@ def _sections(all_lines: Iterable[str]) -> Iterator[Section]:
             section.lines.append(line)
     if section:
         yield section
+
+
+def _joined(points: Iterable[Point]) -> list[Point]:
+    found: dict[tuple[int, int], Point] = {}
+    for point in points:
+        first = found.get(_place(point))
+        found[_place(point)] = replace(first, text=f"{first.text}\n{point.text}") if first else point
+    return list(found.values())
 
 
 def _title(heading: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("adopt/<int:pk>/", office.adopt, name="adopt"),
     path("<int:year>/", office.year, name="year"),
     path("<int:year>/assign/", office.assign, name="assign"),
+    path("<int:year>/renew/", office.renew, name="renew"),
     path("<int:year>/filings/", office.filings, name="filings"),
     path("<int:year>/filings/due/", office.filing_due, name="filing-due"),
     path("<int:year>/<slug:key>/", department.mine, name="mine"),

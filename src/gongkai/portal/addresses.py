@@ -21,7 +21,6 @@ SECTIONS = (
 def columns() -> list[str]:
     """Return every such address, the sections first."""
     organisations = list(Organisation.objects.values_list("key", flat=True))
-    plans = WorkPoints.objects.public().values_list("year", flat=True)
     return [
         *SECTIONS,
         *below("kinds", Kind.values),
@@ -32,7 +31,7 @@ def columns() -> list[str]:
         *below("organisations", organisations),
         *below("catalogue/organisations", organisations),
         *below("catalogue/obligations", Obligation.objects.values_list("key", flat=True)),
-        *below("work-points", plans),
+        *WorkPoints.objects.public().values_list("address", flat=True),
     ]
 
 

@@ -6,13 +6,12 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from gongkai.items.models import Item, Relation, RelationKind
-from gongkai.items.models import Kind as ItemKind
 from gongkai.law.chinese import numeral
 from gongkai.obligations.models import Area, Mark, MarkKind, Obligation
 from gongkai.orgs.models import Organisation
 from gongkai.planning.models import Task, WorkPoints
-from gongkai.planning.rules import percent
-from gongkai.planning.rules import year as year_of
+from gongkai.planning.rules import Point, pair, percent
+from gongkai.planning.rules import tasks as tasks_of
 from gongkai.portal.codes import Code, codes
 
 Counts = dict[int | None, int]
@@ -31,12 +30,24 @@ class Figures:
 
 
 @dataclass(frozen=True)
+class Row:
+    """A point in the words that are public now; ``task`` is None until the office has looked at new words."""
+
+    point: Point
+    task: Task | None
+
+    @property
+    def percent(self) -> int:
+        return self.task.percent if self.task else 0
+
+
+@dataclass(frozen=True)
 class Section:
-    """One part of a year's work points with its tasks and how far they are, in percent."""
+    """One part of a year's work points with its points and how far they are, in percent."""
 
     number: int
     title: str
-    tasks: list[Task]
+    rows: list[Row]
     percent: int
 
     @property
@@ -98,23 +109,23 @@ def interpreted(limit: int) -> list[Relation]:
     return [found[pk] for pk in wanted if pk in found]
 
 
-def sections(year: int) -> list[Section]:
-    """Return the public work points of ``year`` part by part."""
-    parts: dict[tuple[int, str], list[Task]] = {}
-    for task in Task.objects.public_overview(year):
-        parts.setdefault((task.section_number, task.section_title), []).append(task)
+def sections(plan: WorkPoints | None) -> list[Section]:
+    """Return a year's points part by part, in the words of the version that is public now.
+
+    A point has the task that speaks of it word for word, wherever it stood when it became one: of what was
+    amended or corrected since nothing is shown, and nobody answers for words that the office has not seen.
+    """
+    parts: dict[tuple[int, str], list[Row]] = {}
+    points = tasks_of(plan.item.current.body) if plan and plan.item.current else []
+    same = {point: task for task, point in pair(list(plan.public_tasks()), points).same} if plan else {}
+    for point in points:
+        row = Row(point, same.get(point))
+        parts.setdefault((point.section_number, point.section_title), []).append(row)
     return [
-        Section(number, title, tasks, percent(task.percent for task in tasks))
-        for (number, title), tasks in parts.items()
+        Section(number, title, rows, percent(row.percent for row in rows))
+        for (number, title), rows in parts.items()
     ]
 
 
 def newest_work_points() -> WorkPoints | None:
-    return WorkPoints.objects.public().first()
-
-
-def planning_topics() -> list[str]:
-    """Return the topics of every year for which work points are public, adopted as tasks or not yet."""
-    documents = Item.objects.public().filter(kind=ItemKind.WORK_POINTS.value)
-    titles = documents.values_list("current__title", flat=True)
-    return [f"planning:{year}" for title in titles if (year := year_of(title)) is not None]
+    return WorkPoints.objects.public().select_related("item__current").first()

@@ -19,6 +19,7 @@ LABELS = {
 KINDS = {
     "document": "政策文件",
     "work-points": "工作要点",
+    "work-points-progress": "工作要点落实情况",
     "interpretation": "政策解读",
     "guide": "政府信息公开指南",
     "rule": "政府信息公开制度",

@@ -134,9 +134,13 @@ class Migration(migrations.Migration):
             name='WorkPoints',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(blank=True, db_index=True, editable=False, max_length=200, verbose_name='地址')),
+                ('announced', models.BigIntegerField(editable=False, null=True, verbose_name='公开序号')),
+                ('is_public', models.BooleanField(default=False, editable=False, verbose_name='已公开')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
                 ('title', models.CharField(max_length=300, verbose_name='名称')),
                 ('version', models.PositiveIntegerField(verbose_name='所依据的版本')),
+                ('edition', models.PositiveIntegerField(default=0, verbose_name='公布次数')),
                 ('filing_due_on', models.DateField(blank=True, null=True, verbose_name='实施方案报备期限')),
                 ('adopted_at', models.DateTimeField(verbose_name='分解时间')),
                 ('adopted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -188,8 +192,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('region', 'year'), name='planning_one_document_a_year'),
         ),
         migrations.AddConstraint(
+            model_name='workpoints',
+            constraint=models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('address',), name='planning_one_page_a_year'),
+        ),
+        migrations.AddConstraint(
             model_name='task',
-            constraint=models.UniqueConstraint(fields=('work_points', 'section_number', 'number'), name='planning_point_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_dropped', False)), fields=('work_points', 'section_number', 'number'), name='planning_point_once'),
         ),
         migrations.AddConstraint(
             model_name='filing',

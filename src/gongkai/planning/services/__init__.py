@@ -2,14 +2,18 @@
 
 from gongkai.planning.services.adoption import (
     AlreadyAdopted,
+    NewerVersion,
     NotWorkPoints,
     adopt,
+    differences,
     set_filing_due,
 )
+from gongkai.planning.services.announcing import follow_documents
 from gongkai.planning.services.assignment import NotResponsible, assign, assign_many, unassign
 from gongkai.planning.services.filing import (
     Incomplete,
     LineConflict,
+    NotGiven,
     WrongStatus,
     accept_plan,
     file_plan,
@@ -25,8 +29,10 @@ __all__ = [
     "AlreadyAdopted",
     "Incomplete",
     "LineConflict",
+    "NewerVersion",
     "NoSense",
     "NotAllowed",
+    "NotGiven",
     "NotPublic",
     "NotResponsible",
     "NotWorkPoints",
@@ -36,7 +42,9 @@ __all__ = [
     "assign",
     "assign_many",
     "can",
+    "differences",
     "file_plan",
+    "follow_documents",
     "open_plan",
     "own_tasks",
     "prove",

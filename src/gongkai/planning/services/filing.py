@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation, Person
 from gongkai.orgs.services import record
@@ -31,6 +32,10 @@ class Incomplete(ValueError):
         super().__init__(f"还有{len(tasks)}项任务没有填写措施：{'、'.join(task.code for task in tasks)}")
 
 
+class NotGiven(ValueError):
+    """The task was not given to the department whose plan this is."""
+
+
 class LineConflict(ValueError):
     """Somebody else saved this line meanwhile: ``theirs``."""
 
@@ -53,19 +58,23 @@ def save_line(  # noqa: PLR0913 - the act has these facts
 ) -> PlanLine:
     """Save what the department will do about one task. ``revision`` is the one that was edited, 0 for none.
 
-    Raises LineConflict if somebody saved meanwhile, WrongStatus unless the plan is open, NotAllowed.
+    Raises LineConflict if somebody saved meanwhile, WrongStatus unless the plan is open, NotGiven if the
+    department has no such task, NotAllowed.
     """
     demand(by, "plan", filing, at=at)
     locked = _open(filing)
+    if task not in own_tasks(locked):
+        raise NotGiven(f"要点{task.code}没有交办给{locked.organisation.short_name}")
     line = PlanLine.objects.select_for_update().filter(filing=locked, task=task).first()
     if line is None:
-        return PlanLine.objects.create(filing=locked, task=task, measures=measures, due_on=due_on)
-    if (line.measures, line.due_on) == (measures, due_on):
+        line = PlanLine(filing=locked, task=task, revision=0)
+    elif (line.measures, line.due_on) == (measures, due_on):
         return line
-    if line.revision != revision:
+    elif line.revision != revision:
         raise LineConflict(line)
     line.measures, line.due_on, line.revision = measures, due_on, line.revision + 1
     line.save()
+    _record("planning.write", locked, by, at, task=task.code)
     return line
 
 
@@ -101,18 +110,34 @@ def accept_plan(*, filing: Filing, note: str = "", by: Person, at: datetime) -> 
 def return_plan(
     *, filing: Filing, reason: str, again_by: date | None = None, by: Person, at: datetime
 ) -> None:
-    """Return a filed plan with a reason; ``again_by`` starts a clock for filing it again.
+    """Return a filed or accepted plan with a reason; ``again_by`` starts a clock for filing it again.
 
-    Raises WrongStatus unless it is filed, ValueError without a reason, NotAllowed.
+    Raises WrongStatus if the department has it, ValueError without a reason, NotAllowed.
     """
     demand(by, "return", filing, at=at)
     if not reason.strip():
         raise ValueError("退回须说明理由")
-    locked = _filed(filing)
+    locked = _filed(filing, FilingStatus.ACCEPTED.value)
     locked.decided_at = at
     _move(locked, FilingStatus.RETURNED, reason, by, at)
     if again_by:
         duties.expect_plan(filing=locked, due_on=again_by, by=by, at=at)
+
+
+def reopen(*, filing: Filing, task: Task, by: Person, at: datetime) -> None:
+    """Open a filed or accepted plan again, because it lacks a task given since; part of ``assign``.
+
+    The step says why. The general day for filing counts again if it has not passed.
+    """
+    locked = Filing.objects.select_for_update().get(pk=filing.pk)
+    if locked.is_open or locked.plan_lines.filter(task=task).exists():
+        return
+    due_on = locked.work_points.filing_due_on
+    locked.due_on = due_on if due_on and due_on >= localdate(at) else None
+    locked.save(update_fields=["due_on"])
+    _move(locked, FilingStatus.RETURNED, f"新交办要点{task.code}，请补充措施后重新报备", by, at)
+    if locked.due_on:
+        duties.expect_plan(filing=locked, due_on=locked.due_on, by=by, at=at)
 
 
 def own_tasks(filing: Filing) -> list[Task]:
@@ -128,9 +153,9 @@ def _open(filing: Filing) -> Filing:
     return locked
 
 
-def _filed(filing: Filing) -> Filing:
+def _filed(filing: Filing, *others: str) -> Filing:
     locked = Filing.objects.select_for_update().get(pk=filing.pk)
-    if locked.status != FilingStatus.FILED.value:
+    if locked.status not in {FilingStatus.FILED.value, *others}:
         raise WrongStatus(f"方案{locked.get_status_display()}，没有等待办理的报备")
     return locked
 
@@ -139,11 +164,9 @@ def _move(filing: Filing, status: FilingStatus, reason: str, by: Person, at: dat
     filing.status = status.value
     filing.save(update_fields=["status", "filed_at", "decided_at"])
     FilingStep.objects.create(filing=filing, status=status.value, reason=reason, by=by, at=at)
-    record(
-        verb=f"planning.{status.value}",
-        thing=filing.uri,
-        by=by,
-        at=at,
-        organisation_key=filing.organisation.key,
-        year=filing.work_points.year,
-    )
+    _record(f"planning.{status.value}", filing, by, at)
+
+
+def _record(verb: str, filing: Filing, by: Person, at: datetime, **detail: str) -> None:
+    key, year = filing.organisation.key, filing.work_points.year
+    record(verb=verb, thing=filing.uri, by=by, at=at, organisation_key=key, year=year, **detail)

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.utils.timezone import localdate
 
 from gongkai.items.models import Item
-from gongkai.orgs.models import Organisation, Person, Post, Role
-from gongkai.planning.models import DOERS, Assignment, Filing, Task, WorkPoints, regions
+from gongkai.orgs.models import Organisation, Person
+from gongkai.planning.models import DOERS, Assignment, Filing, Task, WorkPoints, regions_decided
 
 OFFICE_VERBS = frozenset({"adopt", "assign", "unassign", "accept", "return", "set-due"})
 DEPARTMENT_VERBS = frozenset({"plan", "file", "report"})
@@ -22,15 +22,15 @@ def can(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> bool
     """Whether ``person`` may do ``verb`` with ``thing`` on the day of ``at``.
 
     The openness office of the region adopts, assigns, accepts and returns; clerks, reviewers and signers
-    of a department plan, file and report for their own department.
+    of a department plan, file and report for their own department and for those that it has succeeded.
     """
     if person is None or not person.is_authenticated:
         return False
     if verb in OFFICE_VERBS:
-        return regions(person, at=at, role=Role.OPENNESS.value).filter(pk=_region(thing)).exists()
+        return regions_decided(person, at=at).filter(pk=_region(thing)).exists()
     if verb in DEPARTMENT_VERBS:
-        posts = Post.objects.of(person, on=localdate(at)).filter(role__in=DOERS)
-        return posts.filter(organisation=_organisation(thing)).exists()
+        own = Organisation.objects.kept_by(person, *DOERS, on=localdate(at))
+        return own.filter(pk=_organisation(thing)).exists()
     raise ValueError(f"unknown verb {verb}")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -90,10 +89,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
     values = dict(form.cleaned_data)
     evidence = values.pop("evidence")
     try:
-        with transaction.atomic():
-            progress = services.report(assignment=given, by=request.user, at=now, **values)
-            for item in evidence:
-                services.prove(progress=progress, item=item, by=request.user, at=now)
+        progress = services.report(assignment=given, evidence=evidence, by=request.user, at=now, **values)
     except (services.NoSense, services.NotPublic) as error:
         form.add_error(None, str(error))
         return _assignment_page(request, given, form)
@@ -159,6 +155,8 @@ def _save(request: SignedInRequest, filing: Filing, forms: Mapping[Task, LineFor
             services.save_line(filing=filing, task=task, by=request.user, at=now, **values)
         except services.LineConflict as conflict:
             form.contradict(conflict.theirs, str(conflict))
+        except services.NotGiven as error:  # taken back meanwhile
+            form.add_error("measures", str(error))
     return all(form.is_valid() for form in forms.values())
 
 

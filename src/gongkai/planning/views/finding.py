@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -31,8 +30,8 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
 
 
 def the_year(request: SignedInRequest, year: int) -> WorkPoints:
-    visible = WorkPoints.objects.visible_to(request.user, at=timezone.now())
-    return get_object_or_404(visible.select_related("item__current"), year=year, region=settings.SITE_REGION)
+    own = WorkPoints.objects.of_site().at_desk(request.user, at=timezone.now())
+    return get_object_or_404(own.select_related("item__current"), year=year)
 
 
 def the_filing(request: SignedInRequest, pk: int) -> Filing:
@@ -48,7 +47,7 @@ def the_assignment(request: SignedInRequest, pk: int) -> Assignment:
 
 
 def own_organisation(request: SignedInRequest, key: str) -> Organisation:
-    own = Organisation.objects.where(request.user, on=timezone.localdate())
+    own = Organisation.objects.kept_by(request.user, on=timezone.localdate())
     return get_object_or_404(own, key=key)
 
 

@@ -1,17 +1,18 @@
 """The openness office: adopt, assign, watch, accept and return."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.items.models import Item, Kind
-from gongkai.orgs.models import Organisation, Role
+from gongkai.orgs.models import Organisation
 from gongkai.planning import services
-from gongkai.planning.forms import AssignForm, DecisionForm, DueForm, ReturnForm
-from gongkai.planning.models import Assignment, Filing, FilingStatus, WorkPoints, regions
+from gongkai.planning.forms import AssignForm, DecisionForm, DueForm, RenewForm, ReturnForm
+from gongkai.planning.models import Assignment, Filing, FilingStatus, WorkPoints, regions_decided
 from gongkai.planning.views.finding import SignedInRequest, refused, signed_in, the_filing, the_year
 
 
@@ -20,14 +21,16 @@ from gongkai.planning.views.finding import SignedInRequest, refused, signed_in, 
 def index(request: SignedInRequest) -> HttpResponse:
     """Years of work points; for the openness office also the documents that can be broken into tasks."""
     now = timezone.now()
-    mine = regions(request.user, at=now, role=Role.OPENNESS.value)
+    mine = regions_decided(request.user, at=now)
     candidates = (
         Item.objects.public()
-        .filter(kind=Kind.WORK_POINTS.value, work_points=None, publisher__region__in=mine)
+        .filter(kind=Kind.WORK_POINTS.value, work_points=None, publisher__region=settings.SITE_REGION)
+        .filter(publisher__region__in=mine)
         .with_header()
     )
     years = (
-        WorkPoints.objects.visible_to(request.user, at=now)
+        WorkPoints.objects.of_site()
+        .at_desk(request.user, at=now)
         .annotate(
             total=Count("tasks", filter=Q(tasks__is_dropped=False), distinct=True),
             filed=Count(
@@ -39,7 +42,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         )
         .select_related("item", "item__current")
     )
-    own = Organisation.objects.where(request.user, on=timezone.localdate(now))
+    own = Organisation.objects.kept_by(request.user, on=timezone.localdate(now))
     context = {"years": years, "candidates": candidates, "own": own, "is_office": mine.exists()}
     return render(request, "planning/index.html", context)
 
@@ -51,6 +54,9 @@ def adopt(request: SignedInRequest, pk: int) -> HttpResponse:
     item = get_object_or_404(Item.objects.public(), pk=pk)
     if not services.can(request.user, "adopt", item, at=now):
         return refused()
+    adopted = WorkPoints.objects.of_site().filter(item=item).first()
+    if adopted is not None:
+        return redirect("planning:renew", adopted.year)
     try:
         work_points = services.adopt(item=item, by=request.user, at=now)
     except (services.NotWorkPoints, services.AlreadyAdopted) as error:
@@ -58,6 +64,31 @@ def adopt(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("planning:index")
     messages.success(request, f"已分解为{work_points.tasks.filter(is_dropped=False).count()}项任务")
     return redirect("planning:year", work_points.year)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew(request: SignedInRequest, year: int) -> HttpResponse:
+    """What following the amended document would do to the tasks; confirmed, it is done."""
+    work_points, now = the_year(request, year), timezone.now()
+    if not services.can(request.user, "adopt", work_points, at=now):
+        return refused()
+    try:
+        pairs = services.differences(work_points)
+        form = RenewForm(
+            request.POST if request.method == "POST" else None,
+            tasks=[task for task, _ in pairs.reworded],
+            serial=work_points.item.current.serial if work_points.item.current else 0,
+        )
+        if form.is_valid():
+            services.adopt(item=work_points.item, by=request.user, at=now, **form.cleaned_data)
+            messages.success(request, "任务已按新版本更新")
+            return redirect("planning:year", year)
+    except (services.NotWorkPoints, services.AlreadyAdopted, services.NewerVersion) as error:
+        messages.error(request, str(error))
+        return redirect("planning:year", year)
+    context = {"work_points": work_points, "pairs": pairs, "form": form}
+    return render(request, "planning/renew.html", context, status=422 if form.errors else 200)
 
 
 @signed_in
@@ -185,7 +216,7 @@ def _year_page(request: SignedInRequest, work_points: WorkPoints, form: AssignFo
         "form": form,
         "may_assign": services.can(request.user, "assign", work_points, at=now),
         "is_outdated": work_points.item.current and work_points.item.current.serial != work_points.version,
-        "own": Organisation.objects.where(request.user, on=timezone.localdate(now)),
+        "own": Organisation.objects.kept_by(request.user, on=timezone.localdate(now)),
         "total": len(tasks),
         "given": sum(bool(task.departments) for task in tasks),
         "done": sum(task.percent == 100 for task in tasks),
@@ -222,14 +253,15 @@ def _filing_page(
     request: SignedInRequest, plan: Filing, accept_form: DecisionForm, return_form: ReturnForm
 ) -> HttpResponse:
     now = timezone.now()
+    may_decide = services.can(request.user, "accept", plan, at=now)
     context = {
         "filing": plan,
         "lines": plan.plan_lines.select_related("task"),
         "steps": plan.steps.select_related("by"),
         "accept_form": accept_form,
         "return_form": return_form,
-        "may_decide": plan.status == FilingStatus.FILED.value
-        and services.can(request.user, "accept", plan, at=now),
+        "may_decide": plan.status == FilingStatus.FILED.value and may_decide,
+        "may_return": not plan.is_open and may_decide,
         "may_write": plan.is_open and services.can(request.user, "plan", plan, at=now),
     }
     return render(request, "planning/filing.html", context)

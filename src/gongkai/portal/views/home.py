@@ -29,10 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": figures.figures(counts, this_year=this_year, on=today),
         "year": year,
         "plan": plan,
-        "sections": figures.sections(plan.year) if plan else [],
+        "sections": figures.sections(plan),
     }
-    topics = ["site", "catalogue", "organisations", *figures.planning_topics()]
-    return finish(request, "portal/home.html", context, *topics)
+    return finish(request, "portal/home.html", context, "site", "catalogue", "organisations")
 
 
 @require_safe

@@ -6,40 +6,44 @@ from django.views.decorators.http import require_safe
 
 from gongkai.planning.models import WorkPoints
 from gongkai.planning.rules import percent
-from gongkai.portal.figures import Section, planning_topics, sections
+from gongkai.portal.figures import Section, sections
 from gongkai.portal.finish import finish
+
+KINDS = ("kind:work-points", "kind:work-points-progress")
 
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
-    found = WorkPoints.objects.public().select_related("item__publisher")
+    found = WorkPoints.objects.public().select_related("item__publisher", "item__current")
     plan = found.first()
-    context = {"years": found, "plan": plan, "sections": sections(plan.year) if plan else []}
-    return finish(request, "portal/work_points.html", context, "kind:work-points", *planning_topics())
+    context = {"years": found, "plan": plan, "sections": sections(plan)}
+    return finish(request, "portal/work_points.html", context, *KINDS, "organisations")
 
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    public = WorkPoints.objects.public().select_related("item__publisher", "item__current")
-    plan = get_object_or_404(public, year=year)
-    parts = sections(year)
+    known = WorkPoints.objects.of_site().select_related("item__publisher", "item__current")
+    plan = get_object_or_404(known, year=year)
+    topics = [f"item:{plan.address}", f"item:{plan.item.address}", "organisations"]
+    if not (plan.is_public and plan.item.is_public):
+        return finish(request, "portal/work_points_gone.html", {"plan": plan}, *topics, status=410)
+    parts = sections(plan)
     context = {
         "plan": plan,
         "sections": parts,
-        "tasks": sum(len(part.tasks) for part in parts),
-        "percent": percent(task.percent for part in parts for task in part.tasks),
+        "tasks": sum(len(part.rows) for part in parts),
+        "percent": percent(row.percent for part in parts for row in part.rows),
         "bars": [{"label": part.title, "value": part.percent, "href": f"#s{part.number}"} for part in parts],
     }
-    topics = [f"planning:{year}", f"item:{plan.item.address}", "organisations", *proofs(parts)]
-    return finish(request, "portal/work_points_year.html", context, *topics)
+    return finish(request, "portal/work_points_year.html", context, *topics, *proofs(parts))
 
 
 def proofs(parts: list[Section]) -> list[str]:
     """Return the topics of the items that prove progress: their titles are shown."""
+    tasks = [row.task for part in parts for row in part.rows if row.task]
     return [
         f"item:{evidence.item.address}"
-        for part in parts
-        for task in part.tasks
-        for given in getattr(task, "assigned", [])
-        for evidence in given.proof
+        for task in tasks
+        for given in task.departments
+        for evidence in getattr(given, "proof", [])
     ]

@@ -1,4 +1,4 @@
-"""A year's work points as tasks: who does what by when, the plans filed, and how far each is."""
+"""A year's work points as tasks: who does what by when, and how far each is."""
 
 from __future__ import annotations
 
@@ -10,43 +10,73 @@ from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.utils.timezone import localdate
 
 from gongkai.items.models import Item
-from gongkai.orgs.models import Organisation, Person, Post, Region, Role
+from gongkai.orgs.models import Organisation, Person, Region
 from gongkai.planning import rules
-
-DOERS = [Role.CLERK.value, Role.REVIEWER.value, Role.SIGNER.value]
+from gongkai.planning.models.places import regions_decided, regions_of
+from gongkai.publication.models import PublicRow
 
 
 class WorkPointsQuerySet(models.QuerySet["WorkPoints"]):
     def public(self) -> WorkPointsQuerySet:
-        """Return the work points whose document anyone may read."""
-        return self.filter(item__is_public=True)
+        """Return the years of this site that anyone may read: announced, and their document still public."""
+        return self.filter(is_public=True, item__is_public=True)
+
+    def of_site(self) -> WorkPointsQuerySet:
+        """Return the years that have, or had, a public page here: a street's own points have none."""
+        return self.exclude(address="")
+
+    def estranged(self) -> WorkPointsQuerySet:
+        """Return the years that are announced otherwise than their document: one is public, one withdrawn."""
+        return self.of_site().exclude(is_public=models.F("item__is_public"))
 
     def visible_to(self, person: Person | None, *, at: datetime) -> WorkPointsQuerySet:
-        """Return what ``person`` (None: the public) may see: work points are a public document."""
+        """Return what ``person`` (None: the public) may see: what is public, and that of their own region."""
         if person is None or not person.is_authenticated:
             return self.public()
-        return self.filter(Q(item__is_public=True) | Q(region__in=regions(person, at=at)))
+        return self.public() | self.at_desk(person, at=at)
+
+    def at_desk(self, person: Person, *, at: datetime) -> WorkPointsQuerySet:
+        """Return the years on which ``person`` works: those of the regions of their organisations, and above.
+
+        The desk speaks of the text as it was when it became tasks, which need not be the public one.
+        """
+        return self.filter(region__in=regions_of(person, at=at))
 
 
-class WorkPoints(models.Model):
-    """A public document of kind 工作要点 whose points became tasks. One a year and region."""
+class WorkPoints(PublicRow):
+    """A public document of kind 工作要点 whose points became tasks. One a year and region.
+
+    What is announced is who answers for which point and how far that is, at ``/work-points/<year>/``; the
+    words of the points are the document's own and go public with it alone. ``edition`` counts the
+    announcements.
+    """
 
     item = models.OneToOneField(Item, models.PROTECT, verbose_name="工作要点文件", related_name="work_points")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name="行政区划", related_name="+")
     year = models.PositiveSmallIntegerField("年度")
     title = models.CharField("名称", max_length=300)
     version = models.PositiveIntegerField("所依据的版本")
+    edition = models.PositiveIntegerField("公布次数", default=0)
     filing_due_on = models.DateField("实施方案报备期限", null=True, blank=True)
     adopted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField("分解时间")
 
     objects = WorkPointsQuerySet.as_manager()
+    content_needs: ClassVar = (
+        "item",
+        "tasks__assignments__organisation",
+        "tasks__assignments__reports",
+        "tasks__assignments__evidence__item",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "工作要点"
         ordering = ["-year", "region"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["region", "year"], name="planning_one_document_a_year"),
+            models.UniqueConstraint(
+                fields=["address"], condition=~Q(address=""), name="planning_one_page_a_year"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,6 +89,24 @@ class WorkPoints(models.Model):
     def get_absolute_url(self) -> str:
         return f"/work-points/{self.year}/"
 
+    def content(self) -> dict[str, object]:
+        """Return who answers for which point of the document, and how far each is."""
+        tasks = sorted(self.tasks.all(), key=lambda task: (task.section_number, task.number))
+        return {
+            "year": self.year,
+            "document": self.item.address,
+            "version": self.version,
+            "tasks": [task.content() for task in tasks if not task.is_dropped],
+        }
+
+    def public_tasks(self) -> TaskQuerySet:
+        """Return the tasks with departments, percent and proof: three queries, however many there are.
+
+        Each has ``assigned`` (assignments, the lead first, with ``organisation``, ``percent``, ``status`` and
+        ``proof``) and ``percent``. Their text is that of ``version``, which need not be the public one.
+        """
+        return Task.objects.filter(work_points=self, is_dropped=False).with_assignments()
+
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def with_assignments(self) -> TaskQuerySet:
@@ -66,18 +114,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
         assignments = Assignment.objects.current().with_progress().with_evidence()
         return self.prefetch_related(
             Prefetch("assignments", assignments.select_related("organisation"), to_attr="assigned")
-        )
-
-    def public_overview(self, year: int) -> TaskQuerySet:
-        """Return the tasks of the public work points of ``year`` with departments, percent and proof.
-
-        Each task has ``assigned`` (assignments, the lead first, with ``organisation``, ``percent``,
-        ``status`` and ``proof``) and ``percent``; three queries, however many tasks there are.
-        """
-        return (
-            self.filter(work_points__year=year, work_points__item__is_public=True, is_dropped=False)
-            .select_related("work_points", "work_points__item")
-            .with_assignments()
         )
 
 
@@ -99,7 +135,9 @@ class Task(models.Model):
         ordering = ["work_points", "section_number", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["work_points", "section_number", "number"], name="planning_point_once"
+                fields=["work_points", "section_number", "number"],
+                condition=Q(is_dropped=False),
+                name="planning_point_once",
             ),
         ]
 
@@ -110,6 +148,13 @@ class Task(models.Model):
     def code(self) -> str:
         """The point as people cite it: ``section.number``."""
         return f"{self.section_number}.{self.number}"
+
+    def content(self) -> dict[str, object]:
+        given = sorted(self.assignments.all(), key=lambda each: each.organisation.key)
+        return {
+            "code": self.code,
+            "assignments": [each.content() for each in given if each.ended_at is None],
+        }
 
     @property
     def percent(self) -> int:
@@ -151,10 +196,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Return a person's own organisations' assignments; the openness office those of its region."""
         if person is None or not person.is_authenticated:
             return self.none()
-        posts = Post.objects.of(person, on=localdate(at))
+        own = Organisation.objects.kept_by(person, on=localdate(at))
         return self.filter(
-            Q(organisation__in=posts.values("organisation"))
-            | Q(task__work_points__region__in=regions(person, at=at, role=Role.OPENNESS.value))
+            Q(organisation__in=own) | Q(task__work_points__region__in=regions_decided(person, at=at))
         )
 
 
@@ -193,104 +237,16 @@ class Assignment(models.Model):
         """The name by which clocks and logs know this assignment."""
         return f"assignment:{self.pk}"
 
-
-class FilingStatus(models.TextChoices):
-    DRAFT = "draft", "拟订中"
-    FILED = "filed", "已报备案"
-    RETURNED = "returned", "退回修改"
-    ACCEPTED = "accepted", "已备案"
-
-
-class FilingQuerySet(models.QuerySet["Filing"]):
-    def visible_to(self, person: Person | None, *, at: datetime) -> FilingQuerySet:
-        """Return a person's own organisations' filings; the openness office those of its region."""
-        if person is None or not person.is_authenticated:
-            return self.none()
-        posts = Post.objects.of(person, on=localdate(at))
-        return self.filter(
-            Q(organisation__in=posts.values("organisation"))
-            | Q(work_points__region__in=regions(person, at=at, role=Role.OPENNESS.value))
-        )
-
-
-class Filing(models.Model):
-    """A department's plan (年度实施方案) for a year's work points, filed with the openness office."""
-
-    work_points = models.ForeignKey(WorkPoints, models.PROTECT, related_name="filings")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name="单位", related_name="filings"
-    )
-    status = models.CharField(
-        "状态",
-        max_length=12,
-        choices=[(s.value, s.label) for s in FilingStatus],
-        default=FilingStatus.DRAFT.value,
-    )
-    due_on = models.DateField("报备期限", null=True, blank=True)
-    filed_at = models.DateTimeField("报备时间", null=True, blank=True)
-    decided_at = models.DateTimeField("办理时间", null=True, blank=True)
-
-    objects = FilingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "实施方案"
-        ordering = ["work_points", "organisation__order", "organisation__key"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["work_points", "organisation"], name="planning_one_plan_a_year"),
-            models.CheckConstraint(
-                condition=~Q(status__in=["filed", "accepted"]) | Q(filed_at__isnull=False),
-                name="planning_filed_is_dated",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.work_points_id} {self.organisation_id} {self.status}"
-
-    @property
-    def uri(self) -> str:
-        return f"filing:{self.pk}"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the department may still write in it."""
-        return self.status in {FilingStatus.DRAFT.value, FilingStatus.RETURNED.value}
-
-
-class FilingStep(models.Model):
-    """One move of a filing between department and openness office. Append-only."""
-
-    filing = models.ForeignKey(Filing, models.CASCADE, related_name="steps")
-    status = models.CharField("状态", max_length=12, choices=[(s.value, s.label) for s in FilingStatus])
-    reason = models.TextField("意见", blank=True)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "备案记录"
-        ordering = ["at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d} {self.status}"
-
-
-class PlanLine(models.Model):
-    """What a department will do about one task, and by when. ``revision`` counts saves."""
-
-    filing = models.ForeignKey(Filing, models.CASCADE, related_name="plan_lines")
-    task = models.ForeignKey(Task, models.PROTECT, related_name="plan_lines")
-    measures = models.TextField("工作措施")
-    due_on = models.DateField("完成时间")
-    revision = models.PositiveIntegerField("修订次数", default=1)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "方案条目"
-        ordering = ["task__section_number", "task__number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["filing", "task"], name="planning_line_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.filing_id} {self.task_id}"
+    def content(self) -> dict[str, object]:
+        newest = max(self.reports.all(), key=lambda report: report.pk, default=None)
+        return {
+            "organisation": self.organisation.key,
+            "is_lead": self.is_lead,
+            "due_on": self.due_on.isoformat(),
+            "status": newest.status if newest else "",
+            "percent": newest.percent if newest else None,
+            "proof": sorted({each.item.address for each in self.evidence.all()}),
+        }
 
 
 class Status(models.TextChoices):
@@ -342,15 +298,3 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.progress_id} {self.item_id}"
-
-
-def regions(person: Person, *, at: datetime, role: str = "") -> models.QuerySet[Region]:
-    """Return the regions whose work points concern ``person``: those of their organisations, and above.
-
-    With a ``role``, only the regions in which they hold it: an office of a street decides nothing above it.
-    """
-    posts = Post.objects.of(person, on=localdate(at))
-    if role:
-        return Region.objects.filter(pk__in=posts.filter(role=role).values("organisation__region"))
-    above = posts.exclude(organisation__region__parent=None).values("organisation__region__parent")
-    return Region.objects.filter(Q(pk__in=posts.values("organisation__region")) | Q(pk__in=above))
