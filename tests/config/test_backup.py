@@ -20,6 +20,7 @@ from tests import make
 team = make.staff()
 for n in range(3): make.published(team)
 folder = settings.FILES / "ab"; folder.mkdir(parents=True); (folder / "abcd").write_bytes(b"attachment")
+folder = settings.FILES / "incoming"; folder.mkdir(exist_ok=True); (folder / "tmp1").write_bytes(b"half")
 """
 
 
@@ -114,6 +115,22 @@ def test_a_home_that_is_not_empty_is_refused(archive, tmp_path):
     (tmp_path / "files" / "mine").write_text("x")
     assert "不是空的" in gongkai(tmp_path, "restore", str(archive), ok=False)
     assert (tmp_path / "files" / "mine").read_text() == "x"
+
+
+def test_uploads_on_their_way_are_left_out(archive):
+    with tarfile.open(archive) as tar:
+        assert not [name for name in tar.getnames() if "incoming" in name]
+
+
+def test_a_copy_of_another_kind_of_database_is_refused_with_a_sentence(archive, tmp_path):
+    def change(name, data):
+        return [(name, data.replace(b'"sqlite"', b'"postgresql"') if name == "manifest.json" else data)]
+
+    other = rewritten(archive, tmp_path / "other.tar.gz", change)
+    said = gongkai(tmp_path / "home", "restore", str(other), ok=False)
+    assert "备份来自 PostgreSQL" in said and "Traceback" not in said
+    assert not (tmp_path / "home" / "files").exists()
+    assert "已恢复" in gongkai(tmp_path / "home", "restore", str(archive))
 
 
 def test_a_truncated_archive_changes_nothing(archive, tmp_path):

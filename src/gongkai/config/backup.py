@@ -24,6 +24,7 @@ from gongkai.ledger import services as ledger
 
 MANIFEST = "manifest.json"
 FORMAT = 1
+UNFINISHED = "incoming"  # uploads on their way below the files: they change and vanish while they are copied
 
 
 class BadBackup(Exception):
@@ -82,7 +83,7 @@ def load(source: Path) -> dict[str, object]:
     with tempfile.TemporaryDirectory(dir=settings.HOME) as name:
         place = Path(name)
         manifest = _unpack(source, place)
-        snapshots.put_back(place / "database")
+        snapshots.put_back(place / "database", kind=str(manifest.get("database") or ""))
         for part, target in (("ledger", Path(settings.LEDGER)), ("files", Path(settings.FILES))):
             if (place / part).exists():
                 if target.exists():
@@ -120,8 +121,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _add_folder(tar: tarfile.TarFile, folder: Path, name: str, sums: dict[str, str]) -> None:
     for path in _files(folder) if folder.exists() else []:
-        if not path.name.startswith("."):
-            _add(tar, path, f"{name}/{path.relative_to(folder)}", sums)
+        inside = path.relative_to(folder)
+        if not path.name.startswith(".") and inside.parts[0] != UNFINISHED:
+            _add(tar, path, f"{name}/{inside}", sums)
 
 
 def _add(tar: tarfile.TarFile, path: Path, name: str, sums: dict[str, str]) -> None:

@@ -11,6 +11,8 @@ from typing import Any, cast
 from django.conf import settings
 from django.db import connection
 
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
 
 class SnapshotFailed(Exception):
     """The database could not be copied or put back; the message says why."""
@@ -28,8 +30,13 @@ def take(target: Path) -> str:
     return "postgresql"
 
 
-def put_back(source: Path) -> None:
-    """Replace an empty database by the copy; raises SnapshotFailed if it holds anything."""
+def put_back(source: Path, *, kind: str) -> None:
+    """Replace an empty database by the copy of the same kind; raises SnapshotFailed if it holds anything."""
+    if kind != connection.vendor:
+        raise SnapshotFailed(
+            f"备份来自 {NAMES.get(kind, kind or '未知的数据库')}，而 GONGKAI_DATABASE_URL 指向"
+            f" {NAMES.get(connection.vendor, connection.vendor)}；请恢复到同一种数据库"
+        )
     if connection.introspection.table_names():
         raise SnapshotFailed("数据库不是空的；请恢复到新的数据目录或新的数据库")
     if connection.vendor == "sqlite":
