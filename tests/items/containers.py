@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TYPES = (
@@ -40,3 +41,58 @@ def paragraph(text: str, style: str = "") -> str:
 def table(*rows: tuple[str, ...]) -> str:
     cells = ("".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) for row in rows)
     return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+
+HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
+
+
+def pdf(
+    *lines: str,
+    catalog: bytes = CATALOG,
+    entries: bytes = b"",
+    extra: dict[int, bytes] | None = None,
+    trailer: bytes = b"",
+) -> bytes:
+    """Return a .pdf of one page with these lines; ``entries`` are added to the page, and
+    ``extra`` adds objects or takes the place of 1 to 5."""
+    text = b"".join(b"(%s) Tj T* " % line.encode("latin-1") for line in lines)
+    objects = {
+        1: catalog,
+        2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        3: page(b"/Resources << /Font << /F1 5 0 R >> >> " + entries),
+        4: stream(b"BT /F1 12 Tf 14 TL 50 700 Td %sET" % text if text else b""),
+        5: b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        **(extra or {}),
+    }
+    return numbered(objects, trailer)
+
+
+def page(entries: bytes) -> bytes:
+    return b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R %s >>" % entries
+
+
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    packed = zlib.compress(data)
+    return b"<< /Filter /FlateDecode /Length %d %s >>\nstream\n%s\nendstream" % (len(packed), entries, packed)
+
+
+def packed(objects: dict[int, bytes], entries: bytes = b"/Type /ObjStm") -> bytes:
+    """Return an object in which others are packed."""
+    places, body = b"", b""
+    for number, value in objects.items():
+        places += b"%d %d " % (number, len(body))
+        body += value + b" "
+    return stream(places + body, entries + b" /N %d /First %d" % (len(objects), len(places)))
+
+
+def numbered(objects: dict[int, bytes], trailer: bytes = b"") -> bytes:
+    data, places = HEAD, {}
+    for number, value in objects.items():
+        places[number] = len(data)
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, value)
+    table = b"".join(b"%d 1\n%010d 00000 n \n" % (number, place) for number, place in places.items())
+    end = (
+        b"xref\n0 1\n0000000000 65535 f \n%strailer\n<< /Root 1 0 R /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n"
+    )
+    return data + end % (table, max(objects) + 1, trailer, len(data))

@@ -18,8 +18,8 @@ def kind(data, name):
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("a.pdf", b"%PDF-1.7\n1 0 obj"),
-        ("a.PDF", b"%PDF-1.4"),
+        ("a.pdf", containers.pdf("hello")),
+        ("a.PDF", containers.pdf()),
         ("a.docx", containers.docx("")),
         ("a.xlsx", XLSX),
         ("a.ofd", containers.archive({"OFD.xml": "<ofd/>"})),
@@ -89,8 +89,7 @@ MACRO_TYPES = containers.archive(
         ("a.docx", containers.archive({"C:/x": "x"}), "路径不规范"),
         ("a.docx", containers.docx("", **{"word__embeddings__a.zip": "x"}), "压缩包或者程序"),
         ("a.docx", containers.docx("", **{"word__embeddings__a.exe": "x"}), "压缩包或者程序"),
-        ("a.pdf", b"%PDF-1.7 << /OpenAction << /S /JavaScript >> >>", "含有脚本"),
-        ("a.pdf", b"%PDF-1.7 << /S /Launch >>", "启动动作"),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj", "已损坏"),
         ("a.txt", b"\x00\x01\x02 binary", "控制字符"),
         ("a.txt", b"\x81\x20\xff\xff", "无法识别文件的编码"),
         ("a.psd", b"8BPS", "不接受“.psd”类型"),

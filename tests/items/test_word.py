@@ -44,7 +44,7 @@ def test_a_word_file_is_read_with_headings_and_tables():
     assert "<td>1 &lt; 2</td>" in found.html
     assert "<p>换</p>\n<p>行</p>" in found.html
     assert "删去" not in found.html
-    assert "部门\t金额" in words(containers.docx(body), "预算.docx")
+    assert "部门\t金额" in words(containers.docx(body), "预算.docx").text
 
 
 def test_a_word_file_cannot_reach_beyond_itself(tmp_path):
@@ -84,7 +84,7 @@ def numbered(text, depth, list_id=1):
 def test_numbers_that_the_word_processor_writes_are_read():
     depths = [0, 1, 1, 2, 3, 4, 5, 0, 1, 2]
     body = paragraph("标题") + "".join(numbered("文字", depth) for depth in depths) + numbered("另起", 0, 2)
-    found = words(containers.docx(body, **{"word__numbering.xml": NUMBERED}), "a.docx").split("\n")[1:]
+    found = words(containers.docx(body, **{"word__numbering.xml": NUMBERED}), "a.docx").text.split("\n")[1:]
     assert found == [
         "一、文字",
         "（一）文字",
@@ -134,4 +134,4 @@ def test_cells_that_are_no_header_are_passed_over():
 
 def test_a_list_that_is_not_declared_writes_no_number():
     body = paragraph("标题") + numbered("文字", 0, 7)
-    assert words(containers.docx(body, **{"word__numbering.xml": NUMBERED}), "a.docx") == "标题\n文字"
+    assert words(containers.docx(body, **{"word__numbering.xml": NUMBERED}), "a.docx").text == "标题\n文字"

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import IO
 
+from gongkai.items import pdf
+
 MOST_ENTRIES = 5_000
 MOST_BYTES = 400 * 1024 * 1024  # of a container when unpacked
 HIGHEST_RATIO = 200  # how far an entry may shrink; office XML stays below 60
@@ -60,7 +62,6 @@ PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b
 SCRIPT = re.compile(
     rb"<\s*(script|iframe|object|embed)\b|javascript:|\bon(load|error|click)\s*=", re.IGNORECASE
 )
-PDF_ACTION = re.compile(rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia)\b")
 VBA = "_VBA_PROJECT".encode("utf-16-le")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UNSEEN = re.compile("[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -140,8 +141,8 @@ def _pdf(file: IO[bytes], head: bytes, suffix: str) -> None:
     if b"%PDF-" not in head[:1024]:
         raise _mismatch(suffix)
     file.seek(0)
-    if PDF_ACTION.search(file.read()):
-        raise Refused("PDF 中含有脚本、启动动作或者嵌入文件，请去除后再上传")
+    if sentence := pdf.fault(file.read()):
+        raise Refused(sentence)
 
 
 def _image(file: IO[bytes], head: bytes, suffix: str) -> None:

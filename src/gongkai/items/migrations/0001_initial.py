@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
                 ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
                 ('text', models.TextField(blank=True, verbose_name='文字')),
+                ('is_whole', models.BooleanField(default=True, verbose_name='文字已全部读出')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='items.version')),
             ],

@@ -157,6 +157,7 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField("字节数")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     text = models.TextField("文字", blank=True)
+    is_whole = models.BooleanField("文字已全部读出", default=True)
     order = models.PositiveSmallIntegerField("次序", default=0)
 
     class Meta:

@@ -7,20 +7,22 @@ doubtful is said in ``findings``.
 import io
 from collections.abc import Callable, Iterable, Iterator
 
+from gongkai.items import pdf
 from gongkai.items.reading import body, citations, docx, header, office, text
 from gongkai.items.reading.blocks import Block
 from gongkai.items.reading.citations import Citation
-from gongkai.items.reading.result import Reading
-from gongkai.items.uploads import Refused, media_type, suffix_of
+from gongkai.items.reading.result import Reading, Words
+from gongkai.items.uploads import MEDIA_TYPES, Refused, media_type, suffix_of
 
-__all__ = ["MOST_WORDS", "Block", "Citation", "Reading", "Refused", "read", "words"]
+__all__ = ["MOST_WORDS", "Block", "Citation", "Reading", "Refused", "Words", "read", "words"]
 
 READERS: dict[str, Callable[[bytes], Iterable[Block]]] = {".txt": text.blocks, ".docx": docx.blocks}
 MOST_WORDS = 2_000_000
 """What is read of one file: beyond this it is a data set, which nobody reads as a text."""
 WORDS = {
-    **READERS,
+    ".txt": text.blocks,
     ".csv": text.blocks,
+    ".docx": office.document,
     ".xlsx": office.sheets,
     ".pptx": office.slides,
     ".ofd": office.pages,
@@ -29,17 +31,18 @@ WORDS = {
 
 def read(data: bytes, name: str) -> Reading:
     """Return what a .txt or .docx file says. Raises Refused for a file that is not taken or not readable."""
-    media_type(io.BytesIO(data), name)
-    reader = READERS.get(suffix_of(name))
-    if reader is None:
+    suffix = suffix_of(name)
+    if suffix in MEDIA_TYPES and suffix not in READERS:
         raise Refused("暂时只能从 .txt 和 .docx 文件读取正文，其他格式请作为附件上传")
+    media_type(io.BytesIO(data), name)
+    reader = READERS[suffix]
     blocks = list(_up_to_the_limit(reader(data)))
     found = header.take(blocks)
     parsed = body.parse(found.rest, title=str(found.values.get("title", "")))
     values = {**parsed.header, **found.values}
     sources = {**parsed.sources, **found.sources}
     findings = [*found.findings, *parsed.findings]
-    if suffix_of(name) == ".docx":
+    if suffix == ".docx":
         findings += docx.omitted(data)
     if not values.get("title"):
         if not parsed.html:
@@ -49,19 +52,22 @@ def read(data: bytes, name: str) -> Reading:
     return Reading(values, parsed.html, cited, tuple(findings), sources)
 
 
-def words(data: bytes, name: str) -> str:
+def words(data: bytes, name: str) -> Words:
     """Return the words of an attachment for search and checks, at most ``MOST_WORDS`` characters.
 
-    Empty for formats that are not read. Raises Refused for a damaged file.
+    Empty, and not whole, for formats that are not read. Raises Refused for a damaged file.
     """
-    reader = WORDS.get(suffix_of(name))
+    suffix = suffix_of(name)
+    if suffix == ".pdf":
+        found, is_whole = pdf.words(data)
+        return Words(found[:MOST_WORDS], is_whole and len(found) <= MOST_WORDS)
     pieces, length = [], 0
-    for block in reader(data) if reader else ():
+    for block in WORDS[suffix](data) if suffix in WORDS else ():
         pieces.append(block.words)
         length += len(pieces[-1]) + 1
         if length > MOST_WORDS:
             break
-    return "\n".join(pieces)[:MOST_WORDS]
+    return Words("\n".join(pieces)[:MOST_WORDS], 0 < length <= MOST_WORDS)
 
 
 def _up_to_the_limit(blocks: Iterable[Block]) -> Iterator[Block]:

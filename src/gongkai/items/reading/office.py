@@ -1,45 +1,62 @@
-"""The words of spreadsheets, slides and OFD pages: read for search and for checks, not for layout.
+"""The words of office files and OFD pages: read for search and for checks, not for layout.
 
 Lists of people are published as spreadsheets more than as anything else, so what stands in the cells is what
-the search for personal data must see.
+the search for personal data must see; and so are headers, notes, comments and what was deleted with its trace
+kept, which nobody looks at before a file goes out.
 """
 
 import io
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from zipfile import ZipFile
 
 from lxml import etree
 
+from gongkai.items.reading import docx
 from gongkai.items.reading.blocks import Block
+from gongkai.items.reading.lists import W
 from gongkai.items.uploads import MOST_XML, Refused, opened, part
 
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 OFD = "{http://www.ofdspec.org/2016}"
 SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
-SLIDES = re.compile(r"ppt/(?:slides|notesSlides)/[^/]+\.xml")
+SLIDES = re.compile(r"ppt/(?:slides|notesSlides|diagrams)/[^/]+\.xml")
+MARGINS = re.compile(r"word/(?:header|footer|footnotes|endnotes|comments)\d*\.xml")
+NOTES = re.compile(r"(?:xl|ppt)/(?:comments\d*|(?:comments|threadedComments)/[^/]+)\.xml")
+DRAWINGS = re.compile(r"(?:xl|word)/(?:drawings|diagrams)/[^/]+\.xml")
 PAGES = re.compile(r".*/(?:Pages|Tpls)/.*Content\.xml")
 MOST_TAGS = 3_000_000  # of one part; a sheet of 30 MB written by an office program stays below
 MOST_READ = 2 * MOST_XML  # of all parts together
 LONGEST_CELL, LONGEST_ROW = 32_767, 500_000  # a shared text may stand in every cell of a row
 
 
+def document(data: bytes) -> Iterator[Block]:
+    """Yield what stands in a .docx file and around its text. Raises Refused for a damaged one."""
+    yield from docx.blocks(data)
+    with opened(io.BytesIO(data), ".docx") as container:
+        for name in _named(container, MARGINS):
+            yield from _texts(container, name, f"{W}p", f"{W}t", f"{W}delText")
+        yield from _texts(container, "word/document.xml", f"{W}del", f"{W}delText")
+        yield from _drawn(container)
+
+
 def sheets(data: bytes) -> Iterator[Block]:
-    """Yield the rows of all sheets of an .xlsx file. Raises Refused for a damaged one."""
+    """Yield the rows of all sheets of an .xlsx file, then its comments. Raises Refused for a damaged one."""
     with opened(io.BytesIO(data), ".xlsx") as container:
         shared = list(_shared(container))
         for name in _named(container, SHEETS):
             yield from _rows(container, name, shared)
+        yield from chain(_noted(container), _drawn(container))
 
 
 def slides(data: bytes) -> Iterator[Block]:
     """Yield the paragraphs of all slides and their notes of a .pptx file. Raises Refused."""
     with opened(io.BytesIO(data), ".pptx") as container:
         for name in _named(container, SLIDES):
-            for each in _each(container, name, f"{DRAWING}p"):
-                yield Block("".join(each.itertext(f"{DRAWING}t")), name)
+            yield from _texts(container, name, f"{DRAWING}p", f"{DRAWING}t")
+        yield from _noted(container)
 
 
 def pages(data: bytes) -> Iterator[Block]:
@@ -48,6 +65,23 @@ def pages(data: bytes) -> Iterator[Block]:
         for name in _named(container, PAGES):
             for each in _each(container, name, f"{OFD}TextCode"):
                 yield Block("".join(each.itertext()), name)
+
+
+def _noted(container: ZipFile) -> Iterator[Block]:
+    for name in _named(container, NOTES):
+        yield from _texts(container, name, "{*}text")
+
+
+def _drawn(container: ZipFile) -> Iterator[Block]:
+    for name in _named(container, DRAWINGS):
+        yield from _texts(container, name, f"{DRAWING}p", f"{DRAWING}t")
+
+
+def _texts(container: ZipFile, name: str, tag: str, *inner: str) -> Iterator[Block]:
+    """Yield the text of each element of one name: all of it, or what stands in ``inner`` elements."""
+    for each in _each(container, name, tag):
+        if text := "".join(each.itertext(*inner)):
+            yield Block(text, name)
 
 
 def _named(container: ZipFile, pattern: re.Pattern[str]) -> list[str]:

@@ -1,9 +1,17 @@
-"""What was read from a document."""
+"""What was read from a file."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from gongkai.items.reading.citations import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a file, as far as they could be read; ``is_whole`` is false if there may be more."""
+
+    text: str
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,12 @@ def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, a
         kind = media_type(file, plain)
         words = _words(file, plain)
         _keep(file, sha256)
-    return _hang(version, by, at, name=plain, media_type=kind, size=size, sha256=sha256, text=words)
+    about = {"name": plain, "media_type": kind, "sha256": sha256, "text": words.text}
+    return _hang(version, by, at, size=size, is_whole=words.is_whole, **about)
 
 
 @transaction.atomic
-def _hang(version: Version, by: Person, at: datetime, **values: str | int) -> Attachment:
+def _hang(version: Version, by: Person, at: datetime, **values: str | int | bool) -> Attachment:
     fresh = locked(version)
     require(by, "edit", fresh, at=at)
     twin = fresh.attachments.filter(name=values["name"], sha256=values["sha256"]).first()
@@ -91,9 +92,10 @@ def _copy(source: Readable, file: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _words(file: IO[bytes], name: str) -> str:
+def _words(file: IO[bytes], name: str) -> reading.Words:
     file.seek(0)
-    return CONTROL.sub("", reading.words(file.read(), name))
+    found = reading.words(file.read(), name)
+    return reading.Words(CONTROL.sub("", found.text), found.is_whole)
 
 
 def _keep(file: IO[bytes], sha256: str) -> None:
