@@ -195,6 +195,20 @@ def test_a_withdrawn_item_is_repealed_in_silence_and_comes_back_repealed():
     assert (state(item), Item.objects.get().is_public) == ("repealed", True)
 
 
+def test_what_everyone_will_read_of_an_act_holds_no_personal_data():
+    team = make.staff()
+    item, words = make.published(team), "张三（11010519491231002X）要求"
+    for act in (services.repeal, services.expire):
+        with pytest.raises(services.Unready, match="身份证号码"):
+            act(item=item, basis=words, since=TODAY, by=team.signer, at=make.NOW)
+    with pytest.raises(services.Unready, match="身份证号码"):
+        services.withdraw(item=item, reason=words, by=team.signer, at=make.NOW)
+    services.withdraw(item=item, reason="核实", by=team.signer, at=make.NOW)
+    with pytest.raises(services.Unready, match="身份证号码"):
+        services.restore(item=item, reason=words, by=team.signer, at=make.NOW)
+    assert [event for event, _ in announced()] == ["withdrawn"]
+
+
 def test_withdrawal_and_restoring_need_a_reason_and_their_state():
     team = make.staff()
     item = make.published(team)

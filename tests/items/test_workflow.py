@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from gongkai.items import services
 from gongkai.items.models import Item, Step, Version
 from tests import make
+from tests.items import containers
 
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + timedelta(hours=1)
@@ -58,21 +59,85 @@ def test_a_public_item_is_not_made_secret_by_a_new_version():
     assert unready(second, team) == {"disclosure": "该信息已经公开，不再公开须先办理撤回"}
 
 
-@pytest.mark.parametrize("field", ["title", "abstract", "body"])
+@pytest.mark.parametrize(
+    "field",
+    "title issuer addressees section abstract keywords theme genre signatory audience retention body".split(),
+)
 def test_personal_data_stops_the_submission_and_is_not_repeated(field):
     team = make.staff()
-    version = make.drafted(team, **{field: f"张三 {ID_CARD}"})
+    version = make.drafted(team, **{field: f"张{ID_CARD}"})
     found = unready(version, team)
     assert list(found) == [field]
     assert "身份证号码" in found[field]
     assert ID_CARD not in found[field]
 
 
-def test_personal_data_in_an_attachment_is_found():
+def test_personal_data_in_a_change_note_is_found():
+    team = make.staff()
+    version = services.revise(item=make.published(team), change="correct", by=team.clerk, at=LATER)
+    note = {"change_note": f"删去张三身份证号{ID_CARD}"}
+    version = services.save(version=version, fields=note, revision=0, by=team.clerk, at=LATER)
+    assert list(unready(version, team)) == ["change_note"]
+
+
+def test_personal_data_in_what_is_cited_is_found():
     team = make.staff()
     version = make.drafted(team)
-    services.attach(version=version, name="名单.txt", data=ID_CARD.encode(), by=team.clerk, at=make.NOW)
+    services.relate(
+        item=version.item, kind="based-on", cited_title=f"张三{ID_CARD}的申请", by=team.clerk, at=make.NOW
+    )
+    assert list(unready(version, team)) == ["relations"]
+
+
+def test_personal_data_in_the_part_of_a_number_is_found():
+    team = make.staff()
+    version = make.drafted(team, number_wanted="330103-13800138000-2017--0001")
+    assert list(unready(version, team)) == ["number_wanted"]
+    services.submit(
+        version=make.drafted(team, number_wanted="330103--2017--0510"), by=team.clerk, at=make.NOW
+    )
+
+
+@pytest.mark.parametrize("attribute", ["alt", "title"])
+def test_personal_data_that_is_read_out_for_a_picture_is_found(attribute):
+    team = make.staff()
+    address = f"/files/{'a' * 64}/a.png"
+    said = f'<img src="{address}" alt="{ID_CARD}">' if attribute == "alt" else f'<a title="{ID_CARD}">见</a>'
+    assert list(unready(make.drafted(team, body=f"<p>正文。{said}</p>"), team)) == ["body"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("名单.txt", ID_CARD.encode()),
+        (f"{ID_CARD}.txt", b"x"),
+        ("名单.pdf", containers.pdf("Name", ID_CARD)),
+    ],
+)
+def test_personal_data_in_an_attachment_is_found(name, data):
+    team = make.staff()
+    version = make.drafted(team)
+    services.attach(version=version, name=name, data=data, by=team.clerk, at=make.NOW)
     assert list(unready(version, team)) == ["attachments"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "extent"),
+    [
+        ("图.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "未能检查"),
+        ("扫描.pdf", containers.pdf(entries=b"/Annots [1]"), "未能检查"),
+        ("半份.pdf", containers.pdf("read", entries=b"/Annots [1]"), "只检查了其中一部分"),
+    ],
+)
+def test_what_cannot_be_read_is_told_and_stops_nothing(name, data, extent):
+    team = make.staff()
+    version = make.drafted(team)
+    services.attach(version=version, name=name, data=data, by=team.clerk, at=make.NOW)
+    found = services.findings(version, at=make.NOW)
+    assert [(each.field, each.is_warning) for each in found] == [("attachments", True)]
+    assert name in found[0].sentence and extent in found[0].sentence
+    services.submit(version=version, by=team.clerk, at=make.NOW)
+    assert Step.objects.get(verb="submit").reason == ""
 
 
 def test_a_reason_overrules_personal_data_and_is_kept():

@@ -51,11 +51,15 @@ GROUNDS: Mapping[str, Ground] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that stands in the way: at which field, in a sentence, and whether a reason overrules it."""
+    """One thing that stands in the way: at which field, in a sentence, and whether a reason overrules it.
+
+    A warning only asks somebody to look.
+    """
 
     field: str
     sentence: str
     can_overrule: bool = False
+    is_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +303,12 @@ def plain_text(text: str) -> str:
     _collect(root, pieces)
     lines = (re.sub(r"[ \u00a0]+", " ", line).strip() for line in "".join(pieces).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def spoken(text: str) -> str:
+    """Return the words of clean HTML and those that are read out or shown on touch, such as of pictures."""
+    root = markup.fragment_fromstring(text, create_parent="div")
+    return "\n".join([plain_text(text), *root.xpath(".//@alt | .//@title")])
 
 
 def repeats(abstract: str, body: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from gongkai.items import rules
 from gongkai.items.models import Version
 from gongkai.items.rules import Finding
 from gongkai.items.uploads import Refused
@@ -52,4 +53,12 @@ def stated(field: str, text: str, sentence: str) -> str:
     plain = text.strip()
     if not plain:
         raise Unready([Finding(field, sentence)])
+    return plain
+
+
+def stated_publicly(field: str, text: str, sentence: str) -> str:
+    """Return what ``stated`` returns; raise Unready for personal identifiers, since everyone will read it."""
+    plain = stated(field, text, sentence)
+    if found := rules.personal({field: plain}):
+        raise Unready(found)
     return plain

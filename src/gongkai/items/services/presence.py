@@ -6,7 +6,7 @@ from django.db import transaction
 
 from gongkai.items.models import Item, Presence
 from gongkai.items.services.announcing import announce
-from gongkai.items.services.errors import stated
+from gongkai.items.services.errors import stated_publicly
 from gongkai.items.services.moves import locked_item, log
 from gongkai.items.services.rights import require
 from gongkai.orgs.models import Person
@@ -29,7 +29,7 @@ def restore(*, item: Item, reason: str, by: Person, at: datetime) -> Item:
 
 
 def _change(item: Item, verb: str, event: str, reason: str, by: Person, at: datetime) -> Item:
-    plain = stated("reason", reason, "请说明理由")[:300]
+    plain = stated_publicly("reason", reason, "请说明理由")[:300]
     fresh = locked_item(item)
     require(by, verb, fresh, at=at)
     fresh.is_public = verb == "restore"

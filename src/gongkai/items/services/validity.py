@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from gongkai.items.models import Item, Relation, RelationKind, Validity, ValidityState, Version
 from gongkai.items.rules import Finding
 from gongkai.items.services.announcing import announce
-from gongkai.items.services.errors import Unready, stated
+from gongkai.items.services.errors import Unready, stated_publicly
 from gongkai.items.services.moves import locked_item, log
 from gongkai.items.services.rights import require
 from gongkai.law import lifecycle
@@ -53,7 +53,7 @@ def _declare(  # noqa: PLR0913
     by: Person,
     at: datetime,
 ) -> Validity:
-    plain = stated("basis", basis, "请填写依据")
+    plain = stated_publicly("basis", basis, "请填写依据")
     fresh = locked_item(item)
     require(by, verb, fresh, at=at)
     if successor is not None:

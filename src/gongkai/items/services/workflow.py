@@ -34,24 +34,35 @@ def findings(version: Version, *, at: datetime) -> list[Finding]:
 
 
 def _unchecked(version: Version) -> list[Finding]:
-    """Return a finding for each attachment too long to be searched for personal data to its end."""
-    return [
-        Finding(
-            "attachments", f"附件“{each.name}”过长，只检查了开头部分是否含有个人信息，请核对其余部分", True
-        )
-        for each in version.attachments.all()
-        if len(each.text) >= reading.MOST_WORDS
-    ]
+    """Return a finding for each attachment that could not be searched for personal data to its end."""
+    found = []
+    for each in version.attachments.all():
+        if len(each.text) >= reading.MOST_WORDS:
+            sentence = f"附件“{each.name}”过长，只检查了开头部分是否含有个人信息，请核对其余部分"
+            found.append(Finding("attachments", sentence, can_overrule=True))
+        elif not each.is_whole:
+            extent = "只检查了其中一部分" if each.text.strip() else "未能检查"
+            sentence = f"附件“{each.name}”的文字无法全部读出，{extent}是否含有个人信息，请人工核对"
+            found.append(Finding("attachments", sentence, is_warning=True))
+    return found
+
+
+READ_BY_ALL = (
+    "title doc_number issuer addressees section abstract keywords theme genre signatory audience retention "
+    "change_note"
+).split()
 
 
 def texts(version: Version) -> dict[str, str]:
     """Return the words of a version by field: what the public would read."""
-    files = "\n".join(each.text for each in version.attachments.all() if each.text)
+    files = [word for each in version.attachments.all() for word in (each.name, each.text)]
+    cited = [word for each in version.item.relations.all() for word in (each.cited_title, each.cited_number)]
     return {
-        "title": version.title,
-        "abstract": version.abstract,
-        "body": rules.plain_text(version.body),
-        "attachments": files,
+        **{name: getattr(version, name) for name in READ_BY_ALL},
+        "number_wanted": version.number_wanted.replace("-", "\n"),  # part by part: as a whole it is exempt
+        "body": rules.spoken(version.body),
+        "attachments": "\n".join(filter(None, files)),
+        "relations": "\n".join(filter(None, cited)),
     }
 
 
@@ -79,7 +90,7 @@ def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) 
     """
     fresh = locked(version)
     require(by, "submit", fresh, at=at)
-    found = findings(fresh, at=at)
+    found = [each for each in findings(fresh, at=at) if not each.is_warning]
     reason = overruling.strip()
     blocking = [finding for finding in found if not (finding.can_overrule and reason)]
     if blocking:

@@ -51,7 +51,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         "version": version,
         "form": form,
         "findings": findings,
-        "is_blocked": any(not each.can_overrule for each in findings),
+        "is_blocked": any(not (each.can_overrule or each.is_warning) for each in findings),
         "may_overrule": any(each.can_overrule for each in findings),
     }
     return render(request, "items/submit.html", context)
