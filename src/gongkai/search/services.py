@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from gongkai.search.embedded import reader as reading
 from gongkai.search.embedded import writer
@@ -43,6 +44,19 @@ def remove(*, address: str, seq: int) -> None:
     """Record that ``address`` was withdrawn by announcement ``seq``: its words are forgotten at once."""
     forgotten = {"is_removed": True, "title": "", "text": "", "number": ""}
     Document.objects.update_or_create(address=address, defaults={"seq": seq, **forgotten})
+
+
+def rename(*, publisher_key: str, publisher_name: str) -> int:
+    """Record another name of an organisation; return how many documents bear it from now on.
+
+    They keep their numbers, by which the index follows, so it is built anew: names change rarely. It is let
+    go before the commit, so that a crash loses nothing, and after it, lest it was built from the old rows.
+    """
+    former = Document.objects.filter(publisher_key=publisher_key).exclude(publisher_name=publisher_name)
+    if renamed := former.update(publisher_name=publisher_name):
+        rebuild_later()
+        transaction.on_commit(rebuild_later)
+    return renamed
 
 
 def index(*, limit: int = 500) -> int:

@@ -14,10 +14,11 @@ from django.db.models import F, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
-from gongkai.orgs.models import Act
+from gongkai.orgs.models import Act, Organisation
 from gongkai.publication import store
 from gongkai.publication.models import Dependency, Page, Tick, Topic
 from gongkai.publication.rules import STATUSES, sorted_topics
+from gongkai.search import services as search
 
 logger = logging.getLogger(__name__)
 RETRY = timedelta(minutes=1)
@@ -234,6 +235,7 @@ def follow_acts(*, at: datetime, limit: int = 500) -> int:
 
     Organisations lie below this app and cannot call up; they leave a row in the log, which is read here.
     ``org:…`` are the pages that list what an organisation published, ``organisation:…`` all that name it.
+    What can be found of one that was renamed bears its new name.
     """
     Tick.objects.get_or_create(pk=1)
     mark = Tick.objects.select_for_update().get(pk=1)
@@ -241,6 +243,9 @@ def follow_acts(*, at: datetime, limit: int = 500) -> int:
     if not acts:
         return 0
     keys = {act.thing.partition(":")[2] for act in acts if act.thing.startswith("organisation:")}
+    renamed = {act.thing.partition(":")[2] for act in acts if "name" in act.detail.get("fields", ())}
+    for key, name in Organisation.objects.filter(key__in=renamed & keys).values_list("key", "name"):
+        search.rename(publisher_key=key, publisher_name=name)
     if keys:
         advance({"organisations"} | {f"{word}:{key}" for key in keys for word in ("org", "organisation")})
     Tick.objects.filter(pk=1).update(followed=acts[-1].pk)
