@@ -146,6 +146,9 @@ AXES_LOCKOUT_CALLABLE = "gongkai.orgs.middleware.locked_out"
 SIGN_IN_FAILURES_PER_ADDRESS = env.number(
     "GONGKAI_SIGN_IN_FAILURES_PER_ADDRESS", 30
 )  # 同一地址登录失败几次后锁定
+SIGN_IN_FAILURES_PER_ACCOUNT = env.number(
+    "GONGKAI_SIGN_IN_FAILURES_PER_ACCOUNT", 20
+)  # 同一账号从各地址合计登录失败几次后，没有登录过该账号的地址暂停登录 5 分钟
 BEHIND_PROXY = env.flag(
     "GONGKAI_BEHIND_PROXY"
 )  # 在反向代理之后：信任 X-Forwarded-Proto 和 X-Forwarded-For 的末项

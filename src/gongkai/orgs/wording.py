@@ -80,6 +80,7 @@ DETAILS: Mapping[str, str] = {
     "year": "年度",
     "is_lead": "牵头",
     "due_on": "期限",
+    "factor": "凭据",
     "points": "要点数",
     "moved": "移动",
     "reworded": "改写",
@@ -95,6 +96,7 @@ DETAILS: Mapping[str, str] = {
 THINGS: Mapping[str, tuple[str, str]] = {
     "item": ("政府信息", ""),
     "person": ("账号", "/desk/people/{}/"),
+    "sign-in": ("不存在的账号", ""),
     "organisation": ("机构", "/desk/organisations/{}/"),
     "obligation": ("公开事项", ""),
     "assignment": ("任务", ""),

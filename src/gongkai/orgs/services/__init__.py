@@ -32,7 +32,7 @@ from gongkai.orgs.services.second_factor import (
     has_totp,
     verify_totp,
 )
-from gongkai.orgs.services.sign_in import signed_in, waiting
+from gongkai.orgs.services.sign_in import failed, signed_in, signed_out, waiting
 
 __all__ = [
     "AlreadyAppointed",
@@ -55,6 +55,7 @@ __all__ = [
     "dismiss",
     "enable_totp",
     "enrol_totp",
+    "failed",
     "found",
     "has_totp",
     "hire",
@@ -64,6 +65,7 @@ __all__ = [
     "reset_password",
     "set_password",
     "signed_in",
+    "signed_out",
     "verify_totp",
     "waiting",
 ]

@@ -20,17 +20,20 @@ def has_totp(person: Person) -> bool:
     return bool(TOTPDevice.objects.filter(user=person, confirmed=True).exists())
 
 
-def enrol_totp(*, person: Person) -> TOTPDevice:
+@transaction.atomic
+def enrol_totp(*, person: Person, at: datetime) -> TOTPDevice:
     """Return the secret that is waiting for its first code; made once, kept until confirmed."""
-    device, _ = TOTPDevice.objects.get_or_create(
+    device, is_new = TOTPDevice.objects.get_or_create(
         user=person, confirmed=False, defaults={"name": "身份验证器"}
     )
+    if is_new:
+        record(verb="enrol-totp", thing=person.uri, by=person, at=at)
     return device
 
 
 def enable_totp(*, person: Person, code: str, at: datetime) -> TOTPDevice:
     """Switch the second factor on by the first right code. Raises WrongCode."""
-    device = enrol_totp(person=person)
+    device = enrol_totp(person=person, at=at)
     _check(device, code)  # outside the transaction: a wrong try must be counted
     with transaction.atomic():
         device.confirmed = True

@@ -58,7 +58,7 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
             otp_login(request, device)
             messages.success(request, "动态验证码已启用，下次登录时需要输入")
             return redirect("/desk/account/")
-    address = services.enrol_totp(person=request.user).config_url
+    address = services.enrol_totp(person=request.user, at=timezone.now()).config_url
     status = 422 if form.errors else 200
     return render(request, "orgs/second_factor.html", {"form": form, "address": address}, status=status)
 

@@ -40,7 +40,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         elif person := authenticate(request, username=account, password=password):
             return admit(request, person, target)
         else:
-            form.add_error(None, waiting(request, account, at=timezone.now()) or WRONG)
+            wait = waiting(request, account, at=timezone.now())
+            services.failed(account=account, is_locked=bool(wait), at=timezone.now())
+            form.add_error(None, wait or WRONG)
     status = 200 if request.method == "GET" else 429 if is_waiting(form) else 422
     return render(request, "orgs/sign_in.html", {"form": form, "next": target}, status=status)
 
@@ -68,6 +70,7 @@ def code(request: HttpRequest) -> HttpResponse:
         try:
             device = services.verify_totp(person=person, code=form.cleaned_data["code"])
         except services.WrongCode as error:
+            services.failed(account=person.account, factor="totp", at=timezone.now())
             form.add_error("code", str(error))
         else:
             response = enter(request, person, halfway["next"])
@@ -93,6 +96,8 @@ def enter(request: HttpRequest, person: Person, target: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    if isinstance(request.user, Person):
+        services.signed_out(person=request.user, at=timezone.now())
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
