@@ -68,7 +68,8 @@ def place_of(subject: str) -> str:
 
 
 def organisations_of(person: Person, *, on: date) -> QuerySet[Organisation]:
-    return Organisation.objects.where(person, on=on)
+    """Return the organisations on whose papers ``person`` works: what a dissolved one owed is its heir's."""
+    return Organisation.objects.kept_by(person, on=on)
 
 
 def overdue(person: Person, *, at: datetime) -> Section:
