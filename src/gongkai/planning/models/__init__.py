@@ -2,7 +2,7 @@
 
 from gongkai.planning.models.filings import Filing, FilingQuerySet, FilingStatus, FilingStep, PlanLine
 from gongkai.planning.models.places import DOERS, regions_decided, regions_of
-from gongkai.planning.models.tasks import (
+from gongkai.planning.models.points import (
     Assignment,
     AssignmentQuerySet,
     Evidence,

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation, Person
 from gongkai.planning.models.places import regions_decided
-from gongkai.planning.models.tasks import Task, WorkPoints
+from gongkai.planning.models.points import Task, WorkPoints
 
 
 class FilingStatus(models.TextChoices):
