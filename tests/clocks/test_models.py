@@ -103,3 +103,20 @@ def test_the_database_refuses_a_second_open_clock():
     clock.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         clock.save(force_insert=True)
+
+
+def test_lateness_is_counted_by_group_in_one_query(django_assert_num_queries):
+    def under(key, day, met=None, cancelled=None):
+        clock = due_on(day)
+        Clock.objects.filter(pk=clock.pk).update(obligation_key=key, met_at=met, cancelled_at=cancelled)
+
+    old, past = date(2016, 9, 1), date(2017, 9, 1)
+    under("a", past)  # overdue
+    under("a", date(2017, 9, 2), met=datetime(2017, 9, 3, 9, tzinfo=SHANGHAI))  # late
+    under("a", date(2017, 9, 3), met=datetime(2017, 9, 3, 9, tzinfo=SHANGHAI))  # in time
+    under("a", date(2017, 9, 4), cancelled=MONDAY)
+    under("b", old, met=datetime(2016, 9, 2, 9, tzinfo=SHANGHAI))  # late long ago
+    under("c", date(2017, 9, 29))  # not due yet
+    since = datetime(2016, 9, 25, 9, tzinfo=SHANGHAI)
+    with django_assert_num_queries(1):
+        assert Clock.objects.lateness("obligation_key", at=MONDAY, since=since) == {"a": (1, 1)}

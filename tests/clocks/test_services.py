@@ -207,7 +207,22 @@ def test_a_statutory_date_is_not_appointed_away():
         )
 
 
-def expect(when, cadence="quarterly"):
+def test_an_open_clock_follows_what_is_said_of_its_duty_and_keeps_its_dates():
+    clock = begin()
+    other = make.organisation("audit")
+    said = {"title": "答复另一件申请", "obligation_key": "request-statistics", "organisation": other}
+    assert services.follow(**REQUEST, **said)
+    assert not services.follow(**REQUEST, **said)
+    found = Clock.objects.get()
+    assert (found.title, found.obligation_key, found.organisation) == (*list(said.values())[:2], other)
+    assert (found.due_at, found.explanation) == (clock.due_at, clock.explanation)
+    with pytest.raises(TypeError, match="时限不能改动：due_on"):
+        services.follow(**REQUEST, due_on=date(2030, 1, 1))
+    services.meet(**REQUEST, by=None, at=at(2019, 5, 16))
+    assert not services.follow(**REQUEST, title="办结之后")
+
+
+def expect(when, cadence="quarterly", **fields):
     return services.expect(
         subject="organisation:finance",
         duty="drinking-water",
@@ -215,7 +230,17 @@ def expect(when, cadence="quarterly"):
         organisation=make.organisation(),
         cadence=cadence,
         at=when,
+        **fields,
     )
+
+
+def test_a_duty_that_comes_back_tells_its_basis_and_whether_that_was_checked():
+    clock = expect(at(2017, 7, 3), article="水污染防治法第七十二条", is_certain=False)
+    assert services.explain(clock) == [
+        "依据水污染防治法第七十二条，每季度至少一次，本期自2017-07-01至2017-09-30。",
+        "应于2017-09-30 24:00前完成。",
+        "该时限尚未与正式文本核对，仅作提醒。",
+    ]
 
 
 def test_a_duty_that_comes_back_has_one_clock_a_period():

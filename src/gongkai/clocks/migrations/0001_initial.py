@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=200, verbose_name='对象')),
                 ('duty', models.CharField(max_length=80, verbose_name='事项代号')),
                 ('title', models.CharField(max_length=200, verbose_name='事项')),
+                ('obligation_key', models.CharField(blank=True, max_length=80, verbose_name='公开事项代号')),
                 ('source', models.CharField(choices=[('limit', '法定时限'), ('cadence', '定期公开'), ('appointed', '指定日期')], max_length=10, verbose_name='来源')),
                 ('limit_key', models.CharField(blank=True, max_length=60, verbose_name='时限代号')),
                 ('article', models.CharField(blank=True, max_length=200, verbose_name='依据')),
@@ -81,6 +82,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '期满日变更',
                 'ordering': ['clock', 'pk'],
             },
+        ),
+        migrations.AddIndex(
+            model_name='clock',
+            index=models.Index(fields=['obligation_key', 'met_at'], name='clocks_of_obligation'),
         ),
         migrations.AddIndex(
             model_name='clock',

@@ -17,6 +17,7 @@ from gongkai.clocks.services.running import (
     appoint,
     cancel,
     expect,
+    follow,
     meet,
     start,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "expect",
     "explain",
     "extend",
+    "follow",
     "meet",
     "pause",
     "preview",

@@ -14,6 +14,7 @@ from gongkai.law.limits import Limit
 from gongkai.orgs.models import Organisation, Person
 
 SYSTEM = "system"
+FOLLOWED = frozenset({"title", "organisation", "obligation_key", "article", "is_certain"})
 
 
 class AlreadyRunning(Exception):
@@ -39,11 +40,13 @@ def start(  # noqa: PLR0913 - what a duty is, and who begins it when
     by: Person | None,
     at: datetime,
     started_on: date | datetime | None = None,
+    obligation_key: str = "",
 ) -> Clock:
     """Start the clock of a duty under a statutory limit, and return it.
 
     ``limit`` is a key of catalogue/limits.yaml, taken as it stood on the day the period begins:
-    ``started_on``, or else ``at``; or a limit that stands elsewhere, which cannot be extended.
+    ``started_on``, or else ``at``; or a limit that was looked up, or stands elsewhere without a key and
+    cannot be extended. ``obligation_key`` names what is owed under the catalogue.
     ``by=None`` means the system itself.
 
     Raises AlreadyRunning, UnknownLimit for a key not in force, NotALength for a cadence.
@@ -53,7 +56,13 @@ def start(  # noqa: PLR0913 - what a duty is, and who begins it when
     if found.length is None:
         raise NotALength(f"“{found.title}”是定期事项，没有固定的期限长度")
     clock = Clock(
-        subject=subject, duty=duty, title=title, organisation=organisation, started_at=begun, **_terms(found)
+        subject=subject,
+        duty=duty,
+        title=title,
+        organisation=organisation,
+        obligation_key=obligation_key,
+        started_at=begun,
+        **_terms(found),
     )
     first = ClockEvent(number=1, kind=EventKind.START.value, at=begun, account=account_of(by), recorded_at=at)
     explained = read([first.as_law()], found.length, calendar(), article=found.article).explained
@@ -128,13 +137,17 @@ def expect(  # noqa: PLR0913 - what a duty is, and when it is asked for
     title: str,
     organisation: Organisation,
     cadence: str,
+    article: str = "",
+    is_certain: bool = True,
+    obligation_key: str = "",
     at: datetime,
     by: Person | None = None,
 ) -> Clock:
     """Return the clock of a duty that comes back, for the period in which ``at`` lies.
 
     It is started if the period has none yet. A clock of an earlier period that is still open is
-    returned instead: what is owed comes first. Safe to call every day. Raises BadCadence.
+    returned instead: what is owed comes first. Safe to call every day. ``article`` is what the duty rests
+    on; what is not ``is_certain`` only reminds. Raises BadCadence.
     """
     first, last = Cadence(cadence).period(local_day(at))
     owed = _open(subject, duty).first()
@@ -148,6 +161,9 @@ def expect(  # noqa: PLR0913 - what a duty is, and when it is asked for
         defaults={
             "title": title,
             "organisation": organisation,
+            "obligation_key": obligation_key,
+            "article": article,
+            "is_certain": is_certain,
             "source": Source.CADENCE.value,
             "started_at": start_of(first),
             "due_at": end_of(last),
@@ -155,6 +171,21 @@ def expect(  # noqa: PLR0913 - what a duty is, and when it is asked for
         },
     )
     return clock
+
+
+@transaction.atomic
+def follow(*, subject: str, duty: str, **said: Any) -> bool:
+    """Let the open clock of a duty say what is now said of it; return whether that was anything new.
+
+    ``said`` may hold title, organisation, obligation_key, and of a duty that comes back its article and
+    is_certain. The dates stay: they follow from the limit and its events alone.
+    """
+    if unknown := set(said) - FOLLOWED:
+        raise TypeError(f"时限不能改动：{'、'.join(sorted(unknown))}")
+    running = _open(subject, duty)
+    if not said or running.filter(**said).exists():
+        return False
+    return bool(running.update(**said))
 
 
 @transaction.atomic
