@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock
 from gongkai.obligations import services
 from gongkai.obligations.models import Obligation
@@ -26,6 +27,7 @@ def office():
 def publish(obligation, at, publisher=None, **fields):
     publisher = publisher or make.organisation()
     who = make.person("signer", publisher)
+    fields = {"published_on": at.date(), **fields}
     return announce(
         notice=make.notice(publisher=publisher, obligation_key=obligation.key, **fields), by=who, at=at
     )
@@ -50,7 +52,7 @@ def test_coverage_counts_what_is_public_now(folder, django_assert_max_num_querie
         False,
     )
     assert found["accounts"].count == 0
-    assert services.coverage_by_organisation(budget)["finance"].count == 2
+    assert services.coverage_by_organisation(budget, at=make.NOW)["finance"].count == 2
 
 
 def test_a_repeal_is_no_publication(folder):
@@ -75,6 +77,155 @@ def test_coverage_can_be_asked_for_one_organisation(folder):
     services.expect_periodic(at=make.moment(2017, 5, 1))
     found = services.coverage([budget], at=make.NOW, of=education)["budget"]
     assert (found.overdue, found.is_in_time) == (1, False)
+
+
+def begun(obligation, subject, at, publisher=None, key=None):
+    """Start the clock of one text under an obligation."""
+    return clocks.start(
+        subject=subject,
+        duty="publication",
+        title="公开",
+        organisation=publisher or make.organisation(),
+        limit="proactive",
+        obligation_key=obligation.key if key is None else key,
+        by=None,
+        at=at,
+    )
+
+
+def done(clock, at):
+    clocks.meet(subject=clock.subject, duty=clock.duty, by=None, at=at)
+
+
+def test_a_text_that_is_overdue_or_came_late_keeps_its_obligation_from_being_in_time(
+    folder, django_assert_num_queries
+):
+    write(folder, row(), row("accounts"), row("figures"))
+    sync()
+    budget, accounts, figures = (Obligation.objects.get(key=k) for k in ("budget", "accounts", "figures"))
+    for each in (budget, accounts, figures):
+        publish(each, make.moment(2017, 6, 1))
+    begun(budget, "item:1", make.moment(2017, 5, 2))  # due on 31 May
+    done(begun(accounts, "item:2", make.moment(2017, 5, 2)), make.moment(2017, 6, 1))
+    done(begun(figures, "item:3", make.moment(2017, 5, 2)), make.moment(2017, 5, 31))  # on the last day
+    with django_assert_num_queries(2):
+        found = services.coverage([budget, accounts, figures], at=make.NOW)
+    assert [(each.overdue, each.late, each.is_in_time) for each in found.values()] == [
+        (1, 0, False),
+        (0, 1, False),
+        (0, 0, True),
+    ]
+
+
+def test_lateness_is_forgotten_after_twelve_months_and_belongs_to_one_organisation(folder):
+    sync()
+    budget, audit = Obligation.objects.get(), make.organisation("audit")
+    publish(budget, make.moment(2017, 6, 1))
+    publish(budget, make.moment(2017, 6, 1), publisher=audit)
+    done(begun(budget, "item:1", make.moment(2017, 5, 2)), make.moment(2017, 6, 5))
+    begun(budget, "item:2", make.moment(2017, 5, 2), publisher=audit)
+
+    def judged(at, **of):
+        found = services.coverage([budget], at=at, **of)["budget"]
+        return found.overdue, found.late, found.is_in_time
+
+    finance = make.organisation("finance")
+    assert judged(make.NOW, of=finance) == (0, 1, False)
+    assert judged(make.NOW, of=audit) == (1, 0, False)
+    assert judged(make.moment(2018, 6, 6), of=finance) == (0, 0, True)
+    by = services.coverage_by_organisation(budget, at=make.NOW)
+    assert {key: (each.overdue, each.late, each.is_in_time) for key, each in by.items()} == {
+        "finance": (0, 1, False),
+        "audit": (1, 0, False),
+    }
+
+
+def test_what_was_published_elsewhere_years_ago_meets_no_duty_of_today(folder):
+    make.organisation("finance")
+    write(folder, row("figures", limit=MONTHLY))
+    sync()
+    today = make.moment(2026, 7, 15)
+    services.expect_periodic(at=today)
+    figures = Obligation.objects.get()
+    publish(figures, today, published_on=date(2017, 7, 3))
+    assert services.settle_periodic(at=today) == 0
+    found = services.coverage([figures], at=today)["figures"]
+    assert (found.count, found.last_on, found.is_in_time) == (1, date(2017, 7, 3), False)
+
+
+def the_clock():
+    return Clock.objects.open().get()
+
+
+def test_a_periodic_clock_says_what_it_rests_on_and_follows_the_row(folder):
+    make.organisation("finance")
+    write(folder, row("figures", limit=MONTHLY))
+    sync()
+    services.expect_periodic(at=make.NOW)
+    clock = the_clock()
+    assert clock.obligation_key == "figures"
+    assert clocks.explain(clock) == [
+        "依据《中华人民共和国预算法》第十四条，每月至少一次，本期自2017-07-01至2017-07-31。",
+        "应于2017-07-31 24:00前完成。",
+    ]
+    text = row("figures", title="月度数据", limit="{text: 每月公开, cadence: monthly, certain: false}")
+    write(folder, text.replace("[《中华人民共和国预算法》第十四条]", "[{text: 某指引, certain: false}]"))
+    sync()
+    services.expect_periodic(at=make.NOW)
+    assert the_clock().pk == clock.pk
+    assert the_clock().title == "月度数据"
+    assert clocks.explain(the_clock()) == [
+        "依据某指引（待核实），每月至少一次，本期自2017-07-01至2017-07-31。",
+        "应于2017-07-31 24:00前完成。",
+        "该时限尚未与正式文本核对，仅作提醒。",
+    ]
+
+
+def test_another_rhythm_replaces_what_is_not_late_and_leaves_what_is(folder):
+    make.organisation("finance")
+    write(folder, row("figures", limit=MONTHLY))
+    sync()
+    services.expect_periodic(at=make.NOW)
+    write(folder, row("figures", limit="{text: 每年公开, cadence: yearly}"))
+    sync()
+    services.expect_periodic(at=make.moment(2017, 7, 20))
+    assert (the_clock().cadence, the_clock().due_on) == ("yearly", date(2017, 12, 31))
+    write(folder, row("figures", limit=MONTHLY))
+    sync()
+    services.expect_periodic(at=make.moment(2018, 1, 10))
+    assert (the_clock().cadence, the_clock().due_on) == ("yearly", date(2017, 12, 31))
+
+
+def test_a_cadence_binds_only_while_its_law_is_in_force(folder):
+    (folder / "limits.yaml").unlink()
+    (folder / "limits.yaml").write_text(
+        "limits: [{key: rule, title: 规定, article: 第一条, cadence: monthly, valid_from: '2017-08-01'}]"
+    )
+    make.organisation("finance")
+    write(folder, row("figures", limit="{text: 每月公开, cadence: monthly, cadence_key: rule}"))
+    sync()
+    assert services.expect_periodic(at=make.NOW) == 0
+    assert services.expect_periodic(at=make.moment(2017, 8, 1)) == 1
+    (folder / "limits.yaml").write_text("limits: []")  # nobody loaded the catalogue after that
+    assert services.expect_periodic(at=make.moment(2017, 9, 1)) == 1
+    assert not Clock.objects.open().exists()
+
+
+def test_what_is_owed_every_day_is_one_open_clock_an_organisation(folder):
+    finance, _ = make.organisation("finance"), make.organisation("audit")
+    write(folder, row("figures", limit="{text: 每日更新, cadence: daily}", publishers="finance, audit"))
+    sync()
+    for day in range(3, 8):
+        services.expect_periodic(at=make.moment(2017, 7, day))
+    assert set(Clock.objects.open().values_list("organisation__key", "due_on")) == {
+        ("finance", date(2017, 7, 3)),
+        ("audit", date(2017, 7, 3)),
+    }
+    publish(Obligation.objects.get(), make.moment(2017, 7, 7), publisher=finance)
+    services.expect_periodic(at=make.moment(2017, 7, 7, 10))
+    mine = Clock.objects.filter(organisation=finance)
+    assert list(mine.open().values_list("due_on", flat=True)) == [date(2017, 7, 7)]
+    assert mine.count() == 2  # nobody owes the days between after the fact
 
 
 def test_each_organisation_owes_a_periodic_obligation_once_a_period(folder):

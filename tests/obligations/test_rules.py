@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.conf import settings
 
+from gongkai.clocks.loading import limits
 from gongkai.obligations import rules, source
 from gongkai.obligations.codes import parse_areas, parse_codes
 from gongkai.obligations.node import BadCatalogue, Node, Wrong
@@ -86,6 +87,12 @@ def test_a_wrong_word_is_named_with_file_and_line(old, new, problem):
     ("old", "new", "words"),
     [
         ("[政府网站]", "[网站]", "“网站”不在允许的范围内"),
+        ("[政府网站]", "[其他（某某网）]", "“其他（某某网）”不在允许的范围内"),
+        (
+            "statutory_items: ['20.7']",
+            "statutory_items: ['20.7']\n  systems: ['9.9']",
+            "“9.9”不在允许的范围内",
+        ),
         ("['20.7']", "['20.16']", "“20.16”不在允许的范围内"),
         ("stage: 结果", "stage: 公布", "“公布”不在允许的范围内"),
         ("manner: 主动", "manner: 自愿", "“自愿”不在允许的范围内"),
@@ -116,6 +123,34 @@ def test_a_file_that_is_wrong_as_a_whole_is_refused(old, new, problem):
 def test_all_problems_are_told_at_once():
     text = FILE.replace("key: budget", "key: BUDGET").replace("vague: 及时", "vague: 立刻")
     assert len(wrong(text)) == 2
+
+
+def test_a_channel_may_name_the_other_platform():
+    found = parse(FILE.replace("[政府网站]", "[政府网站, 其他（信用中国）]"))
+    assert found.rows[0].channels == ("政府网站", "其他（信用中国）")
+
+
+def test_ditto_repeats_the_limit_of_the_row_above():
+    text = FILE.replace("limit: {text: 及时, vague: 及时}", "limit: 同上")
+    assert text != FILE
+    budget, accounts = parse(text).rows
+    assert accounts.limit == budget.limit
+    first = FILE.replace("limit: {text: 批准后20日内, after: 批准之日, days: 20}", "limit: 同上")
+    assert first != FILE
+    assert "第17行：“同上”之前没有可以沿用的时限" in wrong(first)[0]
+
+
+def test_a_row_may_name_a_statutory_limit_that_is_declared():
+    named = FILE.replace("after: 批准之日, days: 20", "after: 批准之日, days: 20, key: budget-publication")
+    known = replace(KNOWN, laws=limits())
+    assert parse(named, known).rows[0].limit.forms[0].key == "budget-publication"
+    assert "第17行：limits.yaml 没有代号为“budget-publication”的时限" in wrong(named)[0]
+
+
+def test_an_area_serves_known_duties_only():
+    text = "areas: [{key: a, title: 甲, systems: ['9.9']}]"
+    with pytest.raises(Wrong, match="“9.9”不在允许的范围内"):
+        parse_areas(source.read(text, source="areas.yaml"), CODES)
 
 
 def test_a_file_may_bring_a_new_area():
@@ -253,7 +288,7 @@ def test_lists_and_areas_refuse_repetition():
         parse_codes(source.read(text, source="codes.yaml"))
     twice = "areas: [{key: a, title: 甲}, {key: a, title: 乙}]"
     with pytest.raises(Wrong, match="领域“a”重复了"):
-        parse_areas(source.read(twice, source="areas.yaml"))
+        parse_areas(source.read(twice, source="areas.yaml"), CODES)
     with pytest.raises(KeyError):
         CODES.word("channels", "telepathy")
 

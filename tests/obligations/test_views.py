@@ -142,6 +142,41 @@ def test_the_form_shown_and_sent_back_unchanged_changes_nothing(client, office):
     assert not Act.objects.about("obligation:budget").exists()
 
 
+FULL = """\
+自批准之日起20日内公开（时限 budget-publication）
+公示不少于30日（时限 decision-consultation）
+于听证会召开之日前不少于7日公开（时限 decision-hearing-papers）
+行政许可：自决定作出之日起7个工作日内公开（时限 licence-result）
+每季度至少一次（时限 drinking-water）"""
+
+
+def test_the_statutory_limits_that_a_row_names_survive_the_form(client, office):
+    row = services.row_of(Obligation.objects.get(key="budget"))
+    channels = ["政府网站", "其他（信用中国）"]
+    sent = typed(row, limit_rules=FULL, channels=channels)
+    assert client.post(INDEX + "of/budget/change/", sent).status_code == 302
+    stored = services.row_of(Obligation.objects.get(key="budget"))
+    assert [form.key for form in stored.limit.forms] == [
+        "budget-publication",
+        "decision-consultation",
+        "decision-hearing-papers",
+        "licence-result",
+        "drinking-water",
+    ]
+    assert stored.channels == ("政府网站", "其他（信用中国）")
+    client.post(INDEX + "of/budget/change/", typed(stored, level2="改名"))
+    again = services.row_of(Obligation.objects.get(key="budget"))
+    assert (again.limit, again.channels, again.level2) == (stored.limit, stored.channels, "改名")
+
+
+def test_an_upload_may_name_statutory_limits_and_is_held_to_them(client, office):
+    text = FILE.replace("after: 批准之日, days: 20", "after: 批准之日, days: 20, key: budget-publication")
+    assert "时限 budget-publication" in client.post(INDEX + "upload/", {"text": text}).text
+    wrong = client.post(INDEX + "upload/", {"text": text.replace("days: 20", "days: 30")})
+    assert wrong.status_code == 422
+    assert "上传文件 第17行：与 limits.yaml 不一致：“budget-publication”是“20日（自然日）”" in wrong.text
+
+
 def test_a_change_is_saved_and_shown_in_the_history(client, office):
     row = services.row_of(Obligation.objects.get(key="budget"))
     sent = typed(row, limit_rules="自批准之日起10个工作日内公开\n每季度至少一次", limit_text="十个工作日")
@@ -157,6 +192,13 @@ def test_a_change_is_saved_and_shown_in_the_history(client, office):
         ("key", "Budget", "代号只能用小写英文字母、数字和连字符"),
         ("key", "budget", "代号“budget”已经用过"),
         ("limit_rules", "及时公开\n尽快", "第2行：看不懂“尽快”"),
+        (
+            "limit_rules",
+            "自甲起20日内公开（时限 unheard-of）",
+            "第1行：limits.yaml 没有代号为“unheard-of”的时限",
+        ),
+        ("limit_rules", "自甲起7日内公开（时限 budget-publication）", "第1行：与 limits.yaml 不一致"),
+        ("systems", "1.1、9.9", "没有编号为“9.9”的工作要点"),
         ("elements", "表\n〇", "第2行：要素应为 1 至 200 字"),
         ("basis", "（待核实）", "第1行：依据应为 1 至 200 字"),
         ("audience", "特定群体", "公开对象应是"),

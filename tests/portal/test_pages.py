@@ -6,7 +6,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from gongkai.clocks.loading import limits
-from gongkai.obligations.models import Mark, MarkKind, Obligation
+from gongkai.obligations.models import Mark, Obligation
 from gongkai.orgs.models import Organisation
 from gongkai.planning.models import Evidence, Progress
 from gongkai.portal.catalogue import Row
@@ -128,7 +128,7 @@ def test_statutory_item_lists_the_obligations_that_serve_it(client, district):
     duty = make.obligation()
     duty.statutory_items = ["20.7"]
     duty.save()
-    Mark.objects.create(obligation=duty, kind=MarkKind.STATUTORY.value, code="20.7")
+    Mark.objects.create(obligation=duty, code="20.7")
     text = client.get("/catalogue/statutory/").content.decode()
     part = text[text.index('id="c207"') : text.index('id="c208"')]
     assert "月度收支" in part

@@ -8,9 +8,10 @@ from gongkai.law.deadlines import Length, Unit
 from gongkai.obligations.node import Node, Wrong
 
 LISTS = (
-    "channels", "other_channels", "audiences", "manners", "levels", "stages", "vague", "cadences",
-    "statutory_items", "genres", "themes",
+    "channels", "other_channels", "audiences", "manners", "levels", "stages", "vague", "statutory_items",
+    "systems", "genres", "themes",
 )  # fmt: skip
+OTHER = "其他"
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -40,6 +41,11 @@ class Codes:
 
     def keys(self, name: str) -> tuple[str, ...]:
         return tuple(word.key for word in self.lists[name])
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels a row may name: the boxes of the national table, and 其他 with a platform named."""
+        return (*self.titles("channels"), *(f"{OTHER}（{title}）" for title in self.titles("other_channels")))
 
     def word(self, name: str, key: str) -> Word:
         """Return the entry ``key`` of the list ``name``; raises KeyError."""
@@ -83,18 +89,18 @@ def _words(node: Node) -> tuple[Word, ...]:
     return tuple(words)
 
 
-def parse_areas(node: Node) -> tuple[DeclaredArea, ...]:
+def parse_areas(node: Node, codes: Codes) -> tuple[DeclaredArea, ...]:
     """Return the areas of ``areas.yaml`` in their order; raises Wrong."""
     areas: list[DeclaredArea] = []
     for order, each in enumerate(node.mapping(known=("areas",), needed=("areas",))["areas"].items(), 1):
-        area = parse_area(each, order=order * 10)
+        area = parse_area(each, codes, order=order * 10)
         if any(area.key == other.key for other in areas):
             raise Wrong(each.line, f"领域“{area.key}”重复了")
         areas.append(area)
     return tuple(areas)
 
 
-def parse_area(node: Node, *, order: int = 1000) -> DeclaredArea:
+def parse_area(node: Node, codes: Codes, *, order: int = 1000) -> DeclaredArea:
     entries = node.mapping(known=("key", "title", "summary", "pilot", "systems"), needed=("key", "title"))
     return DeclaredArea(
         key=parse_key(entries["key"]),
@@ -102,7 +108,7 @@ def parse_area(node: Node, *, order: int = 1000) -> DeclaredArea:
         order=order,
         summary=entries["summary"].text() if "summary" in entries else "",
         pilot=entries["pilot"].number() if "pilot" in entries else None,
-        systems=entries["systems"].texts() if "systems" in entries else (),
+        systems=entries["systems"].choices(codes.keys("systems")) if "systems" in entries else (),
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from django import forms
 
-from gongkai.obligations import limits, rules, source
+from gongkai.clocks.loading import limits as laws
+from gongkai.obligations import limits, rules, sentences, source
 from gongkai.obligations.codes import KEY
 from gongkai.obligations.models import Area
 from gongkai.obligations.node import BadCatalogue
@@ -18,7 +19,7 @@ OPTIONAL, REQUIRED = "〇", "●"
 UNCERTAIN = "（待核实）"
 GROUPS = [("all-departments", "所有部门"), ("all-streets", "所有街道")]
 STATES = [("current", "现行"), ("retired", "已停用"), ("all", "全部")]
-LATE = [("", "全部"), ("yes", "及时"), ("no", "逾期"), ("none", "尚未公开")]
+LATE = [("", "全部"), ("yes", "及时"), ("no", "不及时"), ("none", "尚未公开")]
 Read = TypeVar("Read")
 
 
@@ -96,7 +97,8 @@ class ObligationForm(forms.Form):
     limit_rules = Lines(
         label="时限规则",
         help_text="每行一条：自决定作出之日起7个工作日内公开；行政许可：自决定作出之日起7个工作日内公开；"
-        "公示不少于30日；每季度至少一次；每年1月31日前；及时公开",
+        "公示不少于30日；于听证会举行之日前不少于7日公开；每季度至少一次；每年1月31日前；及时公开。"
+        "数字来自法定时限的，在行末写明代号：自决定作出之日起20个工作日内公开（时限 proactive）",
     )
     retention = forms.CharField(label="保留期限", max_length=20, required=False, help_text="例如：长期公开")
     limit_certain = forms.BooleanField(label="时限已与官方文本核对", required=False, initial=True)
@@ -124,13 +126,13 @@ class ObligationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = codes()
-        for name, listed in (
-            ("channels", "channels"),
-            ("levels", "levels"),
-            ("manner", "manners"),
-            ("stage", "stages"),
+        for name, titles in (
+            ("channels", words.channels),
+            ("levels", words.titles("levels")),
+            ("manner", words.titles("manners")),
+            ("stage", words.titles("stages")),
         ):
-            self._offer(name, [(title, title) for title in words.titles(listed)])
+            self._offer(name, [(title, title) for title in titles])
         items = [(word.key, f"{word.key} {word.title}") for word in words["statutory_items"]]
         self._offer("statutory_items", items)
         self._offer("publishers", [*GROUPS, *Organisation.objects.values_list("key", "name")])
@@ -153,8 +155,15 @@ class ObligationForm(forms.Form):
         return _each(self.cleaned_data["basis"], _citation)
 
     def clean_limit_rules(self) -> tuple[limits.Form, ...]:
-        words = codes()
-        return _each(self.cleaned_data["limit_rules"], lambda line: limits.form_of(line, words))
+        words, known = codes(), laws()
+
+        def read(line: str) -> limits.Form:
+            form = sentences.form_of(line, words)
+            if wrong := limits.disagreement(form, known):
+                raise ValueError(wrong)
+            return form
+
+        return _each(self.cleaned_data["limit_rules"], read)
 
     def clean_audience(self) -> str:
         try:
@@ -163,9 +172,11 @@ class ObligationForm(forms.Form):
             raise forms.ValidationError(str(error)) from None
 
     def clean_systems(self) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys(self.cleaned_data["systems"].replace("、", " ").replace("，", " ").split())
-        )
+        typed = self.cleaned_data["systems"].replace("、", " ").replace("，", " ").split()
+        known = codes().keys("systems")
+        if unknown := [code for code in typed if code not in known]:
+            raise forms.ValidationError(f"没有编号为“{'、'.join(unknown)}”的工作要点")
+        return tuple(dict.fromkeys(typed))
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -210,7 +221,7 @@ def initial_of(row: rules.Declared) -> dict[str, Any]:
             each.text if each.required else f"{OPTIONAL}{each.text}" for each in row.elements
         ),
         "basis": "\n".join(each.text if each.certain else f"{each.text}{UNCERTAIN}" for each in row.basis),
-        "limit_rules": "\n".join(limits.describe(form) for form in row.limit.forms),
+        "limit_rules": "\n".join(sentences.describe(form) for form in row.limit.forms),
         "retention": row.limit.retention,
         "limit_certain": row.limit.certain,
         "systems": "、".join(row.systems),

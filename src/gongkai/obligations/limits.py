@@ -1,17 +1,20 @@
 """The time limit of an obligation (公开时限) in its normal forms. Pure.
 
-The wordings of real catalogues come down to few forms: so much time after an event; a display of at
-least so long; a cadence; a vague word such as 及时. Retention (长期公开) is no deadline and stands apart.
-A limit may combine forms, and split by kind (其中行政许可自作出决定之日起7个工作日内).
+The wordings of real catalogues come down to few forms: so much time after an event or before it; a
+display of at least so long; a cadence; a vague word such as 及时. Retention (长期公开) is no deadline and
+stands apart. A limit may combine forms, and split by kind (其中行政许可自作出决定之日起7个工作日内).
+
+A form may name the statutory limit (a key of ``catalogue/limits.yaml``) that its number comes from: it binds
+only while a text of that limit is in force.
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from gongkai.law.cadence import LABELS, BadCadence, Cadence
+from gongkai.law.cadence import BadCadence, Cadence
 from gongkai.law.deadlines import Length, Unit
+from gongkai.law.limits import Bound, Limits
 from gongkai.obligations.codes import Codes
 from gongkai.obligations.node import Node, Wrong
 
@@ -22,14 +25,15 @@ WITHIN = {
     "months": Unit.MONTHS,
 }
 DISPLAY = {"display_working_days": Unit.WORKING_DAYS, "display_days": Unit.CALENDAR_DAYS}
-FORM_WORDS = ("after", *WITHIN, *DISPLAY, "cadence", "vague")
-LIMIT_WORDS = ("text", *FORM_WORDS, "by_kind", "retention", "certain")
-PHRASES = {
-    Unit.WORKING_DAYS: "{}个工作日",
-    Unit.CALENDAR_DAYS: "{}日",
-    Unit.HOURS: "{}小时",
-    Unit.MONTHS: "{}个月",
-}
+BEFORE = {"before_working_days": Unit.WORKING_DAYS, "before_days": Unit.CALENDAR_DAYS}
+FORM_WORDS = (
+    "after", *WITHIN, "key", *DISPLAY, "display_key", "before", *BEFORE, "before_key", "cadence",
+    "cadence_key", "vague",
+)  # fmt: skip
+LIMIT_WORDS = ("text", *FORM_WORDS, "also", "by_kind", "retention", "certain")
+AS_ABOVE = "同上"
+LONGEST_KIND = 40
+NO_LAWS = Limits(())
 
 
 @dataclass(frozen=True)
@@ -39,14 +43,26 @@ class After:
     event: str
     length: Length
     kind: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Display:
-    """To stay on display for at least ``length``."""
+    """To stay on display for at least ``length``. Shown, not timed."""
 
     length: Length
     kind: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Before:
+    """To be public at least ``length`` before ``event``, whose day nobody knows yet. Shown, not timed."""
+
+    event: str
+    length: Length
+    kind: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +70,7 @@ class Every:
     """To be public again and again: a word or day that ``gongkai.law.cadence`` knows."""
 
     cadence: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,7 +81,7 @@ class Vague:
     kind: str = ""
 
 
-Form: TypeAlias = After | Display | Every | Vague
+Form: TypeAlias = After | Display | Before | Every | Vague
 
 
 @dataclass(frozen=True)
@@ -80,35 +97,75 @@ class Limit:
     def cadence(self) -> str:
         return next((form.cadence for form in self.forms if isinstance(form, Every)), "")
 
-    def within(self, codes: Codes) -> tuple[After, ...]:
-        """Return what is enforced after an event.
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds (适用情形) by which the limit is split, in its order."""
+        return tuple(dict.fromkeys(kind for form in self.forms if (kind := kind_of(form))))
 
-        A kind for which no number is named falls back to the limit of 条例第二十六条, twenty working
-        days; a purely periodic obligation has none. Several limits for one kind: the shortest counts.
+    def of_kind(self, kind: str) -> "Limit":
+        """Return what is said of one kind, and what is said of all where its own words name no number."""
+        own = tuple(form for form in self.forms if kind_of(form) == kind)
+        is_numbered = any(isinstance(form, After) for form in own)
+        shared = () if is_numbered else tuple(form for form in self.forms if not kind_of(form))
+        return replace(self, forms=own + shared)
+
+    def within(
+        self, codes: Codes, is_in_force: Callable[[str], bool] = lambda key: True
+    ) -> tuple[After, ...]:
+        """Return what is enforced after an event, by ``is_in_force`` as the law stood on some day.
+
+        A kind for which no number is named, or none in force, falls back to the limit of 条例第二十六条,
+        twenty working days; a purely periodic obligation has none. Several limits for one kind: the
+        shortest counts.
         """
-        found = tuple(form for form in self.forms if isinstance(form, After))
+        named = (form for form in self.forms if isinstance(form, After))
+        found = tuple(form for form in named if not form.key or is_in_force(form.key))
         bound = {form.kind for form in found}
-        loose = (form.kind for form in self.forms if isinstance(form, Vague | Display))
-        open_kinds = dict.fromkeys(kind for kind in loose if kind not in bound)
-        fallback = tuple(After(codes.fallback_event, codes.fallback_length, kind) for kind in open_kinds)
-        return found if "" in bound or (self.cadence and not found) else found + fallback
+        if "" in bound or (self.cadence and not found):
+            return found
+        kinds = (kind_of(form) for form in self.forms if not isinstance(form, Every))
+        open_kinds = dict.fromkeys(kind for kind in kinds if kind not in bound)
+        return found + tuple(After(codes.fallback_event, codes.fallback_length, kind) for kind in open_kinds)
 
     def uses_fallback(self, codes: Codes) -> bool:
         """Return whether some kind has no number of its own, so that 条例第二十六条 sets it."""
         return any(form not in self.forms for form in self.within(codes))
 
 
-def parse_limit(node: Node, codes: Codes) -> Limit:
-    """Return the limit a node declares; raises Wrong with the line."""
+def kind_of(form: Form) -> str:
+    return "" if isinstance(form, Every) else form.kind
+
+
+def disagreement(form: Form, laws: Limits) -> str:
+    """Return what is wrong with the statutory limit that a form names, nothing if it is as declared there."""
+    if isinstance(form, Vague) or not form.key:
+        return ""
+    if form.key not in laws.keys:
+        return f"limits.yaml 没有代号为“{form.key}”的时限"
+    law = laws.history(form.key)[-1]
+    says = (law.bound, law.cadence.word if law.cadence else law.length)
+    same = says == (_BOUNDS[type(form)], form.cadence if isinstance(form, Every) else form.length)
+    return "" if same else f"与 limits.yaml 不一致：“{form.key}”是“{law.text}”"
+
+
+_BOUNDS = {After: Bound.WITHIN, Display: Bound.AT_LEAST, Before: Bound.BEFORE, Every: Bound.CADENCE}
+
+
+def parse_limit(node: Node, codes: Codes, laws: Limits = NO_LAWS, *, above: Limit | None = None) -> Limit:
+    """Return the limit a node declares, that of the row ``above`` for 同上; raises Wrong with the line."""
+    if _is_as_above(node):
+        if above is None:
+            raise Wrong(node.line, "“同上”之前没有可以沿用的时限")
+        return above
     entries = node.mapping(known=LIMIT_WORDS, needed=("text",))
-    forms = _forms(entries, codes, node.line, kind="")
-    for each in entries["by_kind"].items() if "by_kind" in entries else []:
-        parts = each.mapping(known=("kind", *FORM_WORDS), needed=("kind",))
-        if "cadence" in parts:
-            raise Wrong(parts["cadence"].line, "周期不能按种类分别规定，请写在时限一级")
-        forms += _forms(parts, codes, each.line, kind=parts["kind"].text(), needed=True)
+    forms = _forms(entries, codes, node.line, kind="") + _further(entries, codes)
     if not forms:
-        raise Wrong(node.line, "时限没有规则：应至少有 after、display、cadence、vague 或 by_kind 之一")
+        raise Wrong(
+            node.line, "时限没有规则：应至少有 after、display、before、cadence、vague 或 by_kind 之一"
+        )
+    for form in forms:
+        if wrong := disagreement(form, laws):
+            raise Wrong(node.line, wrong)
     return Limit(
         text=entries["text"].text(),
         forms=forms,
@@ -117,25 +174,70 @@ def parse_limit(node: Node, codes: Codes) -> Limit:
     )
 
 
-def _forms(
-    entries: Mapping[str, Node], codes: Codes, line: int, *, kind: str, needed: bool = False
-) -> tuple[Form, ...]:
+def _is_as_above(node: Node) -> bool:
+    if isinstance(node.value, dict) and set(node.value) == {"text"}:
+        return node.value["text"].value == AS_ABOVE
+    return node.value == AS_ABOVE
+
+
+def _further(entries: Mapping[str, Node], codes: Codes) -> tuple[Form, ...]:
+    """Return what other texts set besides (``also``), and what is set for single kinds (``by_kind``)."""
+    forms: tuple[Form, ...] = ()
+    for each in entries["also"].items() if "also" in entries else []:
+        parts = each.mapping(known=FORM_WORDS)
+        forms += _some(parts, codes, each.line, kind="")
+    for each in entries["by_kind"].items() if "by_kind" in entries else []:
+        parts = each.mapping(known=("kind", *FORM_WORDS), needed=("kind",))
+        forms += _some(parts, codes, each.line, kind=parts["kind"].text(LONGEST_KIND))
+    return forms
+
+
+def _some(parts: Mapping[str, Node], codes: Codes, line: int, *, kind: str) -> tuple[Form, ...]:
+    if "cadence" in parts:
+        raise Wrong(parts["cadence"].line, "周期只能有一个，请写在时限一级")
+    forms = _forms(parts, codes, line, kind=kind)
+    if not forms:
+        raise Wrong(line, f"“{kind or 'also'}”没有写明时限")
+    return forms
+
+
+def _forms(entries: Mapping[str, Node], codes: Codes, line: int, *, kind: str) -> tuple[Form, ...]:
     forms: list[Form] = []
-    if (length := _length(entries, WITHIN, line)) is not None:
-        if "after" not in entries:
-            raise Wrong(line, "缺少 after：期限从什么时候起算")
-        forms.append(After(entries["after"].text(60), length, kind))
-    elif "after" in entries:
-        raise Wrong(entries["after"].line, f"after 之后应写明期限：{'、'.join(WITHIN)} 之一")
+    if (length := _timed(entries, "after", WITHIN, line)) is not None:
+        forms.append(After(entries["after"].text(60), length, kind, _key(entries, "key")))
     if (shown := _length(entries, DISPLAY, line)) is not None:
-        forms.append(Display(shown, kind))
+        forms.append(Display(shown, kind, _key(entries, "display_key")))
+    if (lead := _timed(entries, "before", BEFORE, line)) is not None:
+        forms.append(Before(entries["before"].text(60), lead, kind, _key(entries, "before_key")))
     if "cadence" in entries:
-        forms.append(_every(entries["cadence"]))
+        forms.append(_every(entries["cadence"], _key(entries, "cadence_key")))
     if "vague" in entries:
         forms.append(Vague(entries["vague"].choice(codes.titles("vague")), kind))
-    if needed and not forms:
-        raise Wrong(line, f"“{kind}”没有写明时限")
+    _refuse_idle_keys(entries, forms)
     return tuple(forms)
+
+
+def _timed(entries: Mapping[str, Node], word: str, units: Mapping[str, Unit], line: int) -> Length | None:
+    """Return the amount of time that belongs to the event named by ``word``."""
+    length = _length(entries, units, line)
+    if length is not None and word not in entries:
+        raise Wrong(line, f"缺少 {word}：期限从什么时候起算")
+    if length is None and word in entries:
+        raise Wrong(entries[word].line, f"{word} 之后应写明期限：{'、'.join(units)} 之一")
+    return length
+
+
+def _key(entries: Mapping[str, Node], word: str) -> str:
+    return entries[word].text(60) if word in entries else ""
+
+
+_KEY_WORDS = {"key": After, "display_key": Display, "before_key": Before, "cadence_key": Every}
+
+
+def _refuse_idle_keys(entries: Mapping[str, Node], forms: Collection[Form]) -> None:
+    for word, made in _KEY_WORDS.items():
+        if word in entries and not any(isinstance(form, made) for form in forms):
+            raise Wrong(entries[word].line, f"{word} 没有对应的期限")
 
 
 def _length(entries: Mapping[str, Node], units: Mapping[str, Unit], line: int) -> Length | None:
@@ -145,9 +247,9 @@ def _length(entries: Mapping[str, Node], units: Mapping[str, Unit], line: int) -
     return Length(entries[found[0]].number(), units[found[0]]) if found else None
 
 
-def _every(node: Node) -> Every:
+def _every(node: Node, key: str) -> Every:
     try:
-        return Every(Cadence(node.text()).word)
+        return Every(Cadence(node.text()).word, key)
     except BadCadence as error:
         raise Wrong(node.line, str(error)) from None
 
@@ -163,12 +265,14 @@ def limit_to_json(limit: Limit) -> dict[str, Any]:
 
 def _form_to_json(form: Form) -> dict[str, Any]:
     match form:
-        case After(event, length, kind):
-            return {"form": "after", "event": event, **_length_to_json(length), "kind": kind}
-        case Display(length, kind):
-            return {"form": "display", **_length_to_json(length), "kind": kind}
-        case Every(cadence):
-            return {"form": "every", "cadence": cadence}
+        case After(event, length, kind, key):
+            return {"form": "after", "event": event, **_length_to_json(length), "kind": kind, "key": key}
+        case Display(length, kind, key):
+            return {"form": "display", **_length_to_json(length), "kind": kind, "key": key}
+        case Before(event, length, kind, key):
+            return {"form": "before", "event": event, **_length_to_json(length), "kind": kind, "key": key}
+        case Every(cadence, key):
+            return {"form": "every", "cadence": cadence, "key": key}
         case Vague(word, kind):
             return {"form": "vague", "word": word, "kind": kind}
 
@@ -184,66 +288,19 @@ def limit_from_json(text: str, data: Mapping[str, Any]) -> Limit:
 
 
 def _form_from_json(data: Mapping[str, Any]) -> Form:
+    kind, key = data.get("kind", ""), data.get("key", "")
     match data["form"]:
         case "after":
-            return After(data["event"], Length(data["amount"], Unit(data["unit"])), data["kind"])
+            return After(data["event"], _length_from_json(data), kind, key)
         case "display":
-            return Display(Length(data["amount"], Unit(data["unit"])), data["kind"])
+            return Display(_length_from_json(data), kind, key)
+        case "before":
+            return Before(data["event"], _length_from_json(data), kind, key)
         case "every":
-            return Every(data["cadence"])
+            return Every(data["cadence"], key)
         case _:
-            return Vague(data["word"], data["kind"])
+            return Vague(data["word"], kind)
 
 
-def describe(form: Form) -> str:
-    """Return a form as a sentence a clerk understands."""
-    match form:
-        case After(event, length, kind):
-            return f"{_of(kind)}自{event}起{_phrase(length)}内公开"
-        case Display(length, kind):
-            return f"{_of(kind)}公示不少于{_phrase(length)}"
-        case Every(cadence):
-            return Cadence(cadence).text
-        case Vague(word, kind):
-            return f"{_of(kind)}{word}公开"
-
-
-AMOUNT = r"(?P<amount>[1-9]\d{0,3})(?P<unit>个工作日|日|小时|个月)"
-KIND = r"(?:(?P<kind>[^：]+)：)?"
-AFTER = re.compile(KIND + "自(?P<event>.+?)起" + AMOUNT + "内公开")
-DISPLAYED = re.compile(KIND + "公示不少于" + AMOUNT)
-LOOSELY = re.compile(KIND + "(?P<word>[^：]+?)公开")
-DATED = re.compile(r"每年(\d{1,2})月(\d{1,2})日前")
-UNITS = {phrase.removeprefix("{}"): unit for unit, phrase in PHRASES.items()}
-
-
-def form_of(sentence: str, codes: Codes) -> Form:
-    """Return the form that ``describe`` would write as ``sentence``; raises ValueError for any other."""
-    sentence = sentence.strip().rstrip("。；").replace(":", "：")
-    if found := AFTER.fullmatch(sentence):
-        return After(found["event"], Length(int(found["amount"]), UNITS[found["unit"]]), found["kind"] or "")
-    if found := DISPLAYED.fullmatch(sentence):
-        return Display(Length(int(found["amount"]), UNITS[found["unit"]]), found["kind"] or "")
-    if every := _every_of(sentence):
-        return every
-    found = LOOSELY.fullmatch(sentence)
-    if found and found["word"] in codes.titles("vague"):
-        return Vague(found["word"], found["kind"] or "")
-    raise ValueError(f"看不懂“{sentence}”")
-
-
-def _every_of(sentence: str) -> Every | None:
-    for word, label in LABELS.items():
-        if sentence == f"{label}至少一次":
-            return Every(word)
-    if found := DATED.fullmatch(sentence):
-        return Every(Cadence(f"{int(found[1]):02}-{int(found[2]):02}").word)
-    return None
-
-
-def _of(kind: str) -> str:
-    return f"{kind}：" if kind else ""
-
-
-def _phrase(length: Length) -> str:
-    return PHRASES[length.unit].format(length.amount)
+def _length_from_json(data: Mapping[str, Any]) -> Length:
+    return Length(data["amount"], Unit(data["unit"]))

@@ -57,11 +57,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def with_statutory_item(self, code: str) -> ObligationQuerySet:
         """Return what falls under a statutory item such as ``20.7``."""
-        return self.filter(marks__kind=MarkKind.STATUTORY, marks__code=code)
-
-    def with_system(self, code: str) -> ObligationQuerySet:
-        """Return what serves a duty of the yearly work points such as ``6.1b``."""
-        return self.filter(marks__kind=MarkKind.SYSTEM, marks__code=code)
+        return self.filter(marks__code=code)
 
     def periodic(self) -> ObligationQuerySet:
         """Return the obligations with a cadence: something is expected at certain times."""
@@ -151,6 +147,18 @@ class Obligation(models.Model):
             each.short_name for each in self.publishers.all()
         ]
 
+    @property
+    def basis_text(self) -> str:
+        """Return the legal basis in one line; what was not checked against the official text says so."""
+        return "、".join(
+            each["text"] + ("（待核实）" if each.get("certain") is False else "") for each in self.basis
+        )
+
+    def is_in_force(self, on: date) -> bool:
+        """Return whether ``on`` lies within the row's own dates."""
+        begun = self.valid_from is None or self.valid_from <= on
+        return begun and (self.valid_to is None or on <= self.valid_to)
+
     def subject_of(self, organisation: Organisation) -> str:
         """Return the URI under which a clock speaks of what ``organisation`` owes."""
         return f"{self.address}/{organisation.key}"
@@ -189,26 +197,20 @@ class Publisher(models.Model):
         return f"{self.obligation_id} {self.organisation_id}"
 
 
-class MarkKind(models.TextChoices):
-    STATUTORY = "statutory", "法定主动公开内容"
-    SYSTEM = "system", "工作要点"
-
-
 class Mark(models.Model):
-    """A code under which an obligation is asked for: a statutory item or a duty of the work points.
+    """A statutory item (法定主动公开内容) under which an obligation is asked for.
 
-    Derived from the obligation's lists, because not every database can look into a JSON list.
+    Derived from the obligation's list, because not every database can look into a JSON list.
     """
 
     obligation = models.ForeignKey(Obligation, models.CASCADE, related_name="marks")
-    kind = models.CharField("类别", max_length=10, choices=[(k.value, k.label) for k in MarkKind])
     code = models.CharField("编号", max_length=8)
 
     class Meta:
         verbose_name = verbose_name_plural = "事项标记"
-        indexes: ClassVar = [models.Index(fields=["kind", "code"], name="obligations_mark_code")]
+        indexes: ClassVar = [models.Index(fields=["code"], name="obligations_mark_code")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["obligation", "kind", "code"], name="obligations_mark_once")
+            models.UniqueConstraint(fields=["obligation", "code"], name="obligations_mark_once")
         ]
 
     def __str__(self) -> str:

@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from gongkai.law.cadence import Cadence
+from gongkai.law.limits import Limits
 from gongkai.obligations.codes import Codes, DeclaredArea, parse_area, parse_key
-from gongkai.obligations.limits import Limit, describe, limit_from_json, limit_to_json, parse_limit
+from gongkai.obligations.limits import Limit, limit_from_json, limit_to_json, parse_limit
 from gongkai.obligations.node import BadCatalogue, Node, Problem, Wrong
+from gongkai.obligations.sentences import describe
 
 GROUPS = ("all-departments", "all-streets")
 SOME = "特定群体"
@@ -139,6 +141,7 @@ class Known:
     codes: Codes
     areas: frozenset[str]
     organisations: frozenset[str] | None = None
+    laws: Limits = Limits(())
 
 
 def parse_file(node: Node, *, source: str, known: Known) -> Catalogue:
@@ -155,7 +158,8 @@ def parse_file(node: Node, *, source: str, known: Known) -> Catalogue:
     rows: list[Declared] = []
     for place, each in enumerate(each_of, 1):
         try:
-            row = parse_row(each, area=area, known=known, defaults=defaults)
+            above = rows[-1].limit if rows else None
+            row = parse_row(each, area=area, known=known, defaults=defaults, above=above)
             if any(row.key == other.key for other in rows):
                 raise Wrong(each.line, f"代号“{row.key}”重复了")
             rows.append(replace(row, source=f"{source}:{each.line}", order=place * 10))
@@ -168,15 +172,22 @@ def parse_file(node: Node, *, source: str, known: Known) -> Catalogue:
 
 def _area(node: Node, known: Known) -> tuple[str, DeclaredArea | None]:
     if isinstance(node.value, dict):
-        area = parse_area(node)
+        area = parse_area(node, known.codes)
         if area.key in known.areas:
             raise Wrong(node.line, f"领域“{area.key}”已有，只写代号即可")
         return area.key, area
     return node.choice(sorted(known.areas)), None
 
 
-def parse_row(node: Node, *, area: str, known: Known, defaults: Mapping[str, Node] | None = None) -> Declared:
-    """Return the obligation one node declares; raises Wrong."""
+def parse_row(
+    node: Node,
+    *,
+    area: str,
+    known: Known,
+    defaults: Mapping[str, Node] | None = None,
+    above: Limit | None = None,
+) -> Declared:
+    """Return the obligation one node declares; ``above`` is the limit that 同上 repeats. Raises Wrong."""
     own = node.mapping(known=(*OWN, *INHERITED))
     entries = {**(defaults or {}), **own}
     if missing := [word for word in NEEDED if word not in entries]:
@@ -190,16 +201,16 @@ def parse_row(node: Node, *, area: str, known: Known, defaults: Mapping[str, Nod
         level2=entries["level2"].text(80),
         elements=_elements(entries),
         basis=tuple(_citation(each) for each in entries["basis"].items()),
-        limit=parse_limit(entries["limit"], codes),
+        limit=parse_limit(entries["limit"], codes, known.laws, above=above),
         publishers=_publishers(entries["publishers"], known),
-        channels=entries["channels"].choices(codes.titles("channels")),
+        channels=entries["channels"].choices(codes.channels),
         audience=_audience(entries["audience"], codes),
         manner=entries["manner"].choice(codes.titles("manners")),
         levels=entries["levels"].choices(codes.titles("levels")),
         stage=entries["stage"].choice(codes.titles("stages")),
         statutory_items=entries["statutory_items"].choices(codes.keys("statutory_items")),
         level3=optional("level3", lambda each: each.text(80), ""),
-        systems=optional("systems", lambda each: each.texts(8), ()),
+        systems=optional("systems", lambda each: each.choices(codes.keys("systems")), ()),
         competence=optional("competence", lambda each: each.text(300), ""),
         valid_from=optional("valid_from", Node.day, None),
         valid_to=optional("valid_to", Node.day, None),

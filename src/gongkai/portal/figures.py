@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from gongkai.items.models import Item, Relation, RelationKind
 from gongkai.law.chinese import numeral
-from gongkai.obligations.models import Area, Mark, MarkKind, Obligation
+from gongkai.obligations.models import Area, Mark, Obligation
 from gongkai.orgs.models import Organisation
 from gongkai.planning.models import Task, WorkPoints
 from gongkai.planning.rules import Point, pair, percent
@@ -91,8 +91,7 @@ def areas(counts: Counts) -> list[Area]:
 def statutory(counts: Counts) -> list[tuple[Code, int]]:
     """Return the statutory items in the order of the regulation, each with its public items."""
     found: dict[str, int] = {}
-    marks = Mark.objects.filter(kind=MarkKind.STATUTORY.value)
-    for code, obligation in marks.values_list("code", "obligation"):
+    for code, obligation in Mark.objects.values_list("code", "obligation"):
         found[code] = found.get(code, 0) + counts.get(obligation, 0)
     return [(code, found.get(code.key, 0)) for code in codes("statutory_items")]
 

@@ -91,15 +91,14 @@ class Migration(migrations.Migration):
             name='Mark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('statutory', '法定主动公开内容'), ('system', '工作要点')], max_length=10, verbose_name='类别')),
                 ('code', models.CharField(max_length=8, verbose_name='编号')),
                 ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='obligations.obligation')),
             ],
             options={
                 'verbose_name': '事项标记',
                 'verbose_name_plural': '事项标记',
-                'indexes': [models.Index(fields=['kind', 'code'], name='obligations_mark_code')],
-                'constraints': [models.UniqueConstraint(fields=('obligation', 'kind', 'code'), name='obligations_mark_once')],
+                'indexes': [models.Index(fields=['code'], name='obligations_mark_code')],
+                'constraints': [models.UniqueConstraint(fields=('obligation', 'code'), name='obligations_mark_once')],
             },
         ),
         migrations.AddConstraint(

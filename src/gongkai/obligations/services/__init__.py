@@ -1,7 +1,7 @@
 """Verbs about the disclosure catalogue: load it, change it at the desk, ask how far it is met."""
 
 from gongkai.obligations.services.coverage import Coverage, coverage, coverage_by_organisation
-from gongkai.obligations.services.limiting import event_limit, general_limit
+from gongkai.obligations.services.limiting import event_limit, general_limit, kinds_of
 from gongkai.obligations.services.maintain import (
     AlreadyRetired,
     ChangedMeanwhile,
@@ -33,6 +33,7 @@ __all__ = [
     "event_limit",
     "expect_periodic",
     "general_limit",
+    "kinds_of",
     "meet_periodic",
     "preview",
     "preview_sync",

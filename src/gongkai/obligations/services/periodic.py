@@ -6,7 +6,9 @@ clock only: the earliest open one of its obligation and publisher whose period i
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -16,6 +18,7 @@ from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock, ClockQuerySet
 from gongkai.law.cadence import Cadence
 from gongkai.obligations.models import Obligation
+from gongkai.obligations.services.limiting import Rhythm, rhythm
 from gongkai.orgs.models import Kind, Organisation, Person
 from gongkai.publication.models import PUBLISHING, Announcement
 
@@ -24,7 +27,29 @@ GROUP_OF = {
     Kind.OFFICE.value: "all_departments",
     Kind.STREET.value: "all_streets",
 }
-Duty = tuple[Obligation, Organisation]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What one organisation owes again and again."""
+
+    obligation: Obligation
+    organisation: Organisation
+    rests_on: Rhythm
+
+    @property
+    def subject(self) -> str:
+        return self.obligation.subject_of(self.organisation)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Return what its clock tells besides its dates."""
+        return {
+            "title": self.obligation.title[:200],
+            "article": self.rests_on.article,
+            "is_certain": self.rests_on.is_certain,
+            "obligation_key": self.obligation.key,
+        }
 
 
 @transaction.atomic
@@ -34,21 +59,38 @@ def expect_periodic(*, at: datetime) -> int:
     Safe to call at any time, and twice. What is owed from an earlier period stays open until it is done.
     """
     met = settle_periodic(at=at)
-    wanted = {each[0].subject_of(each[1]): each for each in _duties(localdate(at))}
-    gone = _call_off((clock for clock in _open() if clock.subject not in wanted), at=at)
+    wanted = {each.subject: each for each in _duties(localdate(at))}
+    gone = _call_off((clock for clock in _open() if _is_off(clock, wanted, at)), at=at)
+    for clock in _open():
+        _follow(clock, wanted[clock.subject])
     started = sum(_expect(each, at=at) for each in _without_clock(wanted, localdate(at)))
     return met + gone + started + settle_periodic(at=at)
+
+
+def _is_off(clock: Clock, wanted: dict[str, Duty], at: datetime) -> bool:
+    """Return whether nothing is owed any more, or what is not yet late is now owed in another rhythm."""
+    duty = wanted.get(clock.subject)
+    return duty is None or (clock.cadence != duty.obligation.cadence and not clock.is_late(at))
+
+
+def _follow(clock: Clock, duty: Duty) -> None:
+    """Let an open clock say what the row of the catalogue says now."""
+    if any(getattr(clock, name) != value for name, value in duty.said.items()):
+        clocks.follow(subject=clock.subject, duty=clock.duty, **duty.said)
 
 
 def _duties(today: date) -> Iterator[Duty]:
     organisations = list(Organisation.objects.valid_on(today))
     named = {each.pk: each for each in organisations}
     for obligation in Obligation.objects.current(today).periodic().prefetch_related("publisher_rows"):
+        rests_on = rhythm(obligation, on=today)
+        if rests_on is None:
+            continue
         found = {row.organisation_id for row in obligation.publisher_rows.all()} & named.keys()
         found |= {
             each.pk for each in organisations if getattr(obligation, GROUP_OF.get(each.kind, ""), False)
         }
-        yield from ((obligation, named[pk]) for pk in sorted(found))
+        yield from (Duty(obligation, named[pk], rests_on) for pk in sorted(found))
 
 
 def _open() -> ClockQuerySet:
@@ -61,7 +103,11 @@ def _without_clock(wanted: dict[str, Duty], today: date) -> list[Duty]:
     alive = Q(met_at=None) | Q(due_on__gte=today)  # the past is long, and its met clocks say nothing of today
     for clock in Clock.objects.filter(alive, subject__startswith="obligation:", cancelled_at=None):
         kept[clock.subject].append(clock)
-    return [each for subject, each in wanted.items() if not _has_clock(kept[subject], each[0].cadence, today)]
+    return [
+        each
+        for subject, each in wanted.items()
+        if not _has_clock(kept[subject], each.obligation.cadence, today)
+    ]
 
 
 def _has_clock(kept: Iterable[Clock], cadence: str, today: date) -> bool:
@@ -70,13 +116,12 @@ def _has_clock(kept: Iterable[Clock], cadence: str, today: date) -> bool:
 
 
 def _expect(duty: Duty, *, at: datetime) -> int:
-    obligation, organisation = duty
     clocks.expect(
-        subject=obligation.subject_of(organisation),
-        duty=obligation.key,
-        title=obligation.title[:200],
-        organisation=organisation,
-        cadence=obligation.cadence,
+        subject=duty.subject,
+        duty=duty.obligation.key,
+        organisation=duty.organisation,
+        cadence=duty.obligation.cadence,
+        **duty.said,
         at=at,
     )
     return 1
@@ -118,7 +163,7 @@ def _announced(keys: set[str], *, since: datetime) -> dict[tuple[str, str], list
     rows = Announcement.objects.filter(obligation_key__in=keys, event__in=PUBLISHING, published_at__gte=since)
     made = rows.order_by("published_at").values_list("obligation_key", "publisher_key", "published_at")
     for key, publisher, at in made:
-        found[key, publisher].append(at)
+        found[key, publisher] += [at] if at else []
     return found
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from gongkai.clocks.loading import limits
 from gongkai.obligations import rules, source
 from gongkai.obligations.codes import Codes, DeclaredArea, parse_areas, parse_codes
 from gongkai.obligations.models import Area, Obligation
@@ -34,16 +35,16 @@ def declared_areas() -> tuple[DeclaredArea, ...]:
     """Return the areas of ``catalogue/areas.yaml``; raises BadCatalogue."""
     path = settings.CATALOGUE / "areas.yaml"
     try:
-        return parse_areas(_read(path))
+        return parse_areas(_read(path), codes())
     except Wrong as wrong:
         raise BadCatalogue([Problem(path.name, wrong.line, wrong.message)]) from None
 
 
 def known(areas: frozenset[str] = frozenset()) -> rules.Known:
-    """Return what a file may refer to: codes, ``areas`` besides the stored ones, stored organisations."""
+    """Return what a file may refer to: codes, ``areas`` besides those stored, organisations, limits."""
     organisations = frozenset(Organisation.objects.values_list("key", flat=True))
     stored_areas = frozenset(Area.objects.values_list("key", flat=True))
-    return rules.Known(codes(), stored_areas | areas, organisations or None)
+    return rules.Known(codes(), stored_areas | areas, organisations or None, limits())
 
 
 def declared_rows(known: rules.Known) -> tuple[rules.Declared, ...]:

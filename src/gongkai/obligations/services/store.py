@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from gongkai.obligations.codes import DeclaredArea
-from gongkai.obligations.models import Area, Mark, MarkKind, Obligation, Publisher
+from gongkai.obligations.models import Area, Mark, Obligation, Publisher
 from gongkai.obligations.rules import COLUMNS, Declared
 from gongkai.orgs.models import Organisation
 from gongkai.publication import services as publication
@@ -44,14 +44,10 @@ def put(row: Declared, *, origin: str, **fields: object) -> Obligation:
 
 def derive() -> None:
     """Bring the tables of publishers and marks in line with what the obligations say."""
-    rows = list(Obligation.objects.values_list("pk", "publisher_keys", "statutory_items", "systems"))
+    rows = list(Obligation.objects.values_list("pk", "publisher_keys", "statutory_items"))
     keys = dict(Organisation.objects.values_list("key", "pk"))
-    _derive_publishers({(pk, keys[key]) for pk, names, _, _ in rows for key in names if key in keys})
-    statutory, system = MarkKind.STATUTORY.value, MarkKind.SYSTEM.value
-    _derive_marks(
-        {(pk, statutory, code) for pk, _, items, _ in rows for code in items}
-        | {(pk, system, code) for pk, _, _, systems in rows for code in systems}
-    )
+    _derive_publishers({(pk, keys[key]) for pk, names, _ in rows for key in names if key in keys})
+    _derive_marks({(pk, code) for pk, _, items in rows for code in items})
 
 
 def _derive_publishers(wanted: set[tuple[int, int]]) -> None:
@@ -64,14 +60,10 @@ def _derive_publishers(wanted: set[tuple[int, int]]) -> None:
     )
 
 
-def _derive_marks(wanted: set[tuple[int, str, str]]) -> None:
-    stored = {
-        (o, k, c): pk for pk, o, k, c in Mark.objects.values_list("pk", "obligation_id", "kind", "code")
-    }
+def _derive_marks(wanted: set[tuple[int, str]]) -> None:
+    stored = {(o, c): pk for pk, o, c in Mark.objects.values_list("pk", "obligation_id", "code")}
     Mark.objects.filter(pk__in=[stored[each] for each in stored.keys() - wanted]).delete()
-    Mark.objects.bulk_create(
-        Mark(obligation_id=o, kind=k, code=c) for o, k, c in sorted(wanted - stored.keys())
-    )
+    Mark.objects.bulk_create(Mark(obligation_id=o, code=c) for o, c in sorted(wanted - stored.keys()))
 
 
 def renew_pages(rows: Iterable[Declared]) -> None:

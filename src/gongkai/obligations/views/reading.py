@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from gongkai.obligations import services
 from gongkai.obligations.forms import FilterForm
-from gongkai.obligations.limits import describe
 from gongkai.obligations.models import Area, Obligation, ObligationQuerySet
+from gongkai.obligations.sentences import describe
 from gongkai.obligations.services import Coverage
 from gongkai.obligations.views.guard import SignedInRequest, for_those_who
 from gongkai.orgs.models import Act, Organisation
@@ -80,7 +80,7 @@ def detail(request: SignedInRequest, key: str) -> HttpResponse:
     obligation = get_object_or_404(Obligation.objects.select_related("area"), key=key)
     row = services.row_of(obligation)
     codes, today = services.codes(), timezone.localdate(now)
-    by_organisation = services.coverage_by_organisation(obligation)
+    by_organisation = services.coverage_by_organisation(obligation, at=now)
     responsible = obligation.responsible(today)
     context = {
         "obligation": obligation,
@@ -89,8 +89,9 @@ def detail(request: SignedInRequest, key: str) -> HttpResponse:
         "rules": [describe(form) for form in row.limit.forms],
         "fallback": services.general_limit(on=today).article if row.limit.uses_fallback(codes) else "",
         "statutory": [codes.word("statutory_items", code) for code in row.statutory_items],
+        "systems": [codes.word("systems", code) for code in row.systems],
         "coverage": services.coverage([obligation], at=now)[key],
-        "organisations": [(each, by_organisation.get(each.key)) for each in responsible],
+        "organisations": [(each, by_organisation.get(each.key, Coverage())) for each in responsible],
         "acts": Act.objects.about(obligation.address)[:20],
         "may_keep": services.can(request.user, "change", at=now),
     }
