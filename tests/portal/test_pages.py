@@ -214,17 +214,31 @@ def test_guide_names_the_office_as_article_12_asks_and_the_time_limit_in_force(c
 
 
 @pytest.mark.parametrize(
-    ("count", "is_late", "state", "tone"),
+    ("count", "is_late", "clocks", "state", "tone"),
     [
-        (0, False, "暂无信息", "muted"),
-        (3, False, "已公开3条", "ok"),
-        (0, True, "逾期未公开", "bad"),
-        (3, True, "逾期未更新", "bad"),
+        (0, False, (0, 0), "暂无信息", "muted"),
+        (3, False, (0, 0), "已公开3条", "ok"),
+        (0, True, (0, 0), "逾期未公开", "bad"),
+        (3, True, (0, 0), "逾期未更新", "bad"),
+        (3, True, (2, 1), "逾期未公开2件", "bad"),
+        (3, True, (0, 1), "近一年逾期公开1件", "bad"),
     ],
 )
-def test_a_row_of_the_catalogue_says_whether_it_is_late(count, is_late, state, tone):
-    row = Row(make.obligation(), [], count, None, is_late=is_late)
+def test_a_row_of_the_catalogue_says_whether_it_is_late(count, is_late, clocks, state, tone):
+    overdue, late = clocks
+    row = Row(make.obligation(), [], count, None, is_late=is_late, overdue=overdue, late=late)
     assert (row.state, row.tone) == (state, tone)
+
+
+def test_what_was_not_checked_in_the_official_text_says_so_to_the_public(client, district):
+    Obligation.objects.filter(key="fiscal-monthly").update(
+        basis=[{"text": "某指引", "certain": False}, {"text": "预算法", "certain": True}],
+        limit_text="每月公开",
+        limit={"forms": [], "certain": False},
+    )
+    for path in ("/catalogue/obligations/fiscal-monthly/", "/catalogue/print/"):
+        page = client.get(path).content.decode()
+        assert "某指引（待核实）" in page and "每月公开（待核实）" in page and "预算法（待核实）" not in page
 
 
 def test_what_should_have_been_renewed_is_shown_as_late_and_counted(client, district):

@@ -22,13 +22,19 @@ class Publisher:
 
 @dataclass(frozen=True)
 class Row:
-    """One obligation: ``count`` public items under it, the newest ``last_on``; something may be late."""
+    """One obligation: ``count`` public items under it, the newest ``last_on``.
+
+    ``overdue`` duties wait still, ``late`` ones were done after their time within the last twelve months;
+    what should have been renewed and was not ``is_late`` without either.
+    """
 
     obligation: Obligation
     publishers: list[Publisher]
     count: int
     last_on: date | None
     is_late: bool = False
+    overdue: int = 0
+    late: int = 0
 
     @property
     def tone(self) -> str:
@@ -38,6 +44,10 @@ class Row:
 
     @property
     def state(self) -> str:
+        if self.overdue:
+            return f"逾期未公开{self.overdue}件"
+        if self.late:
+            return f"近一年逾期公开{self.late}件"
         if self.is_late:
             return "逾期未更新" if self.count else "逾期未公开"
         return f"已公开{self.count}条" if self.count else "暂无信息"
@@ -65,8 +75,15 @@ def with_coverage(found: ObligationQuerySet, *, at: datetime, of: Organisation |
 
 
 def row_of(obligation: Obligation, coverage: services.Coverage) -> Row:
-    late = coverage.is_in_time is False
-    return Row(obligation, publishers_of(obligation), coverage.count, coverage.last_on, is_late=late)
+    return Row(
+        obligation,
+        publishers_of(obligation),
+        coverage.count,
+        coverage.last_on,
+        is_late=coverage.is_in_time is False,
+        overdue=coverage.overdue,
+        late=coverage.late,
+    )
 
 
 def publishers_of(obligation: Obligation) -> list[Publisher]:
