@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/forget/", keeping.forget, name="forget"),
     path("<int:pk>/header/", editor.header, name="header"),
     path("<int:pk>/obligations/", editor.obligations, name="obligations"),
+    path("<int:pk>/kinds/", editor.kinds, name="kinds"),
     path("<int:pk>/targets/", editor.targets, name="targets"),
     path("<int:pk>/attach/", editor.attach, name="attach"),
     path("<int:pk>/detach/<int:attachment>/", editor.detach, name="detach"),

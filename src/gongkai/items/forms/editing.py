@@ -11,7 +11,7 @@ from django.db.models import Model, QuerySet
 from gongkai.items import rules
 from gongkai.items.models import Disclosure, Kind, Version
 from gongkai.obligations.models import Obligation
-from gongkai.obligations.services import codes
+from gongkai.obligations.services import codes, kinds_of
 from gongkai.orgs.models import Organisation
 
 NOT_A_DAY = {"invalid": "请填写日期，例如 2017-07-01"}
@@ -20,8 +20,9 @@ SHORT = (
     "doc_number issuer section made_on theme genre keywords signatory effective_on expires_on "
     "audience retention number_wanted published_on needs_interpretation"
 ).split()
-DISCLOSURE = ["disclosure", "ground", "ground_reason", "obligation"]
-TYPED = ["title", "body", *DISCLOSURE, *WIDE, *SHORT, "change_note"]
+CATALOGUED = ["obligation", "limit_kind"]
+DISCLOSURE = ["disclosure", "ground", "ground_reason"]
+TYPED = ["title", "body", *DISCLOSURE, *CATALOGUED, *WIDE, *SHORT, "change_note"]
 """The fields that a clerk fills in, in the order of the editor."""
 
 
@@ -39,10 +40,15 @@ class ObligationField(forms.CharField):
         key = super().clean(value)
         if not key:
             return None
-        found = Obligation.objects.filter(key=key.split(" ")[0]).select_related("area").first()
+        found = obligation_named(key)
         if found is None:
             raise forms.ValidationError("没有代号为“%(key)s”的公开事项", params={"key": key})
         return found
+
+
+def obligation_named(typed: str) -> Obligation | None:
+    """Return the obligation whose key was typed; what follows a blank is no part of the key."""
+    return Obligation.objects.filter(key=typed.strip().split(" ")[0]).select_related("area").first()
 
 
 def _line(label: str, length: int, help_text: str = "", **more: Any) -> forms.CharField:
@@ -108,6 +114,9 @@ class VersionForm(forms.Form):
         label="理由", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
     obligation = ObligationField(label="公开事项", required=False, help_text="所选事项的代号，也可以直接填写")
+    limit_kind = _line(
+        "适用情形", 40, "期限按情形分别规定，请选择是哪一种；不选的，按其中最短的计算", widget=forms.Select
+    )
     change_note = _line("变更说明", 300, "公众将在页面上看到")
     body = forms.CharField(
         label="正文",
@@ -124,8 +133,19 @@ class VersionForm(forms.Form):
         _offer(self, "genre", ["", *codes().titles("genres")], version.genre)
         grounds = [(each.code, f"{each.title}（{each.article}）") for each in rules.GROUNDS.values()]
         cast(forms.ChoiceField, self.fields["ground"]).choices = [("", "——"), *grounds]
+        self._offer_kinds()
         if version.serial == 1:
             del self.fields["change_note"]
+
+    def _offer_kinds(self) -> None:
+        """Offer the kinds by which the limit of the chosen obligation is split; mostly there are none."""
+        given = self.data if self.is_bound else self.initial
+        key, typed = str(given.get("obligation") or ""), str(given.get("limit_kind") or "")
+        kinds = kinds_of(obligation_named(key)) if key else ()
+        if typed and typed not in kinds:
+            kinds = (*kinds, typed)  # it is shown as it was typed, and refused with a sentence
+        offered = [("", "没有说明"), *((kind, kind) for kind in kinds)]
+        self.fields["limit_kind"].widget = forms.Select(choices=offered) if kinds else forms.HiddenInput()
 
     @property
     def values(self) -> dict[str, Any]:

@@ -97,6 +97,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(choices=[('draft', '起草'), ('review', '审核'), ('secrecy', '保密审查'), ('signing', '签发'), ('signed', '待公开'), ('public', '已公开'), ('superseded', '已被新版本取代')], default='draft', max_length=12, verbose_name='阶段')),
                 ('change', models.CharField(choices=[('first', '首次公开'), ('amend', '修改'), ('correct', '更正')], default='first', max_length=8, verbose_name='变更性质')),
                 ('revision', models.PositiveIntegerField(default=0, verbose_name='修订次数')),
+                ('limit_kind', models.CharField(blank=True, max_length=40, verbose_name='适用情形')),
                 ('title', models.CharField(max_length=300, verbose_name='名称')),
                 ('doc_number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
                 ('issuer', models.CharField(blank=True, max_length=200, verbose_name='发文机关')),

@@ -48,6 +48,8 @@ class Version(models.Model):
     obligation = models.ForeignKey(
         Obligation, models.PROTECT, verbose_name="公开事项", null=True, blank=True, related_name="+"
     )
+    # Of which kind the text is where the obligation's limit is split by kind. Not public content.
+    limit_kind = models.CharField("适用情形", max_length=40, blank=True)
     title = models.CharField("名称", max_length=300)
     doc_number = models.CharField("文号", max_length=80, blank=True)
     issuer = models.CharField("发文机关", max_length=200, blank=True)

@@ -23,12 +23,13 @@ from gongkai.items.services.errors import Conflict, Unready
 from gongkai.items.services.moves import locked, locked_item, log, note
 from gongkai.items.services.rights import require
 from gongkai.law import numbering
+from gongkai.obligations import services as obligations
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person
 
 FIELDS = (
-    "obligation title doc_number issuer addressees section abstract keywords theme genre signatory made_on "
-    "effective_on expires_on disclosure ground ground_reason audience retention body change_note "
+    "obligation limit_kind title doc_number issuer addressees section abstract keywords theme genre "
+    "signatory made_on effective_on expires_on disclosure ground ground_reason audience retention body change_note "
     "number_wanted published_on needs_interpretation"
 ).split()
 """What a clerk may set on a draft; ``kind`` besides, as long as the item has never been public."""
@@ -79,6 +80,8 @@ def revise(*, item: Item, change: str, by: Person, at: datetime) -> Version:
     require(by, "edit", fresh, at=at)
     last = fresh.versions.latest("serial")
     copied = {name: getattr(last, name) for name in FIELDS if name not in {"change_note", "number_wanted"}}
+    if copied["limit_kind"] not in obligations.kinds_of(obligation_of(last)):
+        copied["limit_kind"] = ""  # the row of the catalogue has changed since
     fresh.versions.filter(is_newest=True).update(is_newest=False)
     version = Version(item=fresh, serial=last.serial + 1, change=change)
     _store(version, copied, by, at)
@@ -173,6 +176,7 @@ def _check(version: Version) -> None:
     ]
     if version.disclosure and version.disclosure not in Disclosure.values:
         found.append(Finding("disclosure", "公开形式应为主动公开、依申请公开或者不予公开"))
+    found += _foreign_kind(version)
     if version.number_wanted and (holder := holder_of(version)):
         found.append(Finding("number_wanted", f"索引号 {version.number_wanted} 已用于《{holder}》"))
     if found:
@@ -198,6 +202,15 @@ def _write(version: Version) -> None:
             raise
         # Two drafts claimed one number in the same moment.
         raise Unready([Finding("number_wanted", f"索引号 {version.number_wanted} 刚刚被占用")]) from error
+
+
+def _foreign_kind(version: Version) -> list[Finding]:
+    """Return a finding if the kind of the text is none of those by which its obligation's limit is split."""
+    kind, obligation = version.limit_kind, obligation_of(version)
+    if not kind or kind in obligations.kinds_of(obligation):
+        return []
+    of = f"公开事项“{obligation}”没有" if obligation else "没有选择公开事项，不能说明"
+    return [Finding("limit_kind", f"{of}“{kind}”这种适用情形；请重新选择，或者不选，按最短的期限计算")]
 
 
 def obligation_of(version: Version) -> Obligation | None:

@@ -9,9 +9,11 @@ from django.utils.timezone import localdate
 
 from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock
-from gongkai.items.models import Change, Version
+from gongkai.items.models import Change, Verb, Version
+from gongkai.law.deadlines import Unit, end_of
 from gongkai.law.limits import Limit, UnknownLimit
 from gongkai.obligations import services as obligations
+from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Person
 
 DUTY = "publication"
@@ -42,6 +44,7 @@ def keep(version: Version, *, by: Person, at: datetime) -> None:
     limit = _limit(version, wanted) if wanted is not None else None
     if clock is not None:
         if wanted == localdate(clock.started_at) and limit is not None and _follows(clock, limit):
+            clocks.follow(subject=clock.subject, duty=DUTY, **_said(version))
             return
         clocks.cancel(subject=version.item.uri, duty=DUTY, by=by, at=at)
     if wanted is not None and limit is not None:
@@ -50,25 +53,52 @@ def keep(version: Version, *, by: Person, at: datetime) -> None:
 
 def _limit(version: Version, wanted: date) -> Limit | None:
     try:
-        return obligations.event_limit(version.obligation or version.item.obligation, on=wanted)
+        return obligations.event_limit(_obligation(version), on=wanted, kind=version.limit_kind)
     except UnknownLimit:
         return None  # a text from before the regulation took effect in 2008 had no such limit
 
 
+def _obligation(version: Version) -> Obligation | None:
+    return version.obligation or version.item.obligation
+
+
+def _said(version: Version) -> dict[str, str]:
+    """Return what the clock tells besides its dates: it goes on when only the name or the row changes."""
+    obligation = _obligation(version)
+    return {
+        "title": f"公开《{version.title}》"[:200],
+        "obligation_key": obligation.key if obligation else "",
+    }
+
+
 def _follows(clock: Clock, limit: Limit) -> bool:
-    return clock.article == limit.article and clock.length == limit.length
+    same = clock.length == limit.length and clock.article == limit.article
+    return same and (clock.starts, clock.is_certain) == (limit.starts, limit.certain)
+
+
+def _begun(version: Version, day: date, limit: Limit) -> date | datetime:
+    """Return the moment from which a limit in hours runs, or the day itself for any other limit.
+
+    A text made on the day of its drafting was begun at that moment; of one made before only the day is
+    known, so the hours run from its end: nobody is late before it is sure.
+    """
+    if limit.length is None or limit.length.unit is not Unit.HOURS:
+        return day
+    step = version.steps.filter(verb=Verb.DRAFT.value).order_by("at", "pk").first()
+    begun = step.at if step else version.item.created_at
+    return begun if localdate(begun) == day else end_of(day)
 
 
 def _start(version: Version, wanted: date, limit: Limit, by: Person, at: datetime) -> None:
     clocks.start(
         subject=version.item.uri,
         duty=DUTY,
-        title=f"公开《{version.title}》"[:200],
         organisation=version.item.publisher,
         limit=limit,
         by=by,
         at=at,
-        started_on=wanted,
+        started_on=_begun(version, wanted, limit),
+        **_said(version),
     )
 
 
@@ -79,4 +109,5 @@ def drop(version: Version, *, by: Person, at: datetime) -> None:
 
 def meet(version: Version, *, by: Person | None, at: datetime) -> None:
     """Write down that the text is public, if a clock runs."""
+    clocks.follow(subject=version.item.uri, duty=DUTY, **_said(version))
     clocks.meet(subject=version.item.uri, duty=DUTY, by=by, at=at)

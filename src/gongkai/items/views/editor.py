@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.items import differences, rules, services
 from gongkai.items.forms.editing import (
+    CATALOGUED,
     DISCLOSURE,
     SHORT,
     TYPED,
@@ -20,6 +21,7 @@ from gongkai.items.forms.editing import (
     VersionForm,
     accuse,
     initial,
+    obligation_named,
 )
 from gongkai.items.forms.relating import RelateForm, usual_relation
 from gongkai.items.models import Attachment, Autosave, Item, ItemQuerySet, Relation, Version
@@ -45,6 +47,7 @@ from gongkai.items.views.keeping import (
 )
 from gongkai.items.views.showing import header_rows, saved_header
 from gongkai.obligations.models import Obligation
+from gongkai.obligations.services import kinds_of
 
 FOUND = 12
 
@@ -101,6 +104,18 @@ def obligations(request: SignedInRequest, pk: int) -> HttpResponse:
         others = current.search(text).exclude(pk__in=[each.pk for each in found])
         found += list(others[: FOUND - len(found)])
     return render(request, "items/obligations.html", {"found": found, "text": text})
+
+
+@signed_in
+@require_safe
+def kinds(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The kinds by which the limit of the obligation just chosen is split (HTMX)."""
+    version = the_version(request, pk)
+    typed = {name: plain(request.GET.get(name, "")) for name in CATALOGUED}
+    if typed["limit_kind"] not in kinds_of(obligation_named(typed["obligation"])):
+        typed["limit_kind"] = ""
+    form = VersionForm(initial=typed, version=version)
+    return render(request, "ui/field.html", {"field": form["limit_kind"]})
 
 
 @signed_in
@@ -274,7 +289,7 @@ def _page(  # noqa: PLR0913 - the page has these parts
         "mark": mark(request, version),
         "wide_fields": form.group(WIDE),
         "short_fields": form.group(SHORT),
-        "disclosure_fields": form.group(name for name in DISCLOSURE if name != "obligation"),
+        "disclosure_fields": form.group(DISCLOSURE),
         "rows": saved_header(version),
         "kept": kept,
         "others": others(request, version),
