@@ -1,5 +1,7 @@
 """Who sees which page of the desk; the list; the two ways to begin."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -120,6 +122,39 @@ def test_a_draft_for_another_department_is_refused_and_the_name_kept(enter):
     assert "您不能为这个部门起草" in page.content.decode()
     assert 'value="新通知"' in page.content.decode()
     assert not Item.objects.exists()
+
+
+def send_file(client, publisher, text):
+    file = SimpleUploadedFile("通知.txt", text.encode())
+    return client.post(reverse("items:upload"), {"publisher": publisher.pk, "uploads": file})
+
+
+@pytest.mark.parametrize("number", ["", "信息索引号: 330103--2017--0001\n\n"])
+def test_a_file_uploaded_by_two_presses_becomes_one_draft(enter, finance, number):
+    client, text = enter("clerk"), f"{number}关于公开预算的通知\n\n现公开预算。\n"
+    for _ in range(2):
+        page = send_file(client, finance, text)
+        assert [each["version"] for each in page.context["outcomes"]] == [newest(Item.objects.get())]
+
+
+def test_another_file_person_or_hour_makes_another_draft(enter, finance, people, monkeypatch):
+    text = "关于公开预算的通知\n\n现公开预算。\n"
+    send_file(enter("clerk"), finance, text)
+    send_file(enter("clerk"), finance, text + "另。\n")
+    people["second"] = make.person("clerk", finance)
+    send_file(enter("second"), finance, text)
+    assert Item.objects.count() == 3
+    monkeypatch.setattr("gongkai.items.views.lists.SECOND_PRESS", timedelta(0))
+    send_file(enter("clerk"), finance, text)
+    assert Item.objects.count() == 4
+
+
+def test_a_draft_thrown_away_is_made_anew_from_its_file(enter, finance):
+    client, text = enter("clerk"), "关于公开预算的通知\n\n现公开预算。\n"
+    send_file(client, finance, text)
+    client.post(url("discard", Item.objects.get()))
+    send_file(client, finance, text)
+    assert Item.objects.count() == 1
 
 
 def test_files_are_read_into_drafts_and_what_was_understood_is_shown(enter, finance):

@@ -41,6 +41,7 @@ VERBS: Mapping[str, str] = {
     "items.relate": "关联信息",
     "items.unrelate": "取消关联",
     "items.attach": "添加附件",
+    "items.import": "读入文件",
     "items.detach": "删除附件",
     "items.repeal": "废止",
     "items.expire": "宣布失效",

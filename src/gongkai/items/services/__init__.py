@@ -14,7 +14,15 @@ from gongkai.items.services.errors import (
     Unready,
 )
 from gongkai.items.services.files import attach, detach, path_of
-from gongkai.items.services.importing import fields_of, import_file, kind_of, publisher_of, read
+from gongkai.items.services.importing import (
+    fields_of,
+    import_file,
+    just_taken_in,
+    kind_of,
+    publisher_of,
+    read,
+    take_in,
+)
 from gongkai.items.services.moves import in_turn
 from gongkai.items.services.presence import restore, withdraw
 from gongkai.items.services.relations import INTERPRETERS, interpret, relate, unrelate
@@ -54,6 +62,7 @@ __all__ = [
     "import_file",
     "in_turn",
     "interpret",
+    "just_taken_in",
     "keep",
     "kept",
     "kind_of",
@@ -73,6 +82,7 @@ __all__ = [
     "send_back",
     "sign",
     "submit",
+    "take_in",
     "unrelate",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
 """Bring in a document as a file: what it says of itself becomes the draft's header."""
 
-from datetime import datetime
+import hashlib
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +13,9 @@ from gongkai.items.reading import Reading
 from gongkai.items.rules import Finding
 from gongkai.items.services.drafting import FIELDS, draft
 from gongkai.items.services.errors import Unready
+from gongkai.items.services.moves import log
 from gongkai.items.services.relations import relate
-from gongkai.orgs.models import Organisation, Person
+from gongkai.orgs.models import Act, Organisation, Person
 
 # The first word that stands in a title tells its kind; what names none is a document.
 KINDS = {
@@ -51,7 +53,6 @@ def publisher_of(found: Reading) -> Organisation:
     raise Unready([Finding("publisher", f"{told}，请指定公开部门")])
 
 
-@transaction.atomic
 def import_file(  # noqa: PLR0913 - the file, and what the officer says of it
     *,
     data: bytes,
@@ -67,6 +68,20 @@ def import_file(  # noqa: PLR0913 - the file, and what the officer says of it
     Raises Refused, Unready, NotAllowed.
     """
     found = read(data, name)
+    return take_in(found=found, data=data, publisher=publisher, kind=kind, by=by, at=at)
+
+
+@transaction.atomic
+def take_in(  # noqa: PLR0913 - as above
+    *,
+    found: Reading,
+    data: bytes,
+    publisher: Organisation | None = None,
+    kind: str = "",
+    by: Person,
+    at: datetime,
+) -> Version:
+    """Make a draft of what was read of a file, and log which file it was. Raises Unready, NotAllowed."""
     version = draft(
         kind=kind or kind_of(found.title),
         publisher=publisher or publisher_of(found),
@@ -74,6 +89,7 @@ def import_file(  # noqa: PLR0913 - the file, and what the officer says of it
         by=by,
         at=at,
     )
+    log(version.item, "import", by=by, at=at, sha256=hashlib.sha256(data).hexdigest())
     for cited in found.cited:
         relate(
             item=version.item,
@@ -85,6 +101,16 @@ def import_file(  # noqa: PLR0913 - the file, and what the officer says of it
             at=at,
         )
     return version
+
+
+def just_taken_in(
+    *, data: bytes, publisher: Organisation, within: timedelta, by: Person, at: datetime
+) -> Version | None:
+    """Return the draft that the same person has just made of the same file, as long as it is there."""
+    acts = Act.objects.filter(verb="items.import", account=by.account, at__gte=at - within)
+    same = acts.filter(organisation_key=publisher.key, detail__sha256=hashlib.sha256(data).hexdigest())
+    made = Item.objects.filter(pk__in=[act.thing.removeprefix("item:") for act in same], address="")
+    return Version.objects.newest().filter(item__in=made).select_related("item").first()
 
 
 def fields_of(found: Reading) -> dict[str, Any]:

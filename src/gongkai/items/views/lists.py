@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.items import services
 from gongkai.items.forms.editing import ImportForm, NewForm
 from gongkai.items.models import Item, Kind, Stage, Version, VersionQuerySet
+from gongkai.items.services import Reading
 from gongkai.items.views.finding import SignedInRequest, plain, publishers, signed_in, the_version, typed
 from gongkai.orgs.models import Organisation
 
@@ -126,15 +127,21 @@ def _import(request: SignedInRequest, publisher: Organisation, file: "UploadedFi
     data = file.read()
     try:
         reading = services.read(data, name)
-        version = services.import_file(
-            data=data, name=name, publisher=publisher, by=request.user, at=timezone.now()
-        )
+        version = _taken_in(request, publisher, reading, data)
     except services.REFUSALS as error:
         return {"name": name, "error": str(error)}
     understood = [
         (label(field), value, reading.sources.get(field, "")) for field, value in reading.header.items()
     ]
     return {"name": name, "version": version, "understood": understood, "reading": reading}
+
+
+def _taken_in(request: SignedInRequest, publisher: Organisation, reading: Reading, data: bytes) -> Version:
+    """Return the draft of a file, made by this press of the button or by the one before."""
+    with services.in_turn(request.user):
+        by, now = request.user, timezone.now()
+        made = services.just_taken_in(data=data, publisher=publisher, within=SECOND_PRESS, by=by, at=now)
+        return made or services.take_in(found=reading, data=data, publisher=publisher, by=by, at=now)
 
 
 def label(field: str) -> str:
