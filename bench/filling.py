@@ -71,6 +71,7 @@ def store_piece(district: District, wanted: list[tuple[str, datetime]]) -> None:
     chosen = [version for version in current if district.chance.random() < 0.05]
     Attachment.objects.bulk_create([attachment(version) for version in chosen])
     prefetch_related_objects(current, "attachments")
+    prefetch_related_objects([each.item for each in drawn], "relations")
     announce(district, drawn)
     Item.objects.bulk_create([each.item for each in drawn])
     Version.objects.bulk_create([version for each in drawn for version in each.versions])
@@ -126,6 +127,7 @@ def announce(district: District, drawn: list[Drawn]) -> None:
 
 
 def notice_of(item: Item, of: Version, event: str) -> Notice:
+    validity = "repealed" if event == "repealed" else "valid"
     return Notice(
         event=event,
         address=item.address,
@@ -134,7 +136,8 @@ def notice_of(item: Item, of: Version, event: str) -> Notice:
         kind=item.kind,
         title=of.title,
         publisher=item.publisher,
-        content=of.content(),
+        content=item.content_of(of, validity=validity),
+        validity=validity,
         text="",
         published_on=item.published_on,
         area_key=item.obligation.area.key,
@@ -157,6 +160,7 @@ def announcement(notice: Notice, seq: int, mark: str, salt: str, at: datetime) -
         region=notice.publisher.region_id,
         obligation_key=notice.obligation_key,
         area_key=notice.area_key,
+        validity=notice.validity,
         digest=mark,
         salt=salt,
         at=at,
@@ -192,7 +196,7 @@ def relate(district: District, number: int) -> None:
     readings = public.filter(kind="interpretation").order_by("pk").values_list("pk", flat=True)[:number]
     pairs = zip(readings, documents, strict=False)
     Relation.objects.bulk_create(
-        [Relation(source_id=one, target_id=other, kind="interprets") for one, other in pairs]
+        [Relation(source_id=one, target_id=other, kind="interprets", stated_in=0) for one, other in pairs]
     )
 
 

@@ -149,6 +149,7 @@ def public_item(publisher: Organisation | None = None, **fields: Any) -> Item:
     version = made.versions.get()
     version.stage, version.published_at, version.signed_at = "public", NOW, NOW
     version.signed_by = person("signer", made.publisher)
+    version.submitted_by, version.submitted_at = version.saved_by, NOW
     version.save()
     made.number, made.current, made.is_public = f"330103--2016--{serial:04}", version, True
     made.theme, made.genre = version.theme, version.genre

@@ -6,7 +6,7 @@ from django.urls import reverse
 from gongkai.items import services
 from gongkai.items.models import Item, Relation
 from tests import make
-from tests.items.desk import newest, url
+from tests.items.desk import at_signing, fill, newest, url
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +14,17 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def policy(finance, people):
     return make.item(finance, people["clerk"], title="关于扶持小微企业的意见", needs_interpretation=True)
+
+
+def test_an_exemption_is_registered_with_its_reason_by_who_may_sign(enter, policy, people):
+    fill(enter("clerk"), policy)
+    at_signing(policy, people)
+    client = enter("signer")
+    assert "请说明不需要解读的理由" in client.post(url("exempt", policy)).content.decode()
+    client.post(url("exempt", policy), {"exempt_reason": "仅转发上级文件"})
+    assert not client.get(url("detail", policy)).context["companions"].is_wanting
+    assert "仅转发上级文件" in text(client, url("detail", policy))
+    assert "免予解读</a>" not in text(enter("clerk"), url("detail", policy))
 
 
 def text(client, address):
@@ -56,7 +67,7 @@ def test_an_ordinary_notice_asks_for_none(enter, item):
 
 def test_a_policy_whose_interpretation_is_public_asks_for_none(enter, policy, finance, people):
     told = make.public_item(finance, kind="interpretation")
-    Relation.objects.create(source=told, kind="interprets", target=policy)
+    Relation.objects.create(source=told, kind="interprets", target=policy, stated_in=1)
     assert not enter("clerk").get(url("detail", policy)).context["companions"].is_wanting
 
 

@@ -102,7 +102,8 @@ def test_signing_for_a_later_time_waits_and_can_be_published_at_once(enter, item
 
 
 def test_a_document_without_interpretation_is_not_signed_and_the_reason_is_shown(enter, item, people):
-    fill(enter("clerk"), item, needs_interpretation="on")
+    Item.objects.filter(pk=item.pk).update(kind="document")
+    fill(enter("clerk"), item)
     at_signing(item, people)
     page = enter("signer").post(url("sign", item)).content.decode()
     assert "须有政策解读" in page

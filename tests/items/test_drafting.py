@@ -303,9 +303,10 @@ def test_a_change_of_an_imported_item_has_a_clock_of_its_own():
 
 def test_the_same_kind_again_changes_nothing():
     team = make.staff()
-    version = make.drafted(team, needs_interpretation=True)
-    saved = services.save(version=version, fields={"kind": "notice"}, revision=0, by=team.clerk, at=LATER)
-    assert saved.needs_interpretation
+    version = make.drafted(team, kind="document")
+    services.exempt(version=version, exempt_reason="转发上级文件", by=team.signer, at=LATER)
+    saved = services.save(version=version, fields={"kind": "document"}, revision=0, by=team.clerk, at=LATER)
+    assert not saved.needs_interpretation
 
 
 def test_an_item_is_named_by_its_number_or_as_a_draft():
@@ -322,3 +323,19 @@ def test_an_item_is_named_by_its_number_or_as_a_draft():
         f"{item.pk} True",
     ]
     assert Item.objects.with_header().get().publisher == team.organisation
+
+
+def test_another_departments_draft_is_not_named_to_who_claims_its_number():
+    team, others = make.staff(), make.staff(make.organisation("audit"))
+    make.drafted(others, title="秘密草稿", number_wanted="330103--2017--0777")
+    with pytest.raises(services.Unready, match="索引号 330103--2017--0777 已被占用"):
+        make.drafted(team, number_wanted="330103--2017--0777")
+    make.drafted(team, title="自己的草稿", number_wanted="330103--2017--0778")
+    with pytest.raises(services.Unready, match="已用于《自己的草稿》"):
+        make.drafted(team, number_wanted="330103--2017--0778")
+
+
+def test_a_number_is_one_however_wide_it_is_typed():
+    team = make.staff()
+    version = make.drafted(team, number_wanted="３３０１０３--２０１７--０９９９")
+    assert version.number_wanted == "330103--2017--0999"

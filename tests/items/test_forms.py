@@ -180,15 +180,11 @@ def test_a_second_editor_sees_both_texts_and_loses_nothing(enter, item, people, 
 
 def test_after_a_conflict_each_field_is_chosen_for_itself(enter, item):
     client = enter("clerk")
-    fill(client, item, issuer="先来的机关", needs_interpretation="on")
+    fill(client, item, issuer="先来的机关", keywords="先来的词")
     mine = {"body": "<p>我写的</p>", "issuer": "", "revision": "1"}
-    fill(client, item, **mine, **{"take-issuer": "1", "take-needs_interpretation": "1"})
+    fill(client, item, **mine, **{"take-issuer": "1", "take-keywords": "1"})
     version = newest(item)
-    assert (version.body, version.issuer, version.needs_interpretation) == (
-        "<p>我写的</p>",
-        "先来的机关",
-        True,
-    )
+    assert (version.body, version.issuer, version.keywords) == ("<p>我写的</p>", "先来的机关", "先来的词")
 
 
 def test_the_header_preview_shows_what_is_typed_so_far(enter, item):

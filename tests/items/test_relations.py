@@ -5,6 +5,7 @@ import pytest
 from gongkai.items import services
 from gongkai.items.models import Item, Relation
 from gongkai.publication.models import Topic
+from gongkai.publication.services import audit as services_audit
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -89,25 +90,72 @@ def test_strangers_link_nothing():
         )
 
 
-def test_a_link_on_a_public_item_renews_both_pages():
+def revised(team, item):
+    return services.revise(item=item, change="amend", by=team.clerk, at=LATER)
+
+
+def publish_again(team, version):
+    services.save(version=version, fields={"change_note": "补充依据"}, revision=0, by=team.clerk, at=LATER)
+    return make.published(team, version=version, at=LATER)
+
+
+def test_the_links_of_a_public_item_change_by_a_new_version_only():
     team = make.staff()
     first, second = make.published(team), make.published(team)
-    before = changed(first), changed(second)
-    relation = services.relate(item=second, kind="based-on", target=first, by=team.clerk, at=LATER)
-    middle = changed(first), changed(second)
-    assert all(new > old for old, new in zip(before, middle, strict=True))
-    services.unrelate(relation=relation, by=team.clerk, at=LATER)
-    assert all(new > old for old, new in zip(middle, (changed(first), changed(second)), strict=True))
+    with pytest.raises(services.IllegalMove):
+        services.relate(item=second, kind="based-on", target=first, by=team.clerk, at=LATER)
     assert not Relation.objects.exists()
 
 
-def test_a_repeal_said_afterwards_takes_effect_at_once_and_stays():
+def test_what_a_draft_says_of_others_has_no_effect_before_it_is_signed():
     team = make.staff()
     old, new = make.published(team), make.published(team)
+    version = revised(team, new)
+    services.relate(item=new, kind="repeals", target=old, by=team.clerk, at=LATER)
+    services.relate(item=new, kind="based-on", cited_title="未经审核的文字", by=team.clerk, at=LATER)
+    assert not Relation.objects.public().exists()
+    assert Item.objects.get(pk=old.pk).validity == "valid"
+    services.discard(version=version, by=team.clerk, at=LATER)
+    assert not Relation.objects.exists()
+
+
+def test_a_link_of_a_new_version_takes_effect_with_it_and_renews_both_pages():
+    team = make.staff()
+    old, new = make.published(team), make.published(team)
+    version = revised(team, new)
     relation = services.relate(item=new, kind="repeals", target=old, by=team.clerk, at=LATER)
+    before = changed(old), changed(new)
+    publish_again(team, version)
     assert Item.objects.get(pk=old.pk).validity == "repealed"
+    assert all(now > then for then, now in zip(before, (changed(old), changed(new)), strict=True))
+    revised(team, new)
     with pytest.raises(services.IllegalMove, match="不能删除"):
         services.unrelate(relation=relation, by=team.clerk, at=LATER)
+
+
+def test_a_link_is_dropped_by_the_version_that_says_so_and_stays_in_those_before():
+    team = make.staff()
+    first, new = make.published(team), make.drafted(team)
+    relation = services.relate(item=new.item, kind="based-on", target=first, by=team.clerk, at=make.NOW)
+    item = make.published(team, version=new)
+    version = revised(team, item)
+    services.unrelate(relation=relation, by=team.clerk, at=LATER)
+    assert Relation.objects.public().exists()
+    publish_again(team, version)
+    assert not Relation.objects.public().exists()
+    assert Relation.objects.stated(item.versions.get(serial=1)).get() == relation
+    assert [each for each in services_audit() if "成品页" not in each.fact] == []
+
+
+def test_a_draft_thrown_away_drops_nothing():
+    team = make.staff()
+    first, new = make.published(team), make.drafted(team)
+    relation = services.relate(item=new.item, kind="based-on", target=first, by=team.clerk, at=make.NOW)
+    item = make.published(team, version=new)
+    version = revised(team, item)
+    services.unrelate(relation=relation, by=team.clerk, at=LATER)
+    services.discard(version=version, by=team.clerk, at=LATER)
+    assert Relation.objects.newest().get() == relation
 
 
 def test_publication_renews_the_pages_that_show_the_item():

@@ -1,11 +1,12 @@
 """国办发〔2016〕80号: a policy document and its interpretation are signed and published together."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from gongkai.items import services
 from gongkai.items.models import Item, Version
+from gongkai.orgs.models import Act
 from gongkai.publication.models import Announcement
 from tests import make
 
@@ -99,7 +100,7 @@ def test_one_who_submitted_the_interpretation_does_not_sign_the_release():
 
 def test_a_later_interpretation_of_a_public_document_goes_alone():
     team = make.staff()
-    document = make.published(team, version=policy(team, needs_interpretation=False))
+    document = make.published(team, version=policy(team, published_on=date(2016, 5, 4)))
     told = make.published(team, version=interpretation(team, document.current))
     assert told.is_public
     assert len(titles()) == 2
@@ -129,3 +130,46 @@ def test_a_policy_that_is_not_proactive_needs_none():
         version=make.at_signing(team, version=policy(team, **fields)), by=team.signer, at=make.NOW
     )
     assert version.stage == "signed"
+
+
+def test_an_interpretation_that_stays_hidden_is_none():
+    team = make.staff()
+    document = make.at_signing(team, version=policy(team))
+    fields = {"disclosure": "withheld", "ground": "E16a", "ground_reason": "内部流程"}
+    make.at_signing(team, version=interpretation(team, document, **fields))
+    with pytest.raises(services.MissingInterpretation):
+        services.sign(version=document, by=team.signer, at=make.NOW)
+
+
+def test_a_clerk_cannot_do_without_an_interpretation_but_a_signer_can_say_why():
+    team = make.staff()
+    draft = policy(team)
+    with pytest.raises(TypeError):
+        services.save(
+            version=draft, fields={"needs_interpretation": False}, revision=0, by=team.clerk, at=LATER
+        )
+    document = make.at_signing(team, version=draft)
+    for person, reason, refusal in (
+        (team.clerk, "不涉及公众", services.NotAllowed),
+        (team.signer, " ", services.Unready),
+    ):
+        with pytest.raises(refusal):
+            services.exempt(version=document, exempt_reason=reason, by=person, at=make.NOW)
+    services.exempt(version=document, exempt_reason="仅转发上级文件", by=team.signer, at=make.NOW)
+    assert services.sign(version=document, by=team.signer, at=make.NOW).stage == "public"
+    assert Act.objects.filter(verb="items.exempt").exists()
+    second = services.revise(item=document.item, change="amend", by=team.clerk, at=LATER)
+    assert not second.needs_interpretation
+
+
+def test_another_departments_interpretation_does_not_hold_up_a_correction():
+    team, others = make.staff(), make.staff(make.organisation("audit"))
+    document = make.published(team, version=policy(team, published_on=date(2016, 5, 4)))
+    told = make.drafted(others, kind="interpretation", title="他部门的解读")
+    services.relate(item=told.item, kind="interprets", target=document, by=others.clerk, at=make.NOW)
+    make.at_signing(others, version=told)
+    second = services.revise(item=document, change="correct", by=team.clerk, at=LATER)
+    services.save(version=second, fields={"change_note": "更正错字"}, revision=0, by=team.clerk, at=LATER)
+    assert make.published(team, version=second, at=LATER).current.serial == 2
+    told.refresh_from_db()
+    assert told.stage == "signing"

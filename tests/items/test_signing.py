@@ -185,6 +185,27 @@ def test_what_was_withheld_may_be_disclosed_by_a_new_version():
     item = make.published(team, version=second, at=LATER)
     assert item.is_public
     assert item.versions.get(serial=1).stage == "signed"
+    act = Announcement.objects.get()
+    assert (act.event, act.published_at) == ("published", LATER)
+
+
+def test_a_withdrawal_holds_back_what_was_signed_for_a_later_day():
+    team = make.staff()
+    item = make.published(team)
+    second = services.revise(item=item, change="amend", by=team.clerk, at=make.NOW)
+    services.save(version=second, fields={"change_note": "补充"}, revision=0, by=team.clerk, at=make.NOW)
+    make.at_signing(team, version=second)
+    services.sign(version=second, publish_at=LATER, by=team.signer, at=make.NOW)
+    services.withdraw(item=item, reason="含有个人信息", by=team.signer, at=make.NOW)
+    second.refresh_from_db()
+    assert (second.stage, second.publish_at) == ("draft", None)
+    assert second.steps.last().reason == "信息已撤回公开：含有个人信息"
+    Version.objects.filter(pk=second.pk).update(
+        stage="signed", publish_at=LATER, submitted_by=team.clerk, submitted_at=make.NOW,
+        signed_by=team.signer, signed_at=make.NOW,
+    )  # fmt: skip
+    assert services.publish_due(at=LATER) == 0
+    assert not Item.objects.get(pk=item.pk).is_public
 
 
 def test_signing_is_for_other_eyes():

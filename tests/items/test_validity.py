@@ -244,3 +244,27 @@ def test_a_text_whose_day_of_entry_is_taken_away_is_in_force():
     assert state(item) == "pending"
     assert services.expire_due(at=LATER) == 1
     assert state(item) == "valid"
+
+
+def test_what_is_amended_before_its_day_still_comes_into_force_and_repeals():
+    team = make.staff()
+    old = make.published(team)
+    version = make.drafted(team, effective_on=date(2018, 1, 1))
+    services.relate(item=version.item, kind="repeals", target=old, by=team.clerk, at=make.NOW)
+    pending = make.published(team, version=version)
+    change = make.drafted(team, title="修改决定")
+    services.relate(item=change.item, kind="amends", target=pending, by=team.clerk, at=make.NOW)
+    make.published(team, version=change)
+    assert (state(pending), state(old)) == ("pending", "valid")
+    services.expire_due(at=make.moment(2018, 1, 2))
+    assert (state(pending), state(old)) == ("amended", "repealed")
+
+
+def test_a_repeal_still_to_come_renews_the_page_of_the_successor_too():
+    team = make.staff()
+    old, new = make.published(team), make.published(team, title="新办法")
+    before = changed(new)
+    services.repeal(
+        item=old, basis="决定", since=date(2018, 1, 1), successor=new, by=team.signer, at=make.NOW
+    )
+    assert changed(new) > before

@@ -221,7 +221,13 @@ ROLES = ["clerk", "reviewer", "secrecy", "signer"]
 def test_who_may_do_what_at_each_stage(stage, rights):
     team = make.staff()
     version = make.drafted(team)
-    Version.objects.filter(pk=version.pk).update(stage=stage, signed_by=team.signer, signed_at=make.NOW)
+    Version.objects.filter(pk=version.pk).update(
+        stage=stage,
+        submitted_by=team.clerk,
+        submitted_at=make.NOW,
+        signed_by=team.signer,
+        signed_at=make.NOW,
+    )
     version.refresh_from_db()
     for role in ROLES:
         may = {verb for verb in VERBS if services.can(getattr(team, role), verb, version, at=make.NOW)}
@@ -258,6 +264,15 @@ def test_the_database_itself_refuses_that_one_person_submits_and_signs():
     person = make.person()
     with pytest.raises(IntegrityError), transaction.atomic():
         Version.objects.filter(pk=version.pk).update(submitted_by=person, signed_by=person)
+
+
+def test_the_database_itself_refuses_what_nobody_submitted():
+    team = make.staff()
+    version = make.drafted(team)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(
+            stage="public", signed_by=team.signer, signed_at=make.NOW, published_at=make.NOW
+        )
 
 
 def test_the_database_itself_refuses_two_working_versions_and_unsigned_publication():

@@ -23,7 +23,7 @@ def district(db):
 @pytest.fixture
 def public(district):
     """A public policy with its interpretation."""
-    policy = district.draft(TITLE, needs_interpretation="on")
+    policy = district.draft(TITLE)
     told = district.draft(f"《{TITLE}》解读", kind="interpretation", body="<p>为什么补贴房租。</p>")
     district.post("clerk", "relate", told, kind="interprets", target=f"#{policy.pk}")
     district.to_signing(policy)
@@ -35,7 +35,7 @@ def public(district):
 
 
 def test_a_policy_waits_for_its_interpretation_and_both_go_public_at_once(district):
-    policy = district.draft(TITLE, needs_interpretation="on")
+    policy = district.draft(TITLE)
     district.to_signing(policy)
     assert "须有政策解读" in district.post("signer", "sign", policy)
     assert not Item.objects.public().exists()

@@ -44,7 +44,12 @@ def announced(item: Item, event: str, at: datetime, note: str = "") -> Item:
 def release(version: Version, at: datetime) -> None:
     signer = make.person("signer", version.item.publisher)
     Version.objects.filter(pk=version.pk).update(
-        stage="public", signed_by=signer, signed_at=at, published_at=at
+        stage="public",
+        submitted_by=version.saved_by,
+        submitted_at=at,
+        signed_by=signer,
+        signed_at=at,
+        published_at=at,
     )
 
 

@@ -35,10 +35,10 @@ def district(db):
     interpretation = builders.published(
         kind="interpretation", title="《财政收支公开办法》解读", obligation=duty
     )
-    Relation.objects.create(source=interpretation, kind="interprets", target=policy)
+    Relation.objects.create(source=interpretation, kind="interprets", target=policy, stated_in=1)
     successor = builders.published(title="新的收费办法", obligation=duty)
     repealed = builders.repealed(builders.published(title="旧的收费办法", obligation=duty), successor)
-    Relation.objects.create(source=successor, kind="repeals", target=repealed)
+    Relation.objects.create(source=successor, kind="repeals", target=repealed, stated_in=0)
     amended = builders.amended(builders.published(title="采购信息公开办法", obligation=duty))
     withdrawn = builders.withdrawn(builders.published(title="含有身份证号的名单"))
     for kind, title in [("guide", "公开指南"), ("rule", "保密审查办法"), ("report", "2016年度报告")]:

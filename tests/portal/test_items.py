@@ -169,9 +169,10 @@ def test_relation_to_a_document_outside_the_catalogue_is_words_only(client, dist
         kind="based-on",
         cited_number="国办发〔2017〕24号",
         cited_title="工作要点的通知",
+        stated_in=1,
     )
     hidden = make.item(title="未公开的依据")
-    Relation.objects.create(source=district.policy, kind="implements", target=hidden)
+    Relation.objects.create(source=district.policy, kind="implements", target=hidden, stated_in=1)
     text = rendered_text(district.policy.address)
     assert "工作要点的通知（国办发〔2017〕24号）" in text
     assert "未公开的依据" not in text

@@ -1,9 +1,14 @@
 """The audit finds each broken promise, and nothing where all is well."""
 
+import gzip
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from django.core.management import CommandError, call_command
 
-from gongkai.items.models import Item, Version
+from gongkai.items import services as items
+from gongkai.items.models import Item, Relation, Version
 from gongkai.ledger.models import Leaf
 from gongkai.publication import services, store
 from gongkai.publication.models import Announcement, Page, Topic
@@ -45,6 +50,60 @@ def test_a_public_row_without_an_address_is_named(item):
     Item.objects.update(address="")
     assert str(next(iter(services.audit()))) == f"{item.address}：有公开记录而无对应信息"
     assert "没有公开记录" in facts()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"validity": "repealed"}, {"published_on": date(2001, 1, 1)}, {"kind": "document"}],
+)
+def test_what_stands_beside_the_text_is_vouched_for_too(item, change):
+    Item.objects.update(**change)
+    assert facts() == ["内容与公开日志所载摘要值不一致"]
+
+
+def test_a_link_slipped_in_is_named(item):
+    Relation.objects.create(source=item, kind="based-on", cited_title="伪造的依据", stated_in=1)
+    assert facts() == ["内容与公开日志所载摘要值不一致"]
+
+
+def test_an_earlier_version_rewritten_is_named(item):
+    clerk, later = item.created_by, make.NOW + timedelta(days=1)
+    team = replace(make.staff(item.publisher), clerk=clerk)
+    second = items.revise(item=item, change="amend", by=clerk, at=later)
+    items.save(version=second, fields={"change_note": "补充"}, revision=0, by=clerk, at=later)
+    make.published(team, version=second, at=later)
+    while services.refresh(at=later):
+        pass
+    assert facts() == []
+    Version.objects.filter(serial=1).update(body="<p>改写的历史。</p>")
+    assert facts() == ["第1版的内容与公开日志第0号所载摘要值不一致"]
+
+
+def test_an_attachment_lost_or_replaced_is_named():
+    team = make.staff()
+    version = make.drafted(team)
+    file = items.attach(version=version, name="表.txt", data="收支表".encode(), by=team.clerk, at=make.NOW)
+    make.published(team, version=version)
+    while services.refresh(at=make.NOW):
+        pass
+    assert facts() == []
+    file.path.write_bytes(b"other")
+    assert facts() == [f"附件文件 {file.sha256[:16]}… 的内容已被改动"]
+    file.path.unlink()
+    assert facts() == [f"附件文件 {file.sha256[:16]}… 缺失"]
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".br"])
+@pytest.mark.parametrize("data", [None, b"junk", gzip.compress(b"other", mtime=0)])
+def test_a_compressed_page_that_says_something_else_is_repaired(item, suffix, data):
+    file = path_of(item)
+    copy = file.with_name(file.name + suffix)
+    copy.unlink() if data is None else copy.write_bytes(data)
+    assert facts() == ["成品页的压缩文件与原文件不一致"]
+    services.audit(repair=True)
+    while services.refresh(at=make.NOW):
+        pass
+    assert facts() == []
 
 
 @pytest.mark.parametrize(

@@ -201,6 +201,7 @@ RIGHTS: Mapping[str, Right] = {
     "clear": Right(frozenset({"secrecy"}), stages=frozenset({"secrecy"})),
     "sign": Right(frozenset({"signer"}), stages=frozenset({"signing"})),
     "publish": Right(frozenset({"signer"}), stages=frozenset({"signed"})),
+    "exempt": Right(_SIGNERS, True, frozenset({"draft", "review", "secrecy", "signing"})),
     "repeal": Right(_SIGNERS, True),
     "expire": Right(_SIGNERS, True),
     "withdraw": Right(_SIGNERS, True),
@@ -242,7 +243,7 @@ def clean(text: str) -> str:
     """
     check(text)
     lowered = re.sub(r"(</?)h1\b", r"\1h2", CONTROL.sub("", text), flags=re.IGNORECASE)
-    safe = nh3.clean(
+    parsed = nh3.clean(
         lowered,
         tags=TAGS,
         clean_content_tags=_HIDDEN,
@@ -251,6 +252,7 @@ def clean(text: str) -> str:
         allowed_classes={"p": {"signature"}},
         url_schemes={"http", "https"},
     )
+    safe = CONTROL.sub("", parsed)  # &#1; was none before it was parsed
     check(safe)  # what was hidden from the first look is plain now, and the next parser would lose words
     return _tidy(safe).strip()
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/clear/", acts.clear, name="clear"),
     path("<int:pk>/sign/", acts.sign, name="sign"),
     path("<int:pk>/publish/", acts.publish, name="publish"),
+    path("<int:pk>/exempt/", acts.exempt, name="exempt"),
     path("<int:pk>/discard/", acts.discard, name="discard"),
     path("<int:pk>/revise/", acts.revise, name="revise"),
     path("<int:pk>/repeal/", acts.repeal, name="repeal"),

@@ -54,7 +54,10 @@ class Links:
 
 @dataclass(frozen=True)
 class Edition:
-    """One version that was public; one replaced by a correction is no longer shown."""
+    """One version that was public.
+
+    Those before a correction are no longer shown: the mistake, perhaps something revealed, may stand in each.
+    """
 
     version: Version
     is_current: bool
@@ -176,13 +179,8 @@ def editions(item: Item) -> list[Edition]:
         return [Edition(item.current, is_current=True, is_readable=True)]
     stages = [Stage.PUBLIC.value, Stage.SUPERSEDED.value]
     versions = list(item.versions.filter(stage__in=stages).defer("body").order_by("-serial"))
-    successors = [None, *versions]
+    mended = max((each.serial for each in versions if each.change == Change.CORRECT.value), default=0)
     return [
-        Edition(version, version.pk == item.current_id, is_readable(version, after))
-        for version, after in zip(versions, successors, strict=False)
+        Edition(version, version.pk == item.current_id, is_readable=version.serial >= mended)
+        for version in versions
     ]
-
-
-def is_readable(version: Version, successor: Version | None) -> bool:
-    """A version replaced by a correction was wrong, perhaps in what it revealed: it is not shown again."""
-    return successor is None or successor.change != Change.CORRECT.value

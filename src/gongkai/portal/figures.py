@@ -98,9 +98,7 @@ def statutory(counts: Counts) -> list[tuple[Code, int]]:
 
 def interpreted(limit: int) -> list[Relation]:
     """Return the newest public documents that have a public interpretation, as relations."""
-    both = Relation.objects.filter(
-        kind=RelationKind.INTERPRETS.value, source__is_public=True, target__is_public=True
-    )
+    both = Relation.objects.public().filter(kind=RelationKind.INTERPRETS.value, target__is_public=True)
     newest = both.order_by(F("target__published_on").desc(nulls_last=True), "-target_id")
     wanted = list(newest.values_list("pk", flat=True)[:limit])
     shown = Relation.objects.select_related("source__current", "target__current", "target__publisher")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 from django.db import models
@@ -45,8 +46,8 @@ class Announcement(models.Model):
     """One public act, in the order of the ledger: the change feed. Append-only but for ``is_newest``.
 
     ``is_newest`` says that nothing later was announced at the address: it follows from the other rows, but
-    counting over them would take too long. ``published_at`` is when its content was last published or amended;
-    what had been published elsewhere before it came here keeps the day of that.
+    counting over them would take too long. ``published_at`` is when its content was last published or
+    amended; what had been published elsewhere before it came here keeps the day of that.
     """
 
     seq = models.BigIntegerField("序号", primary_key=True)
@@ -60,6 +61,7 @@ class Announcement(models.Model):
     region = models.CharField("行政区划", max_length=12)
     obligation_key = models.CharField("公开事项", max_length=80, blank=True)
     area_key = models.CharField("领域", max_length=60, blank=True)
+    validity = models.CharField("有效性", max_length=12, default="valid")
     digest = models.CharField("内容摘要值", max_length=64)
     salt = models.CharField("盐", max_length=32)
     note = models.CharField("变更说明", max_length=300, blank=True)
@@ -202,3 +204,11 @@ class PublicRow(models.Model):
     def content(self) -> dict[str, object]:
         """Return what was announced, as JSON values: its salted hash stands in the ledger."""
         raise NotImplementedError
+
+    def content_as(self, *, version: int, validity: str) -> dict[str, object] | None:
+        """Return what was announced of an earlier version, None if earlier versions are not kept."""
+        return None
+
+    def files(self) -> list[tuple[str, Path]]:
+        """Return the files that the public may take, each as its SHA-256 and where it lies."""
+        return []

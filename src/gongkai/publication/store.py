@@ -7,6 +7,7 @@ same above Django.
 
 import gzip
 import hashlib
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +50,19 @@ def read(path: str, status: int) -> bytes | None:
         return place(path, status).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
+
+
+def has_true_copies(path: str, status: int, body: bytes) -> bool:
+    """Whether the compressed files, which are what most readers get, hold exactly ``body``."""
+    target = place(path, status)
+    try:
+        copies = [
+            gzip.decompress(target.with_name(target.name + ".gz").read_bytes()),
+            brotli.decompress(target.with_name(target.name + ".br").read_bytes()),
+        ]
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return False
+    return copies == [body, body]
 
 
 def put(path: str, status: int, packed: Packed) -> None:

@@ -71,7 +71,7 @@ def _fields(sample: Sample, cast: Cast, at: datetime) -> dict[str, Any]:
         "obligation": Obligation.objects.filter(key=sample.obligation).first(),
         "published_on": sample.date,
     }
-    return fields | ({"needs_interpretation": False} if sample.is_old else {})
+    return fields
 
 
 def _reached(version: Version, stage: str) -> bool:

@@ -28,7 +28,6 @@ class Sample:
     genre: str = "通知"
     doc_number: str = ""
     expires_on: Day | None = None
-    is_old: bool = False
     stage: str = "public"
     reason: str = ""
     ground: str = ""

@@ -39,6 +39,10 @@ class ReasonForm(forms.Form):
     reason = _words("理由", "请说明理由")
 
 
+class ExemptForm(forms.Form):
+    exempt_reason = _words("免予解读的理由", "请说明不需要解读的理由")
+
+
 class SignForm(forms.Form):
     publish_at = forms.DateTimeField(
         label="公开时间",

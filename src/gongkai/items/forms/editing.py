@@ -18,7 +18,7 @@ NOT_A_DAY = {"invalid": "请填写日期，例如 2017-07-01"}
 WIDE = ["abstract", "addressees"]
 SHORT = (
     "doc_number issuer section made_on theme genre keywords signatory effective_on expires_on "
-    "audience retention number_wanted published_on needs_interpretation"
+    "audience retention number_wanted published_on"
 ).split()
 CATALOGUED = ["obligation", "limit_kind"]
 DISCLOSURE = ["disclosure", "ground", "ground_reason"]
@@ -97,11 +97,6 @@ class VersionForm(forms.Form):
     retention = _line("公开时限", 40)
     number_wanted = _line("沿用的索引号", 80, "历史信息沿用原索引号时填写；新信息留空，公开时自动编号")
     published_on = _day("原发布日期", "仅历史信息填写")
-    needs_interpretation = forms.BooleanField(
-        label="须与政策解读同步公开",
-        required=False,
-        help_text="政策性文件与解读材料同步组织、同步审签、同步部署",
-    )
     disclosure = forms.ChoiceField(
         label="公开形式",
         required=False,

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             name='Step',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('draft', '起草'), ('submit', '送审'), ('return', '退回'), ('review', '审核通过'), ('clear', '保密审查通过'), ('sign', '签发'), ('publish', '公开'), ('recall', '撤回送审')], max_length=12, verbose_name='动作')),
+                ('verb', models.CharField(choices=[('draft', '起草'), ('submit', '送审'), ('return', '退回'), ('review', '审核通过'), ('clear', '保密审查通过'), ('sign', '签发'), ('publish', '公开'), ('recall', '撤回送审'), ('exempt', '免予解读')], max_length=12, verbose_name='动作')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('reason', models.TextField(blank=True, verbose_name='意见')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -200,6 +200,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('interprets', '解读'), ('amends', '修改'), ('repeals', '废止'), ('succeeds', '替代'), ('implements', '落实'), ('based-on', '依据')], max_length=12, verbose_name='关系')),
                 ('cited_number', models.CharField(blank=True, max_length=80, verbose_name='所引文号')),
                 ('cited_title', models.CharField(blank=True, max_length=300, verbose_name='所引标题')),
+                ('stated_in', models.PositiveIntegerField(verbose_name='自第几版起')),
+                ('dropped_in', models.PositiveIntegerField(blank=True, null=True, verbose_name='自第几版起删除')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to='items.item')),
                 ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrers', to='items.item')),
             ],
@@ -207,7 +209,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '关联',
                 'verbose_name_plural': '关联',
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('source', 'kind', 'target'), name='items_relation_once'), models.CheckConstraint(condition=models.Q(('target__isnull', False), models.Q(('cited_number', ''), _negated=True), models.Q(('cited_title', ''), _negated=True), _connector='OR'), name='items_relation_has_target'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='items_relation_not_self')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dropped_in', None)), fields=('source', 'kind', 'target'), name='items_relation_once'), models.CheckConstraint(condition=models.Q(('dropped_in', None), ('dropped_in__gt', models.F('stated_in')), _connector='OR'), name='items_relation_stated_before_dropped'), models.CheckConstraint(condition=models.Q(('target__isnull', False), models.Q(('cited_number', ''), _negated=True), models.Q(('cited_title', ''), _negated=True), _connector='OR'), name='items_relation_has_target'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='items_relation_not_self')],
             },
         ),
         migrations.AddIndex(
@@ -240,7 +242,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['signed', 'public', 'superseded']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='items_signed_before_public'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['signed', 'public', 'superseded']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='items_signed_before_public'),
         ),
         migrations.AddConstraint(
             model_name='version',

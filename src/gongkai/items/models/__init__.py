@@ -7,7 +7,7 @@ three separate records: publishing an older text never brings a repealed documen
 from gongkai.items.models.choices import Change, Disclosure, Kind, RelationKind, Stage, ValidityState, Verb
 from gongkai.items.models.item import Item, ItemQuerySet
 from gongkai.items.models.records import Autosave, Presence, Relation, Serial, Step, Validity
-from gongkai.items.models.version import Attachment, Version, VersionQuerySet
+from gongkai.items.models.version import Attachment, Version, VersionQuerySet, path_of
 
 __all__ = [
     "Attachment",
@@ -28,4 +28,5 @@ __all__ = [
     "Verb",
     "Version",
     "VersionQuerySet",
+    "path_of",
 ]

@@ -57,6 +57,7 @@ class Verb(models.TextChoices):
     SIGN = "sign", "签发"
     PUBLISH = "publish", "公开"
     RECALL = "recall", "撤回送审"
+    EXEMPT = "exempt", "免予解读"
 
 
 class RelationKind(models.TextChoices):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,9 @@ from gongkai.items.models.choices import Kind, ValidityState
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.publication.models import PublicRow
+
+if TYPE_CHECKING:
+    from gongkai.items.models.version import Version
 
 PUBLIC = Q(is_public=True)
 PORTION = 1000
@@ -24,9 +28,7 @@ def desks_of(person: Person, *, at: datetime) -> models.QuerySet[Organisation] |
     posts = Post.objects.of(person, on=localdate(at))
     if posts.filter(role=Role.OPENNESS.value).exists():
         return None
-    own = posts.values("organisation")
-    # A dissolved organisation's papers are its successor's.
-    return Organisation.objects.filter(Q(pk__in=own) | Q(successor__in=own)).order_by()
+    return Organisation.objects.kept_by(person, on=localdate(at)).order_by()
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -106,7 +108,14 @@ class Item(PublicRow):
     )
 
     objects = ItemQuerySet.as_manager()
-    content_needs: ClassVar = ("current__item__publisher", "current__attachments")
+    content_needs: ClassVar = (
+        "publisher",
+        "relations",
+        "current__attachments",
+        "current__obligation",
+        "versions__attachments",
+        "versions__obligation",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "政府信息"
@@ -137,6 +146,11 @@ class Item(PublicRow):
         return f"item:{self.pk}"
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was public and is so no more."""
+        return bool(self.address) and not self.is_public
+
+    @property
     def portion(self) -> int:
         return (int(self.pk) - 1) // PORTION + 1
 
@@ -146,4 +160,26 @@ class Item(PublicRow):
     def content(self) -> dict[str, object]:
         if self.current is None:
             raise ValueError(f"{self.uri} 没有公开过的版本")
-        return self.current.content()
+        return self.content_of(self.current)
+
+    def content_of(self, version: Version, *, validity: str = "") -> dict[str, object]:
+        """Return what the public reads of a version: the text with its header, and what is said about it.
+
+        ``validity`` is that of the day, or else today's.
+        """
+        return {
+            "number": self.number,
+            "kind": self.kind,
+            "publisher": self.publisher.key,
+            "published_on": self.published_on.isoformat() if self.published_on else None,
+            "validity": validity or self.validity,
+            **version.content(),
+            "relations": [each.content() for each in self.relations.all() if each.is_in(version.serial)],
+        }
+
+    def content_as(self, *, version: int, validity: str) -> dict[str, object] | None:
+        kept = next((each for each in self.versions.all() if each.serial == version), None)
+        return self.content_of(kept, validity=validity) if kept else None
+
+    def files(self) -> list[tuple[str, Path]]:
+        return [(each.sha256, each.path) for each in self.current.attachments.all()] if self.current else []

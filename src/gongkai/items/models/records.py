@@ -30,20 +30,56 @@ class Step(models.Model):
         return f"{self.at:%Y-%m-%d} {self.verb}"
 
 
+def _at(serial: F | int) -> Q:
+    """Return the condition that a link is stated at a version of its source."""
+    return Q(stated_in__lte=serial) & (Q(dropped_in=None) | Q(dropped_in__gt=serial))
+
+
+class RelationQuerySet(models.QuerySet["Relation"]):
+    def stated(self, version: Version) -> RelationQuerySet:
+        """Return the links of an item as one of its versions states them."""
+        return self.filter(_at(version.serial), source=version.item_id)
+
+    def public(self) -> RelationQuerySet:
+        """Return the links that the public may read: those of the public versions of items not withdrawn."""
+        return self.filter(_at(F("source__current__serial")), source__is_public=True)
+
+    def newest(self) -> RelationQuerySet:
+        """Return the links as the newest versions state them, drafts included."""
+        return self.filter(dropped_in=None)
+
+
 class Relation(models.Model):
-    """A link from one item to another, or to a cited document that is not in the catalogue (``cited``)."""
+    """A link from one item to another, or to a cited document that is not in the catalogue (``cited``).
+
+    It is part of what is reviewed, signed and published: stated by the version with the serial
+    ``stated_in`` and by those after it, until ``dropped_in``. 0 is no version: an act declared it (a repeal
+    that names its successor).
+    """
 
     source = models.ForeignKey(Item, models.CASCADE, related_name="relations")
     kind = models.CharField("关系", max_length=12, choices=[(k.value, k.label) for k in RelationKind])
     target = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="referrers")
     cited_number = models.CharField("所引文号", max_length=80, blank=True)
     cited_title = models.CharField("所引标题", max_length=300, blank=True)
+    stated_in = models.PositiveIntegerField("自第几版起")
+    dropped_in = models.PositiveIntegerField("自第几版起删除", null=True, blank=True)
+
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "关联"
         ordering = ["pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["source", "kind", "target"], name="items_relation_once"),
+            models.UniqueConstraint(
+                fields=["source", "kind", "target"],
+                condition=Q(dropped_in=None),
+                name="items_relation_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_in=None) | Q(dropped_in__gt=F("stated_in")),
+                name="items_relation_stated_before_dropped",
+            ),
             models.CheckConstraint(
                 condition=Q(target__isnull=False) | ~Q(cited_number="") | ~Q(cited_title=""),
                 name="items_relation_has_target",
@@ -53,6 +89,19 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.kind} {self.target_id or self.cited_number}"
+
+    def is_in(self, serial: int) -> bool:
+        """Whether the version with this serial states the link; what an act declared is no version's."""
+        return 0 < self.stated_in <= serial and (self.dropped_in is None or serial < self.dropped_in)
+
+    def content(self) -> dict[str, object]:
+        """Return what is signed; a target by a name that stays, for it may not be public yet."""
+        return {
+            "kind": self.kind,
+            "target": f"item:{self.target_id}" if self.target_id else None,
+            "cited_number": self.cited_number,
+            "cited_title": self.cited_title,
+        }
 
 
 class Validity(models.Model):

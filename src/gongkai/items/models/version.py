@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -116,7 +118,12 @@ class Version(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(stage__in=["signed", "public", "superseded"])
-                | Q(signed_by__isnull=False, signed_at__isnull=False),
+                | Q(
+                    submitted_by__isnull=False,
+                    submitted_at__isnull=False,
+                    signed_by__isnull=False,
+                    signed_at__isnull=False,
+                ),
                 name="items_signed_before_public",
             ),
             models.CheckConstraint(
@@ -130,17 +137,18 @@ class Version(models.Model):
         return f"{self.title}（第{self.serial}版）"
 
     def content(self) -> dict[str, object]:
-        """Return header, body and attachments as JSON values, without anything about who handled them."""
+        """Return header, body and attachments as JSON values, without anything about who handled them.
+
+        Of a version that is or was public this never changes.
+        """
         names = (
             "title doc_number issuer addressees section abstract keywords theme genre signatory "
             "disclosure audience retention body change_note"
         ).split()
         dates = ["made_on", "effective_on", "expires_on"]
         return {
-            "number": self.item.number,
-            "kind": self.item.kind,
-            "publisher": self.item.publisher.key,
             "version": self.serial,
+            "obligation": self.obligation.key if self.obligation else "",
             **{name: getattr(self, name) for name in names},
             **{name: value.isoformat() if (value := getattr(self, name)) else None for name in dates},
             "attachments": [
@@ -168,3 +176,12 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def path(self) -> Path:
+        return path_of(self.sha256)
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the file with this hash lies."""
+    return Path(settings.FILES) / sha256[:2] / sha256

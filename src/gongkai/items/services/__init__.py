@@ -1,5 +1,6 @@
 """The verbs of items. Views, commands and other apps call these and nothing else that writes."""
 
+from gongkai.items.models import path_of
 from gongkai.items.reading import Reading
 from gongkai.items.rules import Finding
 from gongkai.items.services.autosave import forget, keep, kept, purge
@@ -13,7 +14,7 @@ from gongkai.items.services.errors import (
     Rejected,
     Unready,
 )
-from gongkai.items.services.files import attach, detach, path_of
+from gongkai.items.services.files import attach, detach
 from gongkai.items.services.importing import (
     fields_of,
     import_file,
@@ -25,8 +26,8 @@ from gongkai.items.services.importing import (
 )
 from gongkai.items.services.moves import in_turn
 from gongkai.items.services.presence import restore, withdraw
-from gongkai.items.services.relations import INTERPRETERS, interpret, relate, unrelate
-from gongkai.items.services.release import has_public_interpretation
+from gongkai.items.services.relations import interpret, relate, unrelate
+from gongkai.items.services.release import INTERPRETERS, exempt, is_wanting
 from gongkai.items.services.rights import can
 from gongkai.items.services.signing import publish, publish_due, sign
 from gongkai.items.services.validity import expire, expire_due, repeal
@@ -53,16 +54,17 @@ __all__ = [
     "detach",
     "discard",
     "draft",
+    "exempt",
     "expire",
     "expire_due",
     "fields_of",
     "findings",
     "forget",
-    "has_public_interpretation",
     "import_file",
     "in_turn",
     "interpret",
     "just_taken_in",
+    "is_wanting",
     "keep",
     "kept",
     "kind_of",
@@ -81,8 +83,8 @@ __all__ = [
     "save",
     "send_back",
     "sign",
-    "submit",
     "take_in",
+    "submit",
     "unrelate",
     "withdraw",
 ]

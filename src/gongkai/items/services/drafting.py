@@ -21,6 +21,7 @@ from gongkai.items.rules import CONTROL, Finding
 from gongkai.items.services import duty
 from gongkai.items.services.errors import Conflict, Unready
 from gongkai.items.services.moves import locked, locked_item, log, note
+from gongkai.items.services.release import needs_interpretation
 from gongkai.items.services.rights import require
 from gongkai.law import numbering
 from gongkai.obligations import services as obligations
@@ -29,8 +30,8 @@ from gongkai.orgs.models import Organisation, Person
 
 FIELDS = (
     "obligation limit_kind title doc_number issuer addressees section abstract keywords theme genre "
-    "signatory made_on effective_on expires_on disclosure ground ground_reason audience retention body change_note "
-    "number_wanted published_on needs_interpretation"
+    "signatory made_on effective_on expires_on disclosure ground ground_reason audience retention body "
+    "change_note number_wanted published_on"
 ).split()
 """What a clerk may set on a draft; ``kind`` besides, as long as the item has never been public."""
 
@@ -45,7 +46,7 @@ def draft(*, kind: str, publisher: Organisation, fields: dict[str, Any], by: Per
     if kind not in Kind.values:
         raise Unready([Finding("kind", "请选择种类")])
     item = Item.objects.create(kind=kind, publisher=publisher, created_by=by, created_at=at)
-    version = Version(item=item, serial=1, needs_interpretation=kind in rules.NEEDS_INTERPRETATION)
+    version = Version(item=item, serial=1)
     _store(version, fields, by, at)
     note(version, Verb.DRAFT.value, by=by, at=at)
     duty.keep(version, by=by, at=at)
@@ -102,6 +103,8 @@ def discard(*, version: Version, by: Person, at: datetime) -> None:
     duty.drop(fresh, by=by, at=at)
     log(item, "discard", by=by, at=at, version=fresh.serial, title=fresh.title)
     Attachment.objects.filter(version=fresh).delete()
+    item.relations.filter(stated_in=fresh.serial).delete()
+    item.relations.filter(dropped_in=fresh.serial).update(dropped_in=None)
     Step.objects.filter(version=fresh).delete()
     fresh.delete()
     before = item.versions.first()
@@ -122,6 +125,7 @@ def _store(version: Version, fields: dict[str, Any], by: Person, at: datetime) -
             raise TypeError(f"版本没有可以填写的字段 {name}")
         setattr(version, name, _cleaned(name, value))
     _check(version)
+    version.needs_interpretation = needs_interpretation(version)
     version.saved_by, version.saved_at = by, at
     _write(version)
     if "obligation" in values and not version.item.address:
@@ -138,7 +142,6 @@ def _set_kind(version: Version, kind: str) -> None:
         )
     version.item.kind = kind
     version.item.save(update_fields=["kind"])
-    version.needs_interpretation = kind in rules.NEEDS_INTERPRETATION
 
 
 def _cleaned(name: str, value: Any) -> Any:
@@ -146,7 +149,7 @@ def _cleaned(name: str, value: Any) -> Any:
         return _clean_body(str(value))
     if isinstance(value, str):
         plain = CONTROL.sub("", value).strip()
-        return _official(plain) if name == "doc_number" else plain
+        return _official(name, plain) if name in NUMBERS else plain
     return value
 
 
@@ -157,12 +160,17 @@ def _clean_body(text: str) -> str:
         raise Unready([Finding("body", str(error))]) from error
 
 
-def _official(number: str) -> str:
-    """Return a document number in its official form, so that who cites it finds it; others as typed."""
+NUMBERS = ("doc_number", "number_wanted")
+
+
+def _official(name: str, typed: str) -> str:
+    """Return a number in its official form, so that who cites or claims it finds it; others as typed."""
     try:
-        return numbering.normalise_document_number(number)
+        if name == "doc_number":
+            return numbering.normalise_document_number(typed)
+        return numbering.parse_index_number(typed).text
     except numbering.BadNumber:
-        return number
+        return typed
 
 
 def _check(version: Version) -> None:
@@ -177,20 +185,26 @@ def _check(version: Version) -> None:
     if version.disclosure and version.disclosure not in Disclosure.values:
         found.append(Finding("disclosure", "公开形式应为主动公开、依申请公开或者不予公开"))
     found += _foreign_kind(version)
-    if version.number_wanted and (holder := holder_of(version)):
-        found.append(Finding("number_wanted", f"索引号 {version.number_wanted} 已用于《{holder}》"))
+    found += taken(version)
     if found:
         raise Unready(found)
 
 
-def holder_of(version: Version) -> str:
-    """Return the title of another item that has or claims the number which this one wants, or nothing."""
+def taken(version: Version) -> list[Finding]:
+    """Return a finding if another item has or claims the number which this one wants.
+
+    It is called by its title only if that is public or of the same desk: a draft's is nobody else's to know.
+    """
     number = version.number_wanted
-    holder = Item.objects.filter(number=number).exclude(pk=version.item_id).select_related("current").first()
-    if holder is not None:
-        return holder.current.title if holder.current else str(holder)
-    rival = Version.objects.filter(number_wanted=number).exclude(item=version.item_id).first()
-    return rival.title if rival else ""
+    if not number:
+        return []
+    others = Version.objects.exclude(item=version.item_id).select_related("item")
+    rival = others.filter(current_of__number=number).first() or others.filter(number_wanted=number).first()
+    if rival is None:
+        return []
+    is_known = rival.item.is_public or rival.item.publisher_id == version.item.publisher_id
+    holder = f"用于《{rival.title}》" if is_known else "被占用"
+    return [Finding("number_wanted", f"索引号 {number} 已{holder}")]
 
 
 def _write(version: Version) -> None:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from gongkai.items import reading
-from gongkai.items.models import Attachment, Version
+from gongkai.items.models import Attachment, Version, path_of
 from gongkai.items.rules import CONTROL
 from gongkai.items.services.moves import locked, log
 from gongkai.items.services.rights import require
@@ -27,11 +27,6 @@ class Readable(Protocol):
     """What an upload is: something that can be read piece by piece."""
 
     def read(self, size: int = -1, /) -> bytes: ...
-
-
-def path_of(sha256: str) -> Path:
-    """Return where the file with this hash lies."""
-    return Path(settings.FILES) / sha256[:2] / sha256
 
 
 def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, at: datetime) -> Attachment:

@@ -116,8 +116,4 @@ def just_taken_in(
 def fields_of(found: Reading) -> dict[str, Any]:
     """Return the values of a draft's fields as a document states them."""
     fields: dict[str, Any] = {name: value for name, value in found.header.items() if name in FIELDS}
-    fields |= {"number_wanted": found.text("number"), "body": found.html}
-    if found.day("published_on"):
-        # It has been public before: an interpretation cannot be published together with it any more.
-        fields["needs_interpretation"] = False
-    return fields
+    return fields | {"number_wanted": found.text("number"), "body": found.html}

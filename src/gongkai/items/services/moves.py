@@ -12,6 +12,15 @@ from gongkai.law import lifecycle
 from gongkai.orgs import services as orgs
 from gongkai.orgs.models import Person
 
+UNSIGNED = {
+    "submitted_by": None,
+    "submitted_at": None,
+    "signed_by": None,
+    "signed_at": None,
+    "publish_at": None,
+}
+"""The columns of a version that goes back to its clerk."""
+
 
 def locked_item(item: Item) -> Item:
     """Return the item as it stands in the database, held until the transaction ends. Raises Gone."""

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongkai.items.models import Item, Presence
+from gongkai.items.models import Item, Presence, Stage, Verb
 from gongkai.items.services.announcing import announce
 from gongkai.items.services.errors import stated_publicly
-from gongkai.items.services.moves import locked_item, log
+from gongkai.items.services.moves import UNSIGNED, locked_item, log, move, note
 from gongkai.items.services.rights import require
 from gongkai.orgs.models import Person
 from gongkai.publication.models import Event
@@ -17,7 +17,8 @@ from gongkai.publication.models import Event
 def withdraw(*, item: Item, reason: str, by: Person, at: datetime) -> Item:
     """Take an item out of the public's sight, with a reason that the public can read.
 
-    Number, versions, validity and ledger entries stay. Raises IllegalMove, NotAllowed, Unready.
+    Number, versions, validity and ledger entries stay; what was signed to replace it goes back to the clerk.
+    Raises IllegalMove, NotAllowed, Unready.
     """
     return _change(item, "withdraw", Event.WITHDRAWN.value, reason, by, at)
 
@@ -37,4 +38,13 @@ def _change(item: Item, verb: str, event: str, reason: str, by: Person, at: date
     Presence.objects.create(item=fresh, is_public=fresh.is_public, reason=plain, by=by, at=at)
     log(fresh, verb, by=by, at=at, reason=plain)
     announce(fresh, event, note=plain, by=by, at=at)
+    if not fresh.is_public:
+        _hold_back(fresh, plain, by, at)
     return fresh
+
+
+def _hold_back(item: Item, reason: str, by: Person, at: datetime) -> None:
+    """Return what waits for its day to the clerk: signed before the withdrawal, it would undo it."""
+    for version in item.versions.filter(stage=Stage.SIGNED.value, disclosure="proactive"):
+        move(version, Stage.DRAFT.value, **UNSIGNED)
+        note(version, Verb.RETURN.value, reason=f"信息已撤回公开：{reason}", by=by, at=at)

@@ -5,19 +5,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Item, Kind, Relation, RelationKind, Stage, Version
+from gongkai.items.models import Item, Relation, RelationKind, Version
 from gongkai.items.rules import Finding
-from gongkai.items.services.announcing import related_topics
 from gongkai.items.services.drafting import draft
-from gongkai.items.services.errors import NotAllowed, Unready
+from gongkai.items.services.errors import Gone, NotAllowed, Unready
 from gongkai.items.services.moves import locked_item, log
+from gongkai.items.services.release import INTERPRETERS
 from gongkai.items.services.rights import can, require
-from gongkai.items.services.validity import EFFECTS, enforce
+from gongkai.items.services.validity import EFFECTS
 from gongkai.law.lifecycle import IllegalMove
 from gongkai.orgs.models import Organisation, Person
-from gongkai.publication import services as publication
-
-INTERPRETERS = {Kind.INTERPRETATION.value, Kind.CONFERENCE.value}
 
 
 @transaction.atomic
@@ -45,45 +42,50 @@ def relate(  # noqa: PLR0913 - a link has two ends and two ways of naming the fa
     by: Person,
     at: datetime,
 ) -> Relation:
-    """Link ``item`` to ``target`` or to a document that is only cited. Linking twice gives the one link.
+    """Let the draft of ``item`` state a link to ``target`` or to a document that is only cited.
 
-    What repeals or amends another organisation's document is for the openness office to say. On a public
-    item a repeal or amendment takes effect at once; on a draft, when it is published and in force.
-    Raises Unready, NotAllowed, IllegalMove while the item is being reviewed.
+    It is reviewed, signed and published with the draft; a repeal or an amendment takes effect when that is
+    public and in force. What repeals or amends another organisation's document is for the openness office to
+    say. Linking twice gives the one link. Raises Unready, NotAllowed, IllegalMove unless in draft.
     """
     fresh = locked_item(item)
-    _require_open(fresh, by, at)
+    draft = _open_draft(fresh, by, at)
     _check(fresh, kind, target, cited_number.strip(), cited_title.strip(), by, at)
     far = {"cited_number": cited_number.strip()[:80], "cited_title": cited_title.strip()[:300]}
-    relation, is_new = Relation.objects.get_or_create(
-        source=fresh, kind=kind, target=target, **({} if target else far), defaults=far
+    relation, is_new = Relation.objects.newest().get_or_create(
+        source=fresh,
+        kind=kind,
+        target=target,
+        **({} if target else far),
+        defaults=far | {"stated_in": draft.serial},
     )
     if is_new:
         log(fresh, "relate", by=by, at=at, kind=kind, target=target.uri if target else far["cited_number"])
-        _refresh(fresh, by, at)
     return relation
 
 
 @transaction.atomic
 def unrelate(*, relation: Relation, by: Person, at: datetime) -> None:
-    """Remove a link. What has taken effect (a repeal, an interpretation made public) stays."""
+    """Let the draft state a link no longer. What has taken effect (a repeal, an interpretation) stays."""
     item = locked_item(relation.source)
-    _require_open(item, by, at)
-    if item.address and relation.kind in {*EFFECTS, RelationKind.INTERPRETS.value}:
+    draft = _open_draft(item, by, at)
+    found = Relation.objects.newest().filter(pk=relation.pk)
+    if found.filter(stated_in=draft.serial).exists():
+        found.delete()
+    elif relation.kind in {*EFFECTS, RelationKind.INTERPRETS.value}:
         raise IllegalMove("已经公开的解读、修改、废止关系不能删除")
-    topics = [*related_topics(item), f"item:{item.address}"] if item.address else []
-    log(item, "unrelate", by=by, at=at, kind=relation.kind)
-    Relation.objects.filter(pk=relation.pk).delete()
-    publication.touch(*topics)
-
-
-def _require_open(item: Item, by: Person, at: datetime) -> None:
-    """Links belong to what is reviewed and signed: they may change in draft, or between two versions."""
-    latest = item.versions.order_by("-serial").first()
-    if latest is not None and latest.stage == Stage.DRAFT.value:
-        require(by, "edit", latest, at=at)
     else:
-        require(by, "edit", item, at=at)
+        found.update(dropped_in=draft.serial)
+    log(item, "unrelate", by=by, at=at, kind=relation.kind)
+
+
+def _open_draft(item: Item, by: Person, at: datetime) -> Version:
+    """Return the draft to which a link may be added: links are reviewed and signed like the text."""
+    latest = item.versions.order_by("-serial").first()
+    if latest is None:
+        raise Gone
+    require(by, "edit", latest, at=at)
+    return latest
 
 
 def _check(  # noqa: PLR0913
@@ -104,9 +106,3 @@ def _check(  # noqa: PLR0913
     is_same = target.publisher_id == item.publisher_id
     if kind in EFFECTS and not is_same and not can(by, "repeal", target, at=at):
         raise NotAllowed("修改或者废止其他部门的文件，请由政务公开科办理关联")
-
-
-def _refresh(item: Item, by: Person, at: datetime) -> None:
-    if item.is_public:
-        enforce(item, by=by, at=at)
-        publication.touch(f"item:{item.address}", *related_topics(item))

@@ -3,16 +3,28 @@
 国办发〔2016〕80号：政策性文件与解读方案、解读材料同步组织、同步审签、同步部署。
 """
 
-from gongkai.items.models import Item, Relation, RelationKind, Stage, Version
-from gongkai.items.services.errors import MissingInterpretation
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.items import rules
+from gongkai.items.models import Item, Kind, Relation, RelationKind, Stage, Step, Verb, Version
+from gongkai.items.services.errors import MissingInterpretation, stated
+from gongkai.items.services.moves import locked, note
+from gongkai.items.services.rights import require
+from gongkai.orgs.models import Person
 
 INTERPRETS = RelationKind.INTERPRETS.value
+INTERPRETERS = {Kind.INTERPRETATION.value, Kind.CONFERENCE.value}
+May = Callable[[Version], bool]
 
 
-def together(version: Version, *, stage: str) -> list[Version]:
+def together(version: Version, *, stage: str, may: May = lambda _: True) -> list[Version]:
     """Return the versions at ``stage`` that go with this one, documents first.
 
-    Raises MissingInterpretation if this one interprets a document that is neither public nor at ``stage``.
+    An interpretation to which nobody says ``may`` goes its own way. Raises MissingInterpretation if this one
+    interprets a document that is neither public nor at ``stage``.
     """
     documents = _unpublished_targets(version) or [version]
     for document in documents:
@@ -21,39 +33,71 @@ def together(version: Version, *, stage: str) -> list[Version]:
             raise MissingInterpretation(f"解读须与《{document.title}》同步公开，而该文件尚在“{label}”阶段")
     members = {document.pk: document for document in documents}
     for document in documents:
-        members |= {each.pk: each for each in _interpretations(document, stage)}
+        members |= {each.pk: each for each in _interpretations(document, stage) if may(each)}
     members.setdefault(version.pk, version)
     return list(members.values())
 
 
 def _unpublished_targets(version: Version) -> list[Version]:
     """Return the newest versions of the documents that this one interprets and nobody could read yet."""
-    targets = Item.objects.filter(referrers__source=version.item_id, referrers__kind=INTERPRETS, address="")
+    told = Relation.objects.stated(version).filter(kind=INTERPRETS).values("target_id")
+    targets = Item.objects.filter(pk__in=told, address="")
     return [each.versions.latest("serial") for each in targets.order_by("pk")]
 
 
 def _interpretations(document: Version, stage: str) -> list[Version]:
     """Return interpretations at ``stage`` that wait for this document, or that it waits for."""
-    if document.item.address and has_public_interpretation(document):
+    if document.item.address and not is_wanting(document):
         return []
-    sources = Relation.objects.filter(kind=INTERPRETS, target=document.item_id).values("source_id")
-    waiting = Version.objects.filter(item__in=sources, item__address="", stage=stage)
+    sources = Relation.objects.newest().filter(kind=INTERPRETS, target=document.item_id).values("source_id")
+    waiting = Version.objects.newest().filter(item__in=sources, stage=stage)
     return list(waiting.select_related("item").order_by("item_id"))
 
 
 def has_public_interpretation(document: Version) -> bool:
     """Whether somebody who reads the document can read what it means."""
-    return Relation.objects.filter(kind=INTERPRETS, target=document.item_id, source__is_public=True).exists()
+    return Relation.objects.public().filter(kind=INTERPRETS, target=document.item_id).exists()
+
+
+def is_wanting(document: Version) -> bool:
+    """Whether a document may not go public before an interpretation does."""
+    is_hidden = document.disclosure not in {"", "proactive"}
+    return document.needs_interpretation and not is_hidden and not has_public_interpretation(document)
 
 
 def check_interpreted(members: list[Version]) -> None:
     """Raise MissingInterpretation if a member needs an interpretation that is neither here nor public."""
-    here = {member.item_id for member in members}
     for member in members:
-        if not member.needs_interpretation or member.disclosure != "proactive":
-            continue
-        joined = Relation.objects.filter(kind=INTERPRETS, target=member.item_id, source__in=here).exists()
-        if not joined and not has_public_interpretation(member):
+        if is_wanting(member) and not any(_interprets(each, member) for each in members):
             raise MissingInterpretation(
                 f"《{member.title}》须有政策解读：请起草解读并关联本文件，待解读也到签发阶段后一并签发"
             )
+
+
+def _interprets(version: Version, document: Version) -> bool:
+    """Whether the public will read in ``version`` what ``document`` means."""
+    if version.disclosure != "proactive" or version.item.kind not in INTERPRETERS:
+        return False
+    return Relation.objects.stated(version).filter(kind=INTERPRETS, target=document.item_id).exists()
+
+
+@transaction.atomic
+def exempt(*, version: Version, exempt_reason: str, by: Person, at: datetime) -> Version:
+    """Let a document go public without an interpretation; who submitted it may not say so.
+
+    Its later versions need none either. Raises Unready without a reason, IllegalMove, NotAllowed.
+    """
+    plain = stated("exempt_reason", exempt_reason, "请说明不需要解读的理由")
+    fresh = locked(version)
+    require(by, "exempt", fresh, at=at)
+    fresh.needs_interpretation = False
+    fresh.save(update_fields=["needs_interpretation"])
+    note(fresh, Verb.EXEMPT.value, reason=plain, by=by, at=at)
+    return fresh
+
+
+def needs_interpretation(version: Version) -> bool:
+    """Whether a version must be interpreted: by its kind, unless it was public before or is exempted."""
+    if version.item.kind not in rules.NEEDS_INTERPRETATION or version.published_on is not None:
+        return False
+    return not Step.objects.filter(version__item=version.item_id, verb=Verb.EXEMPT.value).exists()

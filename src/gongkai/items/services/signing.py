@@ -13,8 +13,8 @@ from gongkai.items.services.drafting import obligation_of
 from gongkai.items.services.errors import Rejected
 from gongkai.items.services.moves import current, locked_all, move, note
 from gongkai.items.services.numbers import allocate
-from gongkai.items.services.release import check_interpreted, together
-from gongkai.items.services.rights import require
+from gongkai.items.services.release import May, check_interpreted, together
+from gongkai.items.services.rights import can, require
 from gongkai.items.services.validity import affected, begin, enforce
 from gongkai.orgs.models import Person
 from gongkai.publication.models import Event
@@ -36,7 +36,7 @@ def sign(*, version: Version, publish_at: datetime | None = None, by: Person, at
     """
     fresh = current(version)
     require(by, "sign", fresh, at=at)
-    members = locked_all(together(fresh, stage=Stage.SIGNING.value))
+    members = locked_all(together(fresh, stage=Stage.SIGNING.value, may=_may_join(fresh, by, at)))
     check_interpreted(members)
     later = publish_at if publish_at and publish_at > at else None
     for each in members:
@@ -47,6 +47,12 @@ def sign(*, version: Version, publish_at: datetime | None = None, by: Person, at
     if later is None:
         _publish_all(members, by, at)
     return next(each for each in members if each.pk == version.pk)
+
+
+def _may_join(version: Version, by: Person, at: datetime) -> May:
+    """Let another organisation's interpretation join only where the signer may sign for that one too."""
+    own = version.item.publisher_id
+    return lambda each: each.item.publisher_id == own or can(by, "sign", each, at=at)
 
 
 @transaction.atomic
@@ -82,8 +88,8 @@ def publish_due(*, at: datetime) -> int:
 @transaction.atomic
 def _publish_one(version: Version, at: datetime) -> int:
     fresh = current(version)
-    if fresh.stage != Stage.SIGNED.value:
-        return 0  # went public with its release
+    if fresh.stage != Stage.SIGNED.value or fresh.item.is_withdrawn:
+        return 0  # went public with its release; or the public was told that it is withdrawn
     members = locked_all(together(fresh, stage=Stage.SIGNED.value))
     if any(member.stage != Stage.SIGNED.value for member in members):
         return 0  # another worker was first, or it was sent back
@@ -93,12 +99,13 @@ def _publish_one(version: Version, at: datetime) -> int:
 
 def _publish_all(members: list[Version], by: Person | None, at: datetime) -> int:
     public = [each for each in members if each.disclosure == "proactive"]
+    events = [EVENTS[each.change] if each.item.address else Event.PUBLISHED.value for each in public]
     for each in public:
         _publish(each, by, at)
     for each in public:
         affected(each.item)
-    for each in public:
-        announce(each.item, EVENTS[each.change], note=each.change_note, by=by, at=at)
+    for each, event in zip(public, events, strict=True):
+        announce(each.item, event, note=each.change_note, by=by, at=at)
         enforce(each.item, by=by, at=at)
     return len(public)
 
@@ -109,7 +116,7 @@ def _publish(version: Version, by: Person | None, at: datetime) -> None:
     item.number = allocate(version, at=at)
     for old in item.versions.filter(stage=Stage.PUBLIC.value):
         move(old, Stage.SUPERSEDED.value)
-    move(version, Stage.PUBLIC.value, published_at=at)
+    move(version, Stage.PUBLIC.value, published_at=at, obligation=obligation_of(version))
     note(version, Verb.PUBLISH.value, by=by, at=at, number=item.number)
     _make_present(item, version, by, at)
     begin(item, by=by, at=at)
@@ -123,7 +130,7 @@ def _make_present(item: Item, version: Version, by: Person | None, at: datetime)
     item.address = item.address or item.get_absolute_url()
     item.first_published_at = item.first_published_at or at
     item.published_on = item.published_on or version.published_on or localdate(at)
-    item.obligation = obligation_of(version)
+    item.obligation = version.obligation
     item.current, item.theme, item.genre = version, version.theme, version.genre
     item.is_public = True
     item.save()

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from gongkai.items.models import Item, Relation, RelationKind, Validity, ValidityState, Version
 from gongkai.items.rules import Finding
-from gongkai.items.services.announcing import announce
+from gongkai.items.services.announcing import announce, related_topics
 from gongkai.items.services.errors import Unready, stated_publicly
 from gongkai.items.services.moves import locked_item, log
 from gongkai.items.services.rights import require
@@ -65,20 +65,31 @@ def _declare(  # noqa: PLR0913
     if since <= localdate(at):
         _take_effect(fresh, row, by, at)
     else:
-        publication.touch(f"item:{fresh.address}")
+        publication.touch(f"item:{fresh.address}", *related_topics(fresh))
     return row
 
 
 def _link(item: Item, successor: Item) -> None:
     if successor.pk == item.pk or not successor.is_public:
         raise Unready([Finding("successor", "替代文件应是另一份已经公开的信息")])
-    Relation.objects.get_or_create(source=successor, kind=RelationKind.REPEALS.value, target=item)
+    Relation.objects.newest().get_or_create(
+        source=successor, kind=RelationKind.REPEALS.value, target=item, defaults={"stated_in": 0}
+    )
 
 
 def _take_effect(item: Item, row: Validity, by: Person | None, at: datetime) -> None:
     """Set an item's validity to that of a row and tell the public, unless the item is withdrawn."""
-    item.validity = lifecycle.validity_after(item.validity, row.state).value
+    if (item.validity, row.state) != (PENDING, AMENDED):  # amended before its day, it still waits for it
+        _become(item, row.state)
+    _tell(item, row, by, at)
+
+
+def _become(item: Item, state: str) -> None:
+    item.validity = lifecycle.validity_after(item.validity, state).value
     item.save(update_fields=["validity"])
+
+
+def _tell(item: Item, row: Validity, by: Person | None, at: datetime) -> None:
     if item.is_public:
         announce(item, EVENTS.get(row.state, Event.AMENDED.value), note=row.basis, by=by, at=at)
 
@@ -111,7 +122,9 @@ def affected(item: Item) -> list[tuple[Item, str]]:
 
     To be asked before anything is announced: whoever holds the order of announcements waits for no item.
     """
-    relations = item.relations.filter(kind__in=EFFECTS, target__isnull=False)
+    if item.current is None:
+        return []
+    relations = Relation.objects.stated(item.current).filter(kind__in=EFFECTS, target__isnull=False)
     states = {each.target_id: EFFECTS[each.kind] for each in relations.order_by("pk") if each.target_id}
     targets = Item.objects.select_for_update().filter(pk__in=states).exclude(address="").order_by("pk")
     return [(target, states[target.pk]) for target in targets]
@@ -178,7 +191,8 @@ def _enter(item: Item, at: datetime) -> int:
         return 0
     affected(fresh)
     row = _row(fresh, VALID, fresh.current.effective_on or localdate(at), "施行日期已到", at)
-    _take_effect(fresh, row, None, at)
+    _become(fresh, AMENDED if fresh.validities.filter(state=AMENDED).exists() else VALID)
+    _tell(fresh, row, None, at)
     enforce(fresh, by=None, at=at)
     return 1
 

@@ -9,28 +9,18 @@ from gongkai.items import reading, rules
 from gongkai.items.models import Stage, Verb, Version
 from gongkai.items.rules import Finding, Statement
 from gongkai.items.services import duty
-from gongkai.items.services.drafting import holder_of, obligation_of
+from gongkai.items.services.drafting import obligation_of, taken
 from gongkai.items.services.errors import Unready, stated
-from gongkai.items.services.moves import current, locked, locked_all, move, note
+from gongkai.items.services.moves import UNSIGNED, current, locked, locked_all, move, note
 from gongkai.items.services.release import together
 from gongkai.items.services.rights import require
 from gongkai.orgs.models import Person
-
-UNSIGNED = {
-    "submitted_by": None,
-    "submitted_at": None,
-    "signed_by": None,
-    "signed_at": None,
-    "publish_at": None,
-}
 
 
 def findings(version: Version, *, at: datetime) -> list[Finding]:
     """Return everything that stands between a draft and its review."""
     found = rules.unready(_statement(version), today=localdate(at))
-    if version.number_wanted and (holder := holder_of(version)):
-        found.append(Finding("number_wanted", f"索引号 {version.number_wanted} 已用于《{holder}》"))
-    return [*found, *rules.personal(texts(version)), *_unchecked(version)]
+    return [*found, *taken(version), *rules.personal(texts(version)), *_unchecked(version)]
 
 
 def _unchecked(version: Version) -> list[Finding]:

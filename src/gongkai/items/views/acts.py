@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.items import services
 from gongkai.items.forms.deciding import (
+    ExemptForm,
     ExpireForm,
     NoteForm,
     ReasonForm,
@@ -92,6 +93,15 @@ def sign(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decide(request, pk, "publish", services.publish, forms.Form(request.POST), "")
+
+
+@signed_in
+@require_POST
+def exempt(request: SignedInRequest, pk: int) -> HttpResponse:
+    form = ExemptForm(request.POST)
+    return _decide(
+        request, pk, "exempt", services.exempt, form, "已登记免予解读，理由留存", slot="exempt_form"
+    )
 
 
 @signed_in

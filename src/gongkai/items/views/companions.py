@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.items import services
-from gongkai.items.models import Item, RelationKind, Stage, Version
+from gongkai.items.models import Item, Relation, RelationKind, Stage, Version
 from gongkai.items.views.finding import SignedInRequest, publishers
 
 INTERPRETS = RelationKind.INTERPRETS.value
@@ -35,12 +35,12 @@ def companions(request: SignedInRequest, version: Version) -> Companions:
     """Return what waits together with ``version``."""
     item = version.item
     mine = Item.objects.at_desk(request.user, at=timezone.now()).filter(address="")
-    wanting = version.needs_interpretation and version.disclosure in {"", "proactive"}
+    told = Relation.objects.newest().filter(kind=INTERPRETS)
     return Companions(
-        is_wanting=wanting and not services.has_public_interpretation(version),
+        is_wanting=services.is_wanting(version),
         may_begin=publishers(request).exists(),
-        interpretations=_newest(mine.filter(relations__kind=INTERPRETS, relations__target=item)),
-        documents=_newest(mine.filter(referrers__kind=INTERPRETS, referrers__source=item)),
+        interpretations=_newest(mine.filter(pk__in=told.filter(target=item).values("source_id"))),
+        documents=_newest(mine.filter(pk__in=told.filter(source=item).values("target_id"))),
     )
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.items import differences, rules, services
-from gongkai.items.forms.deciding import NoteForm, ReasonForm, SignForm
-from gongkai.items.models import Attachment, Stage, Version
+from gongkai.items.forms.deciding import ExemptForm, NoteForm, ReasonForm, SignForm
+from gongkai.items.models import Attachment, Relation, Stage, Version
 from gongkai.items.views.companions import companions
 from gongkai.items.views.finding import SignedInRequest, newest, rights, signed_in, the_item
 from gongkai.items.views.showing import ROWS, saved_header
@@ -77,6 +77,7 @@ def review_page(request: SignedInRequest, version: Version, **forms: Any) -> Htt
         "note_form": NoteForm(),
         "reason_form": ReasonForm(),
         "sign_form": SignForm(),
+        "exempt_form": ExemptForm(),
         **forms,
     }
     return render(request, "items/review.html", context)
@@ -93,8 +94,8 @@ def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
         "rows": saved_header(version),
         "outline": rules.outline(version.body),
         "attachments": version.attachments.all(),
-        "relations": item.relations.select_related("target", "target__current"),
-        "referrers": item.referrers.select_related("source", "source__current"),
+        "relations": Relation.objects.stated(version).select_related("target", "target__current"),
+        "referrers": item.referrers.newest().select_related("source", "source__current"),
         "steps": version.steps.select_related("by"),
         "versions": item.versions.all(),
         "validities": item.validities.select_related("by", "successor"),

@@ -298,7 +298,7 @@ def _page(  # noqa: PLR0913 - the page has these parts
         "attach_form": attach_form or AttachForm(),
         "relate_form": relate_form
         or RelateForm(among=Item.objects.none(), initial={"kind": usual_relation(version.item)}),
-        "relations": version.item.relations.select_related("target", "target__current"),
+        "relations": Relation.objects.stated(version).select_related("target", "target__current"),
     }
     return render(request, "items/edit.html", context)
 

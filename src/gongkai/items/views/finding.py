@@ -46,7 +46,7 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     return login_required(answered)  # type: ignore[return-value]
 
 
-OF_VERSION = "edit submit recall review clear sign publish return".split()
+OF_VERSION = "edit submit recall review clear sign publish return exempt".split()
 OF_ITEM = "repeal expire withdraw restore".split()
 
 

@@ -108,9 +108,9 @@ def page_of(item: Item, version: Version) -> dict[str, object]:
 
 
 def links_of(item: Item) -> list[document.Links]:
-    both = Relation.objects.filter(Q(source=item) | Q(target=item))
+    both = Relation.objects.public().filter(Q(source=item) | Q(target=item))
     both = both.select_related("source__current", "target__current").order_by("pk")
     found = both.defer("source__current__body", "target__current__body")
     forward = [each for each in found if each.source_id == item.pk]
-    backward = [each for each in found if each.target_id == item.pk and each.source.is_public]
+    backward = [each for each in found if each.target_id == item.pk]
     return document.linked(forward, backward)

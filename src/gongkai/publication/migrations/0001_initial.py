@@ -70,6 +70,7 @@ class Migration(migrations.Migration):
                 ('region', models.CharField(max_length=12, verbose_name='行政区划')),
                 ('obligation_key', models.CharField(blank=True, max_length=80, verbose_name='公开事项')),
                 ('area_key', models.CharField(blank=True, max_length=60, verbose_name='领域')),
+                ('validity', models.CharField(default='valid', max_length=12, verbose_name='有效性')),
                 ('digest', models.CharField(max_length=64, verbose_name='内容摘要值')),
                 ('salt', models.CharField(max_length=32, verbose_name='盐')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='变更说明')),

@@ -83,6 +83,7 @@ def announce(*, notice: Notice, by: Person | None, at: datetime) -> Announcement
         region=notice.publisher.region_id,
         obligation_key=notice.obligation_key,
         area_key=notice.area_key,
+        validity=notice.validity,
         digest=mark,
         salt=salt,
         note=notice.note,

@@ -3,6 +3,7 @@
 Everything is read in pieces, so that the size of the house does not matter.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -107,6 +108,12 @@ def _at_addresses(addresses: list[str]) -> Found:
             yield Discrepancy(last.address, "最新公开记录没有标为最新")
         yield from _row_agrees(last, rows.get(last.address))
         yield from _document_agrees(last, documents.get(last.address))
+    for act in Announcement.objects.filter(address__in=addresses).order_by("seq"):
+        if act.address in rows:
+            yield from _past_agrees(act, rows[act.address])
+    for address, row in rows.items():
+        if row.is_public:
+            yield from _files_agree(address, row)
 
 
 def _rows_at(model: type[PublicRow], addresses: list[str]) -> Iterator[tuple[str, PublicRow]]:
@@ -123,6 +130,27 @@ def _row_agrees(last: Announcement, row: PublicRow | None) -> Found:
         yield Discrepancy(last.address, "公开状态与最新公开记录不一致")
     elif row.is_public and digest(row.content(), last.salt) != last.digest:
         yield Discrepancy(last.address, "内容与公开日志所载摘要值不一致")
+
+
+def _past_agrees(act: Announcement, row: PublicRow) -> Found:
+    """Compare what was announced once with the version that is kept of it: it is still shown to readers."""
+    if act.seq == row.announced:
+        return
+    content = row.content_as(version=act.version, validity=act.validity)
+    if content is not None and digest(content, act.salt) != act.digest:
+        yield Discrepancy(act.address, f"第{act.version}版的内容与公开日志第{act.seq}号所载摘要值不一致")
+
+
+def _files_agree(address: str, row: PublicRow) -> Found:
+    for sha256, path in row.files():
+        try:
+            with path.open("rb") as file:
+                is_same = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except FileNotFoundError:
+            yield Discrepancy(address, f"附件文件 {sha256[:16]}… 缺失")
+        else:
+            if not is_same:
+                yield Discrepancy(address, f"附件文件 {sha256[:16]}… 的内容已被改动")
 
 
 def _document_agrees(last: Announcement, document: Document | None) -> Found:
@@ -195,7 +223,9 @@ def _fault_of(page: Page) -> str:
     body = store.read(page.path, page.status)
     if body is None:
         return "成品页文件缺失"
-    return "" if store.etag_of(body) == page.etag else "成品页文件与登记的校验值不一致"
+    if store.etag_of(body) != page.etag:
+        return "成品页文件与登记的校验值不一致"
+    return "" if store.has_true_copies(page.path, page.status, body) else "成品页的压缩文件与原文件不一致"
 
 
 @transaction.atomic
