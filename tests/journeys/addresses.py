@@ -154,6 +154,7 @@ RULES: dict[str, Rule] = {
     "items:clear": act("secrecy", {"secrecy"}, note="不涉密"),
     "items:sign": act("signing", {"signer"}),
     "items:publish": act("signed", {"signer"}),
+    "items:exempt": act("signing", {"signer", "openness"}, exempt_reason="仅转发上级文件"),
     "items:discard": act("draft", {"clerk"}),
     "items:revise": asked("public", {"clerk"}, change="amend"),
     "items:repeal": asked("public", {"signer", "openness"}, basis="清理决定", since=DAY),
