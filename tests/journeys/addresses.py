@@ -176,6 +176,7 @@ RULES: dict[str, Rule] = {
     "planning:index": Rule(DESK, only=GET_ONLY),
     "planning:adopt": signed(OFFICE, of("another")),
     "planning:year": Rule(DESK, args=keyed(year=2017), only=GET_ONLY),
+    "planning:renew": Rule(OFFICE, OFFICE, keyed(year=2017), keyed(seen="1")),
     "planning:assign": signed(OFFICE, keyed(year=2017), assigned),
     "planning:filings": Rule(DESK, args=keyed(year=2017), only=GET_ONLY),
     "planning:filing-due": signed(OFFICE, keyed(year=2017), keyed(due_on="2017-10-01")),
@@ -197,12 +198,12 @@ RULES: dict[str, Rule] = {
     ),
     "planning:unassign": signed(OFFICE, of("assignment")),
     # organisations, people, one's own account
-    "orgs:sign-in": Rule(ALL, data=keyed(account="nobody", password="x")),
+    "orgs:sign-in": Rule(ALL, ALL, data=keyed(account="nobody", password="x")),  # the failure is logged
     "orgs:code": Rule(ALL, status=302),
-    "orgs:sign-out": Rule(ALL, only=POST_ONLY),
+    "orgs:sign-out": Rule(ALL, DESK, only=POST_ONLY),
     "orgs:account": Rule(DESK),
     "orgs:password": Rule(DESK, DESK, data=keyed(**PASSWORD)),
-    "orgs:second-factor": Rule(DESK),
+    "orgs:second-factor": Rule(DESK, DESK),
     "orgs:drop-second-factor": Rule(DESK, only=POST_ONLY),
     "orgs:organisations": Rule(KEEPERS),
     "orgs:found": Rule(KEEPERS, KEEPERS, data=organisation),

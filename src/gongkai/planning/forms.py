@@ -101,6 +101,7 @@ class ReturnForm(forms.Form):
     again_by = forms.DateField(
         label="重新报备期限", widget=Day, required=False, error_messages={"invalid": "请填写日期"}
     )
+    was_accepted = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class LineForm(forms.Form):

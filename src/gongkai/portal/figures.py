@@ -113,16 +113,22 @@ def sections(plan: WorkPoints | None) -> list[Section]:
     amended or corrected since nothing is shown, and nobody answers for words that the office has not seen.
     """
     parts: dict[tuple[int, str], list[Row]] = {}
-    points = tasks_of(plan.item.current.body) if plan and plan.item.current else []
-    same = {point: task for task, point in pair(list(plan.public_tasks()), points).same} if plan else {}
-    for point in points:
-        row = Row(point, same.get(point))
-        parts.setdefault((point.section_number, point.section_title), []).append(row)
+    for row in rows_of(plan) if plan else []:
+        parts.setdefault((row.point.section_number, row.point.section_title), []).append(row)
     return [
         Section(number, title, rows, percent(row.percent for row in rows))
         for (number, title), rows in parts.items()
     ]
 
 
+def rows_of(plan: WorkPoints) -> list[Row]:
+    current, tasks = plan.item.current, list(plan.public_tasks())
+    if current is None or current.serial == plan.version:  # the tasks bear the words of the public version
+        return [Row(task.point, task) for task in tasks]
+    points = tasks_of(current.body)
+    same = {point: task for task, point in pair(tasks, points).same}
+    return [Row(point, same.get(point)) for point in points]
+
+
 def newest_work_points() -> WorkPoints | None:
-    return WorkPoints.objects.public().select_related("item__current").first()
+    return WorkPoints.objects.public().with_document().first()

@@ -21,6 +21,11 @@ class WorkPointsQuerySet(models.QuerySet["WorkPoints"]):
         """Return the years of this site that anyone may read: announced, and their document still public."""
         return self.filter(is_public=True, item__is_public=True)
 
+    def with_document(self) -> WorkPointsQuerySet:
+        """Fetch document and publisher along, without the text, which is read only when it has changed."""
+        found = self.select_related("item__publisher", "item__current")
+        return found.defer("item__current__body", "item__current__ground_reason")
+
     def of_site(self) -> WorkPointsQuerySet:
         """Return the years that have, or had, a public page here: a street's own points have none."""
         return self.exclude(address="")
@@ -148,6 +153,11 @@ class Task(models.Model):
     def code(self) -> str:
         """The point as people cite it: ``section.number``."""
         return f"{self.section_number}.{self.number}"
+
+    @property
+    def point(self) -> rules.Point:
+        """The words as they were when they became a task."""
+        return rules.Point(self.section_number, self.section_title, self.number, self.text)
 
     def content(self) -> dict[str, object]:
         given = sorted(self.assignments.all(), key=lambda each: each.organisation.key)

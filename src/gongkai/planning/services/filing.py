@@ -101,23 +101,30 @@ def file_plan(*, filing: Filing, by: Person, at: datetime) -> None:
 def accept_plan(*, filing: Filing, note: str = "", by: Person, at: datetime) -> None:
     """Accept a filed plan (备案). Raises WrongStatus unless it is filed, NotAllowed."""
     demand(by, "accept", filing, at=at)
-    locked = _filed(filing)
+    locked = _standing(filing, FilingStatus.FILED)
     locked.decided_at = at
     _move(locked, FilingStatus.ACCEPTED, note, by, at)
 
 
 @transaction.atomic
 def return_plan(
-    *, filing: Filing, reason: str, again_by: date | None = None, by: Person, at: datetime
+    *,
+    filing: Filing,
+    reason: str,
+    again_by: date | None = None,
+    was_accepted: bool = False,
+    by: Person,
+    at: datetime,
 ) -> None:
-    """Return a filed or accepted plan with a reason; ``again_by`` starts a clock for filing it again.
+    """Return a filed plan with a reason; ``again_by`` starts a clock for filing it again.
 
-    Raises WrongStatus if the department has it, ValueError without a reason, NotAllowed.
+    ``was_accepted`` says that it is an accepted one that is returned: a decision about a filed plan does not
+    undo another officer's. Raises WrongStatus if it is not so, ValueError without a reason, NotAllowed.
     """
     demand(by, "return", filing, at=at)
     if not reason.strip():
         raise ValueError("退回须说明理由")
-    locked = _filed(filing, FilingStatus.ACCEPTED.value)
+    locked = _standing(filing, FilingStatus.ACCEPTED if was_accepted else FilingStatus.FILED)
     locked.decided_at = at
     _move(locked, FilingStatus.RETURNED, reason, by, at)
     if again_by:
@@ -153,9 +160,9 @@ def _open(filing: Filing) -> Filing:
     return locked
 
 
-def _filed(filing: Filing, *others: str) -> Filing:
+def _standing(filing: Filing, wanted: FilingStatus) -> Filing:
     locked = Filing.objects.select_for_update().get(pk=filing.pk)
-    if locked.status not in {FilingStatus.FILED.value, *others}:
+    if locked.status != wanted.value:
         raise WrongStatus(f"方案{locked.get_status_display()}，没有等待办理的报备")
     return locked
 

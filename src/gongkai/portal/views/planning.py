@@ -14,7 +14,7 @@ KINDS = ("kind:work-points", "kind:work-points-progress")
 
 @require_safe
 def years(request: HttpRequest) -> HttpResponse:
-    found = WorkPoints.objects.public().select_related("item__publisher", "item__current")
+    found = WorkPoints.objects.public().with_document()
     plan = found.first()
     context = {"years": found, "plan": plan, "sections": sections(plan)}
     return finish(request, "portal/work_points.html", context, *KINDS, "organisations")
@@ -22,8 +22,7 @@ def years(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    known = WorkPoints.objects.of_site().select_related("item__publisher", "item__current")
-    plan = get_object_or_404(known, year=year)
+    plan = get_object_or_404(WorkPoints.objects.of_site().with_document(), year=year)
     topics = [f"item:{plan.address}", f"item:{plan.item.address}", "organisations"]
     if not (plan.is_public and plan.item.is_public):
         return finish(request, "portal/work_points_gone.html", {"plan": plan}, *topics, status=410)
