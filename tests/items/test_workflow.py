@@ -87,6 +87,8 @@ def test_personal_data_in_what_is_cited_is_found():
         item=version.item, kind="based-on", cited_title=f"张三{ID_CARD}的申请", by=team.clerk, at=make.NOW
     )
     assert list(unready(version, team)) == ["relations"]
+    services.unrelate(relation=version.item.relations.get(), by=team.clerk, at=make.NOW)
+    services.submit(version=version, by=team.clerk, at=make.NOW)
 
 
 def test_personal_data_in_the_part_of_a_number_is_found():

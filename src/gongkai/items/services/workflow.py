@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from gongkai.items import reading, rules
-from gongkai.items.models import Stage, Verb, Version
+from gongkai.items.models import Relation, Stage, Verb, Version
 from gongkai.items.rules import Finding, Statement
 from gongkai.items.services import duty
 from gongkai.items.services.drafting import obligation_of, taken
@@ -46,7 +46,8 @@ READ_BY_ALL = (
 def texts(version: Version) -> dict[str, str]:
     """Return the words of a version by field: what the public would read."""
     files = [word for each in version.attachments.all() for word in (each.name, each.text)]
-    cited = [word for each in version.item.relations.all() for word in (each.cited_title, each.cited_number)]
+    links = Relation.objects.stated(version)
+    cited = [word for each in links for word in (each.cited_title, each.cited_number)]
     return {
         **{name: getattr(version, name) for name in READ_BY_ALL},
         "number_wanted": version.number_wanted.replace("-", "\n"),  # part by part: as a whole it is exempt
