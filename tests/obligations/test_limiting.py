@@ -102,6 +102,11 @@ def test_a_row_binds_only_between_its_own_dates():
     assert amounts == [20, 2, 2, 20]
 
 
+def test_a_statutory_limit_that_is_no_longer_declared_binds_nobody():
+    limit = due_with(after(1, "working_days", key="struck-out"))
+    assert limit == services.general_limit(on=FRIDAY)
+
+
 # Rows of the shipped catalogue whose law is newer than the mission: kind, the limit on 1 July 2017, today's.
 SHIPPED = [
     ("land-approval-notice", "", (20, "working_days"), (15, "working_days")),

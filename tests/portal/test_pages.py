@@ -230,6 +230,14 @@ def test_a_row_of_the_catalogue_says_whether_it_is_late(count, is_late, clocks, 
     assert (row.state, row.tone) == (state, tone)
 
 
+def test_a_duty_of_a_repealed_measure_says_between_which_days_it_held(client, district):
+    path = "/catalogue/obligations/fiscal-monthly/"
+    assert "施行期间" not in client.get(path).content.decode()
+    days = {"valid_from": "2017-03-01", "valid_to": "2023-11-02"}
+    Obligation.objects.filter(key="fiscal-monthly").update(**days)
+    assert "自2017-03-01起至2023-11-02止" in client.get(path).content.decode()
+
+
 def test_what_was_not_checked_in_the_official_text_says_so_to_the_public(client, district):
     Obligation.objects.filter(key="fiscal-monthly").update(
         basis=[{"text": "某指引", "certain": False}, {"text": "预算法", "certain": True}],
