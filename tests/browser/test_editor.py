@@ -68,6 +68,19 @@ def test_the_header_is_shown_as_it_is_typed_and_obligations_are_found(draft):
     assert draft.input_value("[name=obligation]")
 
 
+def test_the_kinds_of_a_split_limit_appear_with_the_obligation_that_has_them(draft, accessible):
+    assert draft.locator("select[name=limit_kind]").count() == 0
+    draft.fill("#find-obligation", "权威信息")
+    draft.locator("#found-obligations button", has_text="权威信息").first.click()
+    draft.select_option("select[name=limit_kind]", "新闻发布会")
+    accessible(draft)
+    draft.fill("[name=obligation]", "fiscal-monthly")
+    draft.locator("[name=obligation]").press("Tab")
+    draft.wait_for_selector("select[name=limit_kind]", state="detached")
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=草稿已保存")
+
+
 def test_after_a_crash_the_words_are_offered_again(draft):
     draft.focus(".ProseMirror")
     draft.keyboard.type("还没有保存的一段话。")
