@@ -136,7 +136,7 @@ def notice_of(item: Item, of: Version, event: str) -> Notice:
         kind=item.kind,
         title=of.title,
         publisher=item.publisher,
-        content=item.content_of(of, validity=validity),
+        content=of.content(validity=validity),
         validity=validity,
         text="",
         published_on=item.published_on,

@@ -75,7 +75,7 @@ def test_the_kind_that_is_told_sets_the_limit_and_none_means_the_shortest():
 
 def test_the_kind_is_not_part_of_what_is_published():
     version = make.drafted(make.staff(), obligation=emergency(), limit_kind="权威信息")
-    assert "权威信息" not in str(version.content())
+    assert "权威信息" not in str(version.content(validity="valid"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,9 +14,6 @@ from gongkai.items.models.choices import Kind, ValidityState
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.publication.models import PublicRow
-
-if TYPE_CHECKING:
-    from gongkai.items.models.version import Version
 
 PUBLIC = Q(is_public=True)
 PORTION = 1000
@@ -160,26 +157,12 @@ class Item(PublicRow):
     def content(self) -> dict[str, object]:
         if self.current is None:
             raise ValueError(f"{self.uri} 没有公开过的版本")
-        return self.content_of(self.current)
-
-    def content_of(self, version: Version, *, validity: str = "") -> dict[str, object]:
-        """Return what the public reads of a version: the text with its header, and what is said about it.
-
-        ``validity`` is that of the day, or else today's.
-        """
-        return {
-            "number": self.number,
-            "kind": self.kind,
-            "publisher": self.publisher.key,
-            "published_on": self.published_on.isoformat() if self.published_on else None,
-            "validity": validity or self.validity,
-            **version.content(),
-            "relations": [each.content() for each in self.relations.all() if each.is_in(version.serial)],
-        }
+        self.current.item = self  # what was fetched with this row is not asked for again
+        return self.current.content(validity=self.validity)
 
     def content_as(self, *, version: int, validity: str) -> dict[str, object] | None:
         kept = next((each for each in self.versions.all() if each.serial == version), None)
-        return self.content_of(kept, validity=validity) if kept else None
+        return kept.content(validity=validity) if kept else None
 
     def files(self) -> list[tuple[str, Path]]:
         return [(each.sha256, each.path) for each in self.current.attachments.all()] if self.current else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -136,26 +136,37 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.title}（第{self.serial}版）"
 
-    def content(self) -> dict[str, object]:
-        """Return header, body and attachments as JSON values, without anything about who handled them.
+    def content(self, *, validity: str) -> dict[str, object]:
+        """Return what the public reads of this version as JSON values: never who handled it.
 
-        Of a version that is or was public this never changes.
+        ``validity`` is the item's when it was announced; all else never changes once the version is public.
         """
+        item = self.item
         names = (
             "title doc_number issuer addressees section abstract keywords theme genre signatory "
             "disclosure audience retention body change_note"
         ).split()
         dates = ["made_on", "effective_on", "expires_on"]
         return {
+            "number": item.number,
+            "kind": item.kind,
+            "publisher": item.publisher.key,
+            "published_on": _iso(item.published_on),
+            "validity": validity,
             "version": self.serial,
             "obligation": self.obligation.key if self.obligation else "",
             **{name: getattr(self, name) for name in names},
-            **{name: value.isoformat() if (value := getattr(self, name)) else None for name in dates},
+            **{name: _iso(getattr(self, name)) for name in dates},
             "attachments": [
                 {"name": each.name, "sha256": each.sha256, "size": each.size}
                 for each in self.attachments.all()
             ],
+            "relations": [each.content() for each in item.relations.all() if each.is_in(self.serial)],
         }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 class Attachment(models.Model):
