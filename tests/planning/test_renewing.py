@@ -59,6 +59,13 @@ def test_a_point_inserted_before_moves_nobodys_task(team, officer):
     assert Act.objects.filter(verb="planning.adopt").first().detail["moved"] == ["1.2→1.3"]
 
 
+def test_the_newest_text_counts_whatever_the_caller_remembers(team, officer):
+    item = document(team)
+    adopted(item, officer)
+    changed(item, team, "<p>一、甲</p><p>1、换了。</p>", "correct")
+    assert [task.text for task in adopted(item, officer).public_tasks()] == ["换了。"]
+
+
 def test_two_points_change_places(team, officer):
     item = document(team)
     points = adopted(item, officer)

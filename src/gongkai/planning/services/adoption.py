@@ -45,6 +45,7 @@ def adopt(
     demand(by, "adopt", item, at=at)
     # One at a time in a region: a year has one document.
     Region.objects.select_for_update().get(pk=item.publisher.region_id)
+    item = Item.objects.with_header().get(pk=item.pk)  # whatever the caller still remembers of it
     version, points = _read(item)
     if seen is not None and seen != version.serial:
         raise NewerVersion("文件又有新的版本公开，请重新核对后再确认")
