@@ -6,10 +6,12 @@ from threading import Barrier
 import pytest
 from django.db import close_old_connections, connection
 
+from gongkai.ledger.rules import digest
 from gongkai.planning import services
-from gongkai.planning.models import Assignment, PlanLine
+from gongkai.planning.models import Assignment, PlanLine, WorkPoints
+from gongkai.publication.models import Announcement
 from tests import make
-from tests.planning.doing import given, line
+from tests.planning.doing import given, line, report
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -58,3 +60,21 @@ def test_two_people_saving_one_line_do_not_overwrite_each_other(filing, first, c
     assert len(conflicts) == 1
     assert PlanLine.objects.get().measures == conflicts[0].theirs.measures
     assert PlanLine.objects.get().revision == 2
+
+
+def test_two_departments_reporting_at_once_are_both_in_what_is_announced(first, officer, clerk):
+    finance, audit = given(first, officer), given(first, officer, "audit", is_lead=False)
+    other = make.person("clerk", make.organisation("audit"))
+    results = together(lambda: report(finance, clerk, 30), lambda: report(audit, other, 60))
+    assert not [each for each in results if isinstance(each, Exception)]
+    row = WorkPoints.objects.get()
+    last = Announcement.objects.latest_per_address().get(address=row.address)
+    assert (row.announced, digest(row.content(), last.salt)) == (last.seq, last.digest)
+    assert [each.percent for each in first.assignments.with_progress()] == [30, 60]
+
+
+def test_giving_a_task_while_the_plan_is_written_stops_neither(points, filing, first, officer, clerk):
+    second = points.tasks.get(number=2)
+    acts = [lambda: line(filing, first, clerk), lambda: given(second, officer)]
+    results = together(*acts)
+    assert not [each for each in results if isinstance(each, Exception)]
