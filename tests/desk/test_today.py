@@ -7,6 +7,7 @@ import pytest
 from gongkai.clocks import services as clocks
 from gongkai.desk import today
 from gongkai.items import services as items
+from gongkai.orgs import services as orgs
 from gongkai.orgs.models import Post
 from gongkai.planning import services as planning
 from tests import make
@@ -47,6 +48,17 @@ def test_overdue_duties_of_ones_organisations_come_with_their_reasons(team, othe
     assert duty.due_on == date(2017, 6, 28)
     assert duty.days_left < 0
     assert any("2017-06-28" in reason for reason in duty.reasons)
+
+
+def test_what_a_dissolved_organisation_owed_waits_for_its_heir_from_the_day_after(team, other):
+    appoint(team.organisation, date(2017, 6, 28), "补正材料", "item:7")
+    version = make.drafted(team)
+    items.submit(version=version, by=team.clerk, at=NOW)
+    last = date(2017, 7, 4)
+    orgs.close(organisation=team.organisation, on=last, successor=other.organisation, by=None, at=NOW)
+    for at, there in ((make.moment(2017, 7, 4), False), (make.moment(2017, 7, 5), True)):
+        assert bool(today.overdue(other.clerk, at=at).rows) is there
+        assert (version in today.waiting_for(other.reviewer, at=at)) is there
 
 
 def test_due_soon_means_five_working_days(team):

@@ -112,10 +112,11 @@ def waiting_for(person: Person, *, at: datetime) -> list[Version]:
 
     The openness office reviews for every organisation. One's own submissions wait for someone else.
     """
-    posts = Post.objects.of(person, on=localdate(at))
+    on = localdate(at)
+    posts = Post.objects.of(person, on=on)
     wanted = Q(pk__in=[])
     for stage, role in WAITS_FOR.items():
-        wanted |= Q(stage=stage, item__publisher__in=posts.filter(role=role).values("organisation"))
+        wanted |= Q(stage=stage, item__publisher__in=Organisation.objects.kept_by(person, role, on=on))
     if Role.OPENNESS.value in posts.roles():
         wanted |= Q(stage=Stage.REVIEW.value)
     waiting = _working(person, at=at).filter(wanted, stage__in=WAITS_FOR).exclude(submitted_by=person)
@@ -147,8 +148,8 @@ def _last_step(column: str) -> Subquery:
 
 def _drafts(person: Person, at: datetime) -> QuerySet[Version]:
     """Return the drafts this person wrote or saved last, where they still may write."""
-    posts = Post.objects.of(person, on=localdate(at))
-    writing = posts.filter(role__in=[Role.CLERK.value, Role.OPENNESS.value]).values("organisation")
+    roles = (Role.CLERK.value, Role.OPENNESS.value)
+    writing = Organisation.objects.kept_by(person, *roles, on=localdate(at))
     own = Q(item__created_by=person) | Q(saved_by=person)
     return _working(person, at=at).filter(own, stage=Stage.DRAFT.value, item__publisher__in=writing)
 
