@@ -137,6 +137,7 @@ RULES: dict[str, Rule] = {
     "items:forget": Rule(TEAM, {"clerk"}, of("draft"), only=POST_ONLY, turned_away=302),
     "items:header": Rule({"clerk"}, NOBODY, of("draft"), keyed(**EDITOR), POST_ONLY),
     "items:obligations": Rule(TEAM, args=of("draft"), only=GET_ONLY),
+    "items:kinds": Rule(TEAM, args=of("draft"), only=GET_ONLY),
     "items:targets": Rule(TEAM, args=of("draft"), only=GET_ONLY),
     "items:attach": Rule(
         {"clerk"}, {"clerk"}, of("draft"), lambda world: {"uploads": make_file("公开")}, POST_ONLY
