@@ -8,13 +8,6 @@ import pytest
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
-def pytest_collection_modifyitems(items):
-    """Keep a file on one worker, and all that drive the demonstration in a browser: it is prepared once."""
-    for item in items:
-        name = "browser" if "/tests/browser/" in str(item.path) else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(name))
-
-
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
     for name in ("PAGES", "FILES", "INDEX", "LEDGER"):

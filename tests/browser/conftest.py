@@ -1,5 +1,6 @@
 """Real Chromium on a real server. Where no Chromium is installed these tests are skipped, and say so."""
 
+import os
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from gongkai.desk.demo.people import PASSWORD
-from tests.browser.site import ARGUMENTS, CHROMIUM, running_site
+from tests.browser.site import ARGUMENTS, CHROMIUM, running_site, shared_site
 
 
 def pytest_collection_modifyitems(items):
@@ -20,8 +21,9 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The demonstration district."""
-    with running_site(tmp_path_factory.mktemp("site")) as running:
+    """The demonstration district, one for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    with shared_site(own.parent / "site" if "PYTEST_XDIST_WORKER" in os.environ else own / "site") as running:
         yield running
 
 

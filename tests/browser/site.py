@@ -1,5 +1,7 @@
 """A real Gongkai on loopback: prepared demo, server and worker, in a folder of its own."""
 
+import fcntl
+import json
 import os
 import shutil
 import signal
@@ -11,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [
@@ -67,42 +70,78 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+def wait_for(port: int) -> None:
     for _ in range(400):
         with socket.socket() as one:
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        assert process.poll() is None, "the server ended before it listened"
         time.sleep(0.05)
     raise AssertionError(f"nothing listens on {port}")
 
 
-@contextmanager
-def running_site(home: Path, *, demo: bool = True) -> Iterator[Site]:
-    """Prepare a district in ``home``, serve it, work for it; end both by process group."""
+def start(home: Path, *, demo: bool) -> tuple[Site, list[int]]:
+    """Prepare a district in ``home``, serve it, work for it; return it and its process groups."""
     port = free_port()
     site = Site(f"http://127.0.0.1:{port}", home)
     site.gongkai("prepare", *(["--demo"] if demo else []), "--port", str(port))
     if not demo:
         site.python("-c", STAFF)
-    env = environment(home, site.url)
-    log = (home / "server.log").open("wb")
-    processes = [
-        subprocess.Popen(
+    log = os.open(home / "server.log", os.O_WRONLY | os.O_CREAT)
+    groups = [
+        os.posix_spawn(
+            sys.executable,
             [sys.executable, "-m", "gongkai", *command],
-            env=env,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
+            environment(home, site.url),
+            file_actions=[(os.POSIX_SPAWN_DUP2, log, 1), (os.POSIX_SPAWN_DUP2, log, 2)],
+            setsid=True,
         )
         for command in (["serve", "--port", str(port), "--workers", "1"], ["work"])
     ]
+    os.close(log)
+    wait_for(port)
+    return site, groups
+
+
+def stop(groups: list[int]) -> None:
+    for group in groups:
+        os.killpg(group, signal.SIGTERM)
+
+
+@contextmanager
+def running_site(home: Path, *, demo: bool = True) -> Iterator[Site]:
+    site, groups = start(home, demo=demo)
     try:
-        wait_for(port, processes[0])
         yield site
     finally:
-        for process in processes:
-            os.killpg(process.pid, signal.SIGTERM)
-        for process in processes:
-            process.wait(20)
-        log.close()
+        stop(groups)
+
+
+@contextmanager
+def shared_site(folder: Path) -> Iterator[Site]:
+    """One demonstration for all workers: who comes first prepares it, who goes last ends it."""
+    folder.mkdir(exist_ok=True)
+    with locked(folder) as users:
+        if not users:
+            site, groups = start(folder, demo=True)
+            users.update(url=site.url, groups=groups, count=0)
+        users["count"] += 1
+        site = Site(users["url"], folder)
+    try:
+        yield site
+    finally:
+        with locked(folder) as users:
+            users["count"] -= 1
+            if not users["count"]:
+                stop(users["groups"])
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[dict[str, Any]]:
+    """Hold what is written down of the users of a site until it is written anew."""
+    with (folder / "users.json").open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        users = json.loads(file.read() or "{}")
+        yield users
+        file.truncate(0)
+        json.dump(users, file)

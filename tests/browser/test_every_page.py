@@ -24,6 +24,7 @@ DESK = [
     "/desk/organisations/",
 ]
 MOST = 70
+WALKED: set[object] = set()  # kinds of pages at the desk that an account before has walked
 
 
 def shape(path):
@@ -36,10 +37,11 @@ def shape(path):
     )
 
 
-def pages(page, seeds):
-    """Yield after opening one page of each kind, following links from the seeds."""
-    seen, queue = set(), deque(seeds)
-    while queue and len(seen) < MOST:
+def pages(page, seeds, walked=()):
+    """Yield after opening each seed and one page of each kind not ``walked`` before, following links."""
+    seen, queue = set(walked).difference(seeds), deque(seeds)
+    most = len(seen) + MOST
+    while queue and len(seen) < most:
         path = queue.popleft()
         kind = (shape(path), len(path.split("/"))) if path not in seeds else path
         if kind in seen:
@@ -54,7 +56,7 @@ def pages(page, seeds):
                 r"\.(atom|rss|json|xml|txt|tlog-proof)$|^/files/|/static/|/files/\d|^/admin", link
             ):
                 queue.append(link.split("#")[0])
-        yield path
+        yield path, kind
 
 
 def faults(page, path, accessible):
@@ -70,7 +72,7 @@ def faults(page, path, accessible):
 
 def test_public_pages(open_page, accessible):
     page = open_page("/")
-    walked = {path: faults(page, path, accessible) for path in pages(page, SEEDS)}
+    walked = {path: faults(page, path, accessible) for path, _ in pages(page, SEEDS)}
     assert [fault for found in walked.values() for fault in found] == []
     assert len(walked) >= 25
 
@@ -78,9 +80,13 @@ def test_public_pages(open_page, accessible):
 @pytest.mark.parametrize("account", ["clerk-finance", "openness", "admin"])
 def test_desk_pages(sign_in, accessible, account):
     page = sign_in(account)
-    walked = {path: faults(page, path, accessible) for path in pages(page, DESK) if path.startswith("/desk/")}
+    walked = {}
+    for path, kind in pages(page, DESK, WALKED):
+        if path.startswith("/desk/"):
+            walked[path] = faults(page, path, accessible)
+            WALKED.add(kind)
     assert [fault for found in walked.values() for fault in found] == []
-    assert len(walked) >= 8
+    assert len(walked) >= 6
 
 
 def test_pages_work_without_javascript(open_page):

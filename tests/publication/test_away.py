@@ -29,7 +29,7 @@ def away(tmp_path):
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(port, process)
+        wait_for(port)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
