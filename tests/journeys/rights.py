@@ -64,7 +64,9 @@ def items(world: SimpleNamespace, team: make.Staff) -> None:
     services.keep(
         person=team.clerk, place=f"version:{version.pk}", values={"title": SECRET}, at=timezone.now()
     )
-    world.relation = Relation.objects.create(source=world.draft, kind="based-on", cited_title=SECRET, stated_in=1)
+    world.relation = Relation.objects.create(
+        source=world.draft, kind="based-on", cited_title=SECRET, stated_in=1
+    )
     world.review = make.drafted(team, **hidden).item
     services.submit(version=world.review.versions.get(), by=team.clerk, at=make.NOW)
     world.secrecy = make.drafted(team, **hidden).item
