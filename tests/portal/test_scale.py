@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.items.models import Item
-from gongkai.items.models.item import PORTION
+from gongkai.items.models import item as rows
 from gongkai.portal.finish import FINISHED_PAGES
 from gongkai.portal.listing import LENGTH
 from gongkai.publication.models import Page
@@ -67,7 +67,7 @@ def test_an_act_renews_one_portion_of_the_sitemap(client, district):
     builders.amended(district.successor)
     stale = set(Page.objects.stale().values_list("path", flat=True))
     assert "/sitemaps/items-1.xml" in stale
-    assert Item(pk=PORTION).portion == 1 and Item(pk=PORTION + 1).portion == 2
+    assert Item(pk=rows.PORTION).portion == 1 and Item(pk=rows.PORTION + 1).portion == 2
 
 
 def test_the_index_of_sitemaps_names_only_portions_that_hold_something(client, district):
