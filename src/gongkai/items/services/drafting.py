@@ -19,13 +19,13 @@ from gongkai.items.models import (
 )
 from gongkai.items.rules import CONTROL, Finding
 from gongkai.items.services import duty
+from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Conflict, Unready
 from gongkai.items.services.moves import locked, locked_item, log, note
 from gongkai.items.services.release import needs_interpretation
 from gongkai.items.services.rights import require
 from gongkai.law import numbering
 from gongkai.obligations import services as obligations
-from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person
 
 FIELDS = (
@@ -225,8 +225,3 @@ def _foreign_kind(version: Version) -> list[Finding]:
         return []
     of = f"公开事项“{obligation}”没有" if obligation else "没有选择公开事项，不能说明"
     return [Finding("limit_kind", f"{of}“{kind}”这种适用情形；请重新选择，或者不选，按最短的期限计算")]
-
-
-def obligation_of(version: Version) -> Obligation | None:
-    """Return the obligation that a version meets: its own, or the one under which the item stands."""
-    return version.obligation or version.item.obligation

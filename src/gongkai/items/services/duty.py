@@ -53,18 +53,19 @@ def keep(version: Version, *, by: Person, at: datetime) -> None:
 
 def _limit(version: Version, wanted: date) -> Limit | None:
     try:
-        return obligations.event_limit(_obligation(version), on=wanted, kind=version.limit_kind)
+        return obligations.event_limit(obligation_of(version), on=wanted, kind=version.limit_kind)
     except UnknownLimit:
         return None  # a text from before the regulation took effect in 2008 had no such limit
 
 
-def _obligation(version: Version) -> Obligation | None:
+def obligation_of(version: Version) -> Obligation | None:
+    """Return the obligation that a version meets: its own, or the one under which the item stands."""
     return version.obligation or version.item.obligation
 
 
 def _said(version: Version) -> dict[str, str]:
     """Return what the clock tells besides its dates: it goes on when only the name or the row changes."""
-    obligation = _obligation(version)
+    obligation = obligation_of(version)
     return {
         "title": f"公开《{version.title}》"[:200],
         "obligation_key": obligation.key if obligation else "",

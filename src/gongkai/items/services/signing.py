@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from gongkai.items.models import Change, Item, Presence, Stage, Verb, Version
 from gongkai.items.services import duty
 from gongkai.items.services.announcing import announce
-from gongkai.items.services.drafting import obligation_of
+from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Rejected
 from gongkai.items.services.moves import current, locked_all, move, note
 from gongkai.items.services.numbers import allocate

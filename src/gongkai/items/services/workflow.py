@@ -9,7 +9,8 @@ from gongkai.items import reading, rules
 from gongkai.items.models import Relation, Stage, Verb, Version
 from gongkai.items.rules import Finding, Statement
 from gongkai.items.services import duty
-from gongkai.items.services.drafting import obligation_of, taken
+from gongkai.items.services.drafting import taken
+from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Unready, stated
 from gongkai.items.services.moves import UNSIGNED, current, locked, locked_all, move, note
 from gongkai.items.services.release import together
