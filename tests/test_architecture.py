@@ -4,8 +4,9 @@ import ast
 import tomllib
 from pathlib import Path
 
-import pytest
 from django.apps import apps
+
+from tests.each import each_of
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "gongkai"
@@ -32,7 +33,7 @@ def relations():
                         yield field
 
 
-@pytest.mark.parametrize("field", list(relations()), ids=str)
+@each_of(relations())
 def test_foreign_keys_point_downwards(field):
     here, there = field.model._meta.app_label, field.related_model._meta.app_label
     if there not in HEIGHT:
@@ -41,7 +42,7 @@ def test_foreign_keys_point_downwards(field):
     assert here == there or HEIGHT[here] > HEIGHT[there]
 
 
-@pytest.mark.parametrize("path", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
+@each_of(TEXTS)
 def test_no_file_is_longer_than_four_hundred_lines(path):
     allowed = 1000 if path.suffix == ".yaml" else 400  # declared facts, not code
     assert len(path.read_text().splitlines()) <= allowed
@@ -52,7 +53,7 @@ def test_every_app_has_its_place():
     assert folders == set(HEIGHT)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+@each_of(FILES)
 def test_no_module_is_named_for_nothing(path):
     assert path.stem not in BANNED
 
@@ -64,7 +65,7 @@ def view_files():
     return [path for path in FILES if path.stem == "views" or path.parent.name == "views"]
 
 
-@pytest.mark.parametrize("path", view_files(), ids=lambda path: str(path.relative_to(SOURCE)))
+@each_of(view_files())
 def test_views_do_not_write(path):
     """``services.save(…)`` is a verb, ``context.update(…)`` fills a dict; anything else is a write."""
     for node in ast.walk(ast.parse(path.read_text())):
@@ -77,7 +78,7 @@ def test_views_do_not_write(path):
             assert verb or plain or unsaved, f"{path.name}:{node.lineno} writes"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+@each_of(FILES)
 def test_only_views_and_commands_read_the_clock(path):
     if path.stem in {"views", "middleware"} or {"views", "commands"} & set(path.parts):
         return
@@ -87,7 +88,7 @@ def test_only_views_and_commands_read_the_clock(path):
             assert read not in {("timezone", "now"), ("datetime", "now"), ("date", "today"), ("time", "time")}
 
 
-@pytest.mark.parametrize("path", list(SOURCE.rglob("migrations/0*.py")), ids=str)
+@each_of(SOURCE.rglob("migrations/0*.py"))
 def test_migrations_do_not_import_the_product(path):
     tree = ast.parse(path.read_text())
     modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
@@ -95,7 +96,7 @@ def test_migrations_do_not_import_the_product(path):
     assert not [name for name in modules if name.split(".")[0] == "gongkai"]
 
 
-@pytest.mark.parametrize("path", list(SOURCE.rglob("*.html")), ids=lambda p: str(p.relative_to(SOURCE)))
+@each_of(SOURCE.rglob("*.html"))
 def test_templates_hold_no_inline_style_script_or_handler(path):
     text = path.read_text()
     assert "style=" not in text.replace("data-style=", "")

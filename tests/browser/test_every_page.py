@@ -10,9 +10,10 @@ PHONE = 360
 SEEDS = [
     "/",
     "/search/?q=公开",
-    "/search/?q=没有这样的文字",
+    "/search/?q=没有这样的文字&first=x",
     "/no-such-page/",
     "/ledger/",
+    "/ledger/check/?item=330103--2017--0510",
     "/items/330103--2017--0510/",
 ]
 DESK = [

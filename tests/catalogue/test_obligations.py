@@ -13,6 +13,7 @@ from gongkai.obligations import rules, source
 from gongkai.obligations.codes import parse_areas, parse_codes
 from gongkai.obligations.limits import After, Before, Display, Every, Vague, disagreement
 from gongkai.obligations.sentences import describe, form_of
+from tests.each import each_of
 
 FOLDER = settings.CATALOGUE
 # What the work points of 2017 ask for, by section and number of the document.
@@ -182,17 +183,17 @@ def test_every_area_has_a_file_and_obligations():
     assert all(name == f"{file.area}.yaml" for name, file in FILES.items())
 
 
-@pytest.mark.parametrize("key", ALL)
+@each_of(ALL)
 def test_every_publisher_exists_in_the_sample_district(key):
     assert set(ALL[key].publishers) <= ORGANISATIONS | set(rules.GROUPS)
 
 
-@pytest.mark.parametrize("key", ALL)
+@each_of(ALL)
 def test_every_row_survives_the_way_through_the_database(key):
     assert rules.from_columns(key, ALL[key].columns()) == ALL[key]
 
 
-@pytest.mark.parametrize("key", ALL)
+@each_of(ALL)
 def test_every_limit_reads_back_from_its_sentences(key):
     assert tuple(form_of(describe(form), CODES) for form in ALL[key].limit.forms) == ALL[key].limit.forms
 
@@ -202,7 +203,7 @@ def named(row):
     return [LAWS.history(form.key)[-1] for form in row.limit.forms if getattr(form, "key", "")]
 
 
-@pytest.mark.parametrize("key", ALL)
+@each_of(ALL)
 def test_every_number_is_that_of_the_statutory_limit_it_names(key):
     assert [disagreement(form, LAWS) for form in ALL[key].limit.forms if disagreement(form, LAWS)] == []
     assert all(law.certain for law in named(ALL[key])) or not ALL[key].limit.certain
@@ -236,7 +237,7 @@ def stated(text):
     yield from (cadence for word, cadence in OFTEN.items() if word in rest)
 
 
-@pytest.mark.parametrize("key", ALL)
+@each_of(ALL)
 def test_every_number_of_the_wording_is_in_the_rules(key):
     written = {each[-2:] if isinstance(each, tuple) else each for each in forms(ALL[key])}
     assert set(stated(ALL[key].limit.text)) <= written
@@ -278,7 +279,7 @@ def test_a_duty_of_newer_or_repealed_law_says_from_when_to_when(key, days):
     assert (row["valid_from"], row["valid_to"]) == days
 
 
-@pytest.mark.parametrize("key", ALL)
+@each_of(ALL)
 def test_no_row_begins_after_the_limits_it_rests_on_or_outlives_them(key):
     row = ALL[key]
     if row.valid_from and named(row):
@@ -304,7 +305,7 @@ def test_another_platform_is_named(key, platform):
     assert f"其他（{platform}）" in ALL[key].channels
 
 
-@pytest.mark.parametrize("key", ALL)
+@each_of(ALL)
 def test_every_row_is_bound_by_a_number_or_a_cadence(key):
     limit = ALL[key].limit
     assert limit.within(CODES) or limit.cadence
