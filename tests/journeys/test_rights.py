@@ -16,6 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from tests import make
 from tests.journeys.addresses import GET_ONLY, POST_ONLY, ROLES, RULES, TEAM, Rule
 from tests.journeys.rights import SECRET, district, file_it, retire_it
+from tests.kept import kept
 
 # Rows that reading may leave behind: sessions, finished pages, a second factor not yet confirmed.
 PASSING = {"Session", "Page", "Topic", "Dependency", "Tick", "AccessAttempt", "AccessLog", "TOTPDevice"}
@@ -62,9 +63,15 @@ class Writes:
         return execute(sql, params, many, context)
 
 
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    with kept(district, django_db_blocker, tmp_path_factory.mktemp("world")) as world:
+        yield world
+
+
 @pytest.fixture
-def world(db):
-    return district()
+def world(kept_world, db):
+    return kept_world.copy()
 
 
 def enter(world: Any, role: str, *, enforce_csrf_checks: bool = False) -> Client:

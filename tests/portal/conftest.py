@@ -9,6 +9,7 @@ from gongkai.items.models import Item, Relation
 from gongkai.planning.models import Assignment, Progress, Task, WorkPoints
 from gongkai.planning.services.announcing import announce
 from tests import make
+from tests.kept import kept
 from tests.portal import builders
 
 
@@ -23,8 +24,18 @@ class District:
     work_points: Item
 
 
+@pytest.fixture(scope="module")
+def kept_district(django_db_setup, django_db_blocker, tmp_path_factory):
+    with kept(build, django_db_blocker, tmp_path_factory.mktemp("district")) as district:
+        yield district
+
+
 @pytest.fixture
-def district(db):
+def district(kept_district, db):
+    return kept_district.copy()
+
+
+def build():
     """Return public items of every state, work points with an assignment, guide, rule and report."""
     office = make.organisation(
         "government-office", name="杭州市下城区人民政府办公室", short_name="区政府办", kind="office"
