@@ -25,8 +25,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
+CATALOGUE = Path(__file__).parents[2] / "catalogue"
 STAFF = """
 import django; django.setup()
 from django.utils import timezone
@@ -56,12 +55,22 @@ class Site:
 
 
 def environment(home: Path, url: str) -> dict[str, str]:
+    own = home / "catalogue"
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")},
         "GONGKAI_HOME": str(home),
         "GONGKAI_SITE_URL": url,
         "DJANGO_SETTINGS_MODULE": "gongkai.config.settings",
+        **({"GONGKAI_CATALOGUE": str(own)} if own.exists() else {}),
     }
+
+
+def small_catalogue(home: Path) -> None:
+    """Give a district the obligations of one area only: it stands ready in a third of the time."""
+    shutil.copytree(CATALOGUE, home / "catalogue")
+    for file in (home / "catalogue" / "obligations").iterdir():
+        if file.stem != "disclosure-work":
+            file.unlink()
 
 
 def free_port() -> int:
@@ -82,6 +91,8 @@ def wait_for(port: int) -> None:
 def start(home: Path, *, demo: bool) -> tuple[Site, list[int]]:
     """Prepare a district in ``home``, serve it, work for it; return it and its process groups."""
     port = free_port()
+    if not demo:
+        small_catalogue(home)
     site = Site(f"http://127.0.0.1:{port}", home)
     site.gongkai("prepare", *(["--demo"] if demo else []), "--port", str(port))
     if not demo:
