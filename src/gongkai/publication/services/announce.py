@@ -99,7 +99,8 @@ def announce(*, notice: Notice, by: Person | None, at: datetime) -> Announcement
 
 def _succeeded(address: str) -> Announcement | None:
     """Return the newest announcement of ``address``, which from now on is not the newest."""
-    previous = Announcement.objects.latest_per_address().filter(address=address).first()
+    newest = Announcement.objects.latest_per_address().filter(address=address)
+    previous = newest.only("seq", "published_at").first()
     if previous is not None:
         Announcement.objects.filter(pk=previous.pk).update(is_newest=False)
     return previous
