@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,15 +91,27 @@ def usable(place: Path) -> tantivy.Index:
         return open_index(place)
     except Unusable:
         release()
-        empty(place)
-        index = tantivy.Index(schema(), str(place))
-        prepare(index)
-        return index
+    with alone(place):
+        try:
+            return open_index(place)  # another process has made it meanwhile
+        except Unusable:
+            empty(place)
+            index = tantivy.Index(schema(), str(place))
+            prepare(index)
+            return index
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """Let one process at a time make ``place`` anew: what it has begun looks unusable to the others."""
+    place.mkdir(parents=True, exist_ok=True)
+    with place.with_name(f"{place.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def empty(place: Path) -> None:
     """Make ``place`` an empty folder, unless somebody is writing there: then raise Busy."""
-    place.mkdir(parents=True, exist_ok=True)
     with (place / LOCK).open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,30 @@
+"""Several processes that find no index begin at the same moment: one makes it, the others wait or let be."""
+
+import subprocess
+import sys
+import time
+
+BEGIN = """
+import sys, time
+from pathlib import Path
+from gongkai.search.embedded import writer
+
+home, moment = Path(sys.argv[1]), float(sys.argv[2])
+for turn in range(60):
+    time.sleep(max(0, moment + turn / 30 - time.time()))
+    try:
+        writer.rebuild(home / str(turn), [], upto=-1)
+    except writer.Busy:
+        pass
+"""
+
+
+def test_nobody_fails_where_several_make_the_index_at_once(tmp_path):
+    moment = str(time.time() + 1)
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", BEGIN, str(tmp_path), moment], stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(6)
+    ]
+    assert [process.communicate(timeout=60)[1] for process in running] == [""] * 6
