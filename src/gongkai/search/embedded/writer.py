@@ -52,9 +52,10 @@ def apply(home: Path, changes: Iterable[Change], *, upto: int) -> None:
     new one with these changes alone would pass for the whole.
     """
     place = folder(home)
-    index = open_index(place) if (place / "position").exists() else usable(place)
+    with alone(place):
+        writer = kept(place, open_index(place) if (place / "position").exists() else usable(place))
     try:
-        write(kept(place, index), changes)
+        write(writer, changes)
     except BaseException:
         release()  # what was half written must not go into the next commit
         raise
@@ -68,7 +69,8 @@ def rebuild(home: Path, entries: Iterable[Entry], *, upto: int) -> None:
     """
     release()
     place = folder(home)
-    writer = opened(usable(place), LARGE_HEAP)
+    with alone(place):
+        writer = opened(usable(place), LARGE_HEAP)
     writer.delete_all_documents()
     for entry in entries:
         writer.add_document(written(entry))
@@ -91,19 +93,15 @@ def usable(place: Path) -> tantivy.Index:
         return open_index(place)
     except Unusable:
         release()
-    with alone(place):
-        try:
-            return open_index(place)  # another process has made it meanwhile
-        except Unusable:
-            empty(place)
-            index = tantivy.Index(schema(), str(place))
-            prepare(index)
-            return index
+        empty(place)
+        index = tantivy.Index(schema(), str(place))
+        prepare(index)
+        return index
 
 
 @contextmanager
 def alone(place: Path) -> Iterator[None]:
-    """Let one process at a time make ``place`` anew: what it has begun looks unusable to the others."""
+    """Let one process at a time make ``place`` anew and open its writer: others would empty what it began."""
     place.mkdir(parents=True, exist_ok=True)
     with place.with_name(f"{place.name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
