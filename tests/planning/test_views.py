@@ -310,6 +310,15 @@ def test_the_differences_are_shown_before_tasks_follow_the_amended_document(ente
     assert enter("clerk").get(url("renew", 2017)).status_code == 404
 
 
+def test_a_new_version_with_the_same_points_is_confirmed_once(enter, points):
+    points.item.versions.update(abstract="概述改了。", serial=2)
+    client = enter("openness")
+    assert "确认更新" in client.get(url("renew", 2017)).text
+    client.post(url("renew", 2017), {"seen": "2"})
+    page = client.get(url("renew", 2017)).text
+    assert "无需更新" in page and "确认更新" not in page
+
+
 def test_a_document_without_points_is_refused_before_anything_follows_it(enter, points):
     points.item.versions.update(body="<p>没有编号</p>", serial=2)
     assert "没有识别出编号" in said(enter("openness").get(url("renew", 2017), follow=True))

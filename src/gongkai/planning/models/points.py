@@ -88,6 +88,11 @@ class WorkPoints(PublicRow):
         return self.title
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether the document has another text than the one the tasks follow."""
+        return self.item.current is not None and self.item.current.serial != self.version
+
+    @property
     def uri(self) -> str:
         return f"work-points:{self.year}"
 

@@ -215,7 +215,6 @@ def _year_page(request: SignedInRequest, work_points: WorkPoints, form: AssignFo
         "sections": sections.items(),
         "form": form,
         "may_assign": services.can(request.user, "assign", work_points, at=now),
-        "is_outdated": work_points.item.current and work_points.item.current.serial != work_points.version,
         "own": Organisation.objects.kept_by(request.user, on=timezone.localdate(now)),
         "total": len(tasks),
         "given": sum(bool(task.departments) for task in tasks),
