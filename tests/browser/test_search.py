@@ -55,7 +55,9 @@ def test_results_are_found_marked_and_narrowed(followed, open_page, script):
     assert told(page) != everything
 
 
-def test_results_fit_a_phone(followed, open_page, accessible):
-    page = open_page(f"/search/?q={TERM}", width=375)
+@pytest.mark.parametrize("path", ["/search/", "/search/?q=公开", "/search/?q=没有这样的词句&first=x"])
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_page_is_accessible(followed, open_page, accessible, path, width):
+    page = open_page(path, width=width)
     assert accessible(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

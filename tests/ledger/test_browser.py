@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -166,6 +167,20 @@ def test_attachment_is_checked_in_the_browser(page, document, data, outcome):
     file = {"name": "附件.pdf", "mimeType": "application/pdf", "buffer": data}
     page.get_by_label("核验附件").set_input_files(file)
     expect(page.locator("[role=status][data-result]")).to_contain_text(outcome)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("address", ["/ledger/", "/ledger/check/?item=330103--2026-0130"])
+def test_pages_have_no_accessibility_violations(page, document, live_server, address, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(live_server.url + address)
+    tags = {
+        "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        "resultTypes": ["violations"],
+    }
+    found = Axe().run(page, options=tags)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_check_page_breaks_no_rule_of_its_own_content_security_policy(page, document):

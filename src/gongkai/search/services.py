@@ -13,8 +13,6 @@ from gongkai.search.embedded import writer
 from gongkai.search.embedded.schema import Entry, Unusable
 from gongkai.search.models import Document
 
-FACTS = [field.name for field in Document._meta.concrete_fields if field.name not in {"id", "address"}]
-
 
 def put(  # noqa: PLR0913 - the facts of one document, all by name
     *,
@@ -38,19 +36,19 @@ def put(  # noqa: PLR0913 - the facts of one document, all by name
 
     ``number`` may hold several numbers (index number, document number), one a line.
     """
-    _replace(Document(**locals(), is_removed=False))
+    _replace(**locals(), is_removed=False)
 
 
 def remove(*, address: str, seq: int) -> None:
     """Record that ``address`` was withdrawn by announcement ``seq``: its words are forgotten at once."""
-    forgotten = Document(address=address, seq=seq, is_removed=True, title="", text="", number="")
-    _replace(forgotten, "seq", "is_removed", "title", "text", "number")
+    _replace(address=address, seq=seq, is_removed=True, title="", text="", number="")
 
 
-def _replace(document: Document, *fields: str) -> None:
-    """Make the row of an address, or set ``fields`` of it (all unless told), in one statement."""
+def _replace(*, address: str, **facts: object) -> None:
+    """Make the row of ``address`` or set ``facts`` of it, in one statement."""
+    document = Document(address=address, **facts)
     Document.objects.bulk_create(
-        [document], update_conflicts=True, unique_fields=["address"], update_fields=fields or FACTS
+        [document], update_conflicts=True, unique_fields=["address"], update_fields=facts.keys()
     )
 
 

@@ -76,11 +76,11 @@ def renew_edition(*, edition: str, limit: int = 500) -> int:
 
 def expect_page(path: str) -> None:
     """Have ``path`` rendered soon, whether or not anyone has asked for it yet."""
-    topic = f"item:{path}"
-    page, made = _expected(path, topic)
+    page, made = _expected(path)
     if made:
-        _make_topics([topic])
-        Dependency.objects.create(page=page, topic_id=topic)
+        _make_topics([f"item:{path}"])
+        _depend(page, [f"item:{path}"])
+        page.save(update_fields=["topics"])
 
 
 def expect_pages(paths: Iterable[str]) -> int:
@@ -98,9 +98,9 @@ def expect_again(path: str) -> None:
     Page.objects.filter(path=path).update(seen=UNSEEN, is_stale=True, failed_at=None)
 
 
-def _expected(path: str, *topics: str) -> tuple[Page, bool]:
+def _expected(path: str) -> tuple[Page, bool]:
     """Return the row of ``path`` and whether it was made now, to be rendered."""
-    unrendered = {"seen": UNSEEN, "is_stale": True, "status": 200, "etag": "", "topics": list(topics)}
+    unrendered = {"seen": UNSEEN, "is_stale": True, "status": 200, "etag": ""}
     return Page.objects.get_or_create(path=path, defaults=unrendered)
 
 
