@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gongkai.ledger",
     "gongkai.search",
     "gongkai.channels",
+    "gongkai.proofing",
     "gongkai.clocks",
     "gongkai.orgs",
     "gongkai.ui",

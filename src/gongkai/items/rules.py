@@ -11,7 +11,8 @@ from lxml import html as markup
 
 from gongkai.items.nesting import TooDeep as TooDeep  # noqa: PLC0414 - what `clean` raises
 from gongkai.items.nesting import check
-from gongkai.law import masking, numbering
+from gongkai.law import numbering
+from gongkai.proofing.rules import Finding
 
 LONGEST_ABSTRACT = 100  # 内容概述一般不超过100字
 
@@ -47,19 +48,6 @@ GROUNDS: Mapping[str, Ground] = {
         ),
     ]
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that stands in the way: at which field, in a sentence, and whether a reason overrules it.
-
-    A warning only asks somebody to look.
-    """
-
-    field: str
-    sentence: str
-    can_overrule: bool = False
-    is_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +149,6 @@ def _numbers(said: Statement) -> list[Finding]:
         except numbering.BadNumber as error:
             found.append(Finding("number_wanted", str(error)))
     return found
-
-
-def personal(texts: Mapping[str, str]) -> list[Finding]:
-    """Return the personal identifiers in a version's texts, masked; a reason may overrule each.
-
-    ``texts`` are given by field name. 个人信息保护法第二十五条：公开须取得单独同意或者另有依据。
-    """
-    return [
-        Finding(
-            field, f"疑似含有{found.label}（{masking.mask(found.value, [_at_start(found)])}），请遮蔽", True
-        )
-        for field, text in texts.items()
-        for found in masking.find(text)
-    ]
-
-
-def _at_start(found: masking.Finding) -> masking.Finding:
-    return masking.Finding(found.kind, 0, len(found.value), found.value)
 
 
 # Who may do what. ``own`` names the roles held in the publishing organisation; ``anywhere`` says that the

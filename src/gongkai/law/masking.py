@@ -107,18 +107,18 @@ def mask(text: str, findings: Iterable[Finding] | None = None) -> str:
     chosen = [each for each in find(text) if each.certain] if findings is None else list(findings)
     signs = list(text)
     for finding in chosen:
-        signs[finding.start : finding.end] = _masked(finding)
+        signs[finding.start : finding.end] = hidden(finding)
     return "".join(signs)
 
 
 KEPT = {"id_card": (2, 2), "id_card_15": (2, 2), "mobile": (3, 2), "plate": (2, 1), "email": (1, 0)}
 
 
-def _masked(finding: Finding) -> str:
+def hidden(finding: Finding) -> str:
+    """Return the identifier alone as it may be shown."""
     head, tail = KEPT.get(finding.kind, (0, 0))
-    hidden = len(finding.value) - head - tail
     end = finding.value[len(finding.value) - tail :]
-    return finding.value[:head] + "*" * hidden + end
+    return finding.value[:head] + "*" * (len(finding.value) - head - tail) + end
 
 
 def _not_personal(plain: str) -> Iterator[tuple[int, int]]:

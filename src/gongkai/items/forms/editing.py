@@ -13,6 +13,7 @@ from gongkai.items.models import Disclosure, Kind, Version
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.services import codes, kinds_of
 from gongkai.orgs.models import Organisation
+from gongkai.proofing.rules import Finding
 
 NOT_A_DAY = {"invalid": "请填写日期，例如 2017-07-01"}
 WIDE = ["abstract", "addressees"]
@@ -153,7 +154,7 @@ class VersionForm(forms.Form):
 
 def accuse(form: forms.Form, error: Exception) -> None:
     """Show what a verb refused: each finding at the field it concerns, anything else above the form."""
-    findings = getattr(error, "findings", None) or [rules.Finding("", str(error))]
+    findings = getattr(error, "findings", None) or [Finding("", str(error))]
     for finding in findings:
         form.add_error(finding.field if finding.field in form.fields else None, finding.sentence)
 

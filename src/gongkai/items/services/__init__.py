@@ -2,7 +2,6 @@
 
 from gongkai.items.models import path_of
 from gongkai.items.reading import Reading
-from gongkai.items.rules import Finding
 from gongkai.items.services.autosave import forget, keep, kept, purge
 from gongkai.items.services.drafting import discard, draft, revise, save
 from gongkai.items.services.errors import (
@@ -34,6 +33,7 @@ from gongkai.items.services.validity import expire, expire_due, repeal
 from gongkai.items.services.workflow import clear, findings, recall, review, send_back, submit
 from gongkai.items.uploads import Refused
 from gongkai.law.lifecycle import IllegalMove
+from gongkai.proofing.rules import Finding
 
 __all__ = [
     "INTERPRETERS",

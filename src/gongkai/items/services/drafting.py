@@ -17,7 +17,7 @@ from gongkai.items.models import (
     Verb,
     Version,
 )
-from gongkai.items.rules import CONTROL, Finding
+from gongkai.items.rules import CONTROL
 from gongkai.items.services import duty
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Conflict, Unready
@@ -27,6 +27,7 @@ from gongkai.items.services.rights import require
 from gongkai.law import numbering
 from gongkai.obligations import services as obligations
 from gongkai.orgs.models import Organisation, Person
+from gongkai.proofing.rules import Finding
 
 FIELDS = (
     "obligation limit_kind title doc_number issuer addressees section abstract keywords theme genre "

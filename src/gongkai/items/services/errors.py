@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from gongkai.items import rules
 from gongkai.items.models import Version
-from gongkai.items.rules import Finding
 from gongkai.items.uploads import Refused
 from gongkai.law.lifecycle import IllegalMove
+from gongkai.proofing import personal
+from gongkai.proofing.rules import Finding, Piece
 
 
 class Rejected(Exception):
@@ -59,6 +59,6 @@ def stated(field: str, text: str, sentence: str) -> str:
 def stated_publicly(field: str, text: str, sentence: str) -> str:
     """Return what ``stated`` returns; raise Unready for personal identifiers, since everyone will read it."""
     plain = stated(field, text, sentence)
-    if found := rules.personal({field: plain}):
+    if found := list(personal.check([Piece(field, "", plain)])):
         raise Unready(found)
     return plain

@@ -10,12 +10,12 @@ from django.db.models import Q
 from gongkai.items import reading
 from gongkai.items.models import Item, Kind, RelationKind, Version
 from gongkai.items.reading import Reading
-from gongkai.items.rules import Finding
 from gongkai.items.services.drafting import FIELDS, draft
 from gongkai.items.services.errors import Unready
 from gongkai.items.services.moves import log
 from gongkai.items.services.relations import relate
 from gongkai.orgs.models import Act, Organisation, Person
+from gongkai.proofing.rules import Finding
 
 # The first word that stands in a title tells its kind; what names none is a document.
 KINDS = {

@@ -11,11 +11,11 @@ from datetime import date, datetime
 from django.utils.timezone import localdate
 
 from gongkai.items.models import Item, Serial, Version
-from gongkai.items.rules import Finding
 from gongkai.items.services.errors import Unready
 from gongkai.law.numbering import BadNumber
 from gongkai.law.templates import BadTemplate, Template, parse_template
 from gongkai.orgs.models import Organisation
+from gongkai.proofing.rules import Finding
 
 
 def allocate(version: Version, *, at: datetime) -> str:

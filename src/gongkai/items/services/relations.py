@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from gongkai.items.models import Item, Relation, RelationKind, Version
-from gongkai.items.rules import Finding
 from gongkai.items.services.drafting import draft
 from gongkai.items.services.errors import Gone, NotAllowed, Unready
 from gongkai.items.services.moves import locked_item, log
@@ -15,6 +14,7 @@ from gongkai.items.services.rights import can, require
 from gongkai.items.services.validity import EFFECTS
 from gongkai.law.lifecycle import IllegalMove
 from gongkai.orgs.models import Organisation, Person
+from gongkai.proofing.rules import Finding
 
 
 @transaction.atomic

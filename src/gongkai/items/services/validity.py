@@ -7,13 +7,13 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gongkai.items.models import Item, Relation, RelationKind, Validity, ValidityState, Version
-from gongkai.items.rules import Finding
 from gongkai.items.services.announcing import announce, related_topics
 from gongkai.items.services.errors import Unready, stated_publicly
 from gongkai.items.services.moves import locked_item, log
 from gongkai.items.services.rights import require
 from gongkai.law import lifecycle
 from gongkai.orgs.models import Person
+from gongkai.proofing.rules import Finding
 from gongkai.publication import services as publication
 from gongkai.publication.models import Event
 

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 
 from gongkai.items import reading, rules
 from gongkai.items.models import Relation, Stage, Verb, Version
-from gongkai.items.rules import Finding, Statement
+from gongkai.items.rules import Statement
 from gongkai.items.services import duty
 from gongkai.items.services.drafting import taken
 from gongkai.items.services.duty import obligation_of
@@ -16,12 +16,14 @@ from gongkai.items.services.moves import UNSIGNED, current, locked, locked_all, 
 from gongkai.items.services.release import together
 from gongkai.items.services.rights import require
 from gongkai.orgs.models import Person
+from gongkai.proofing import personal
+from gongkai.proofing.rules import Finding, Piece, Weight
 
 
 def findings(version: Version, *, at: datetime) -> list[Finding]:
     """Return everything that stands between a draft and its review."""
     found = rules.unready(_statement(version), today=localdate(at))
-    return [*found, *taken(version), *rules.personal(texts(version)), *_unchecked(version)]
+    return [*found, *taken(version), *personal.check(_pieces(version)), *_unchecked(version)]
 
 
 def _unchecked(version: Version) -> list[Finding]:
@@ -30,11 +32,11 @@ def _unchecked(version: Version) -> list[Finding]:
     for each in version.attachments.all():
         if len(each.text) >= reading.MOST_WORDS:
             sentence = f"附件“{each.name}”过长，只检查了开头部分是否含有个人信息，请核对其余部分"
-            found.append(Finding("attachments", sentence, can_overrule=True))
+            found.append(Finding("attachments", sentence, weight=Weight.ASKS))
         elif not each.is_whole:
             extent = "只检查了其中一部分" if each.text.strip() else "未能检查"
             sentence = f"附件“{each.name}”的文字无法全部读出，{extent}是否含有个人信息，请人工核对"
-            found.append(Finding("attachments", sentence, is_warning=True))
+            found.append(Finding("attachments", sentence, weight=Weight.TELLS))
     return found
 
 
@@ -56,6 +58,10 @@ def texts(version: Version) -> dict[str, str]:
         "attachments": "\n".join(filter(None, files)),
         "relations": "\n".join(filter(None, cited)),
     }
+
+
+def _pieces(version: Version) -> list[Piece]:
+    return [Piece(field, "", text) for field, text in texts(version).items()]
 
 
 def _statement(version: Version) -> Statement:
