@@ -76,6 +76,7 @@ def reader_pages() -> dict[str, str]:
     interpreted = Relation.objects.select_related("target").first().target
     last = (Item.objects.public().filter(kind="notice").count() + 19) // 20
     duty, year = item.obligation, item.published_on.year
+    deep = min(100, (Item.objects.public().filter(published_on__year=year).count() + 19) // 20)
     return {
         "front page": "/",
         "item": item.address,
@@ -91,7 +92,7 @@ def reader_pages() -> dict[str, str]:
         "theme": "/themes/3/",
         "genre": "/genres/2/",
         "year": f"/years/{year}/",
-        "year, page 100": f"/years/{year}/page/100/",
+        f"year, page {deep}": f"/years/{year}/page/{deep}/" if deep > 1 else f"/years/{year}/",
         "organisations": "/organisations/",
         "organisation": "/organisations/finance/",
         "catalogue": "/catalogue/",

@@ -3,6 +3,7 @@
 Import only after Django is set up.
 """
 
+import hashlib
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -197,7 +198,19 @@ def version(district: District, item: Item, at: datetime, *, serial: int = 1, **
     )
 
 
+FILE = "演示数据：与正文一并公开的表格。\n".encode() * 400
+
+
 def attachment(of: Version) -> Attachment:
-    return Attachment(
-        version=of, name="附件.pdf", media_type="application/pdf", size=20_000, sha256=f"{of.pk:064x}"
+    """Return a file of a version; all are the same one, which lies where the platform looks for it."""
+    made = Attachment(
+        version=of,
+        name="附件.txt",
+        media_type="text/plain",
+        size=len(FILE),
+        sha256=hashlib.sha256(FILE).hexdigest(),
     )
+    if not made.path.exists():
+        made.path.parent.mkdir(parents=True, exist_ok=True)
+        made.path.write_bytes(FILE)
+    return made
