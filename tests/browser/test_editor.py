@@ -10,6 +10,9 @@ WORD = (
     '<style>p.MsoNormal{color:red}</style><p class=MsoNormal style="mso-pagination:none">'
     "<span lang=EN-US><o:p>&nbsp;</o:p></span><b>一、督查范围</b></p>"
     "<table class=MsoTableGrid><tr><td><p class=MsoNormal>单位</p></td><td>时间</td></tr></table>"
+    "<p class=MsoListParagraph style='mso-list:l0 level1'><span style='mso-list:Ignore'>1.</span>各街道"
+    "<span style='mso-hide:all'>隐藏的字</span></p><p style='mso-outline-level:1'>督查方式</p>"
+    "<p><span style='font-weight:bold'>重点</span>内容<img src='file:///C:/图.png'></p>"
 )
 PASTE = """(html) => {
   const data = new DataTransfer();
@@ -41,15 +44,49 @@ def kept(page):
 def test_word_is_pasted_without_its_styles_and_saved(draft):
     draft.click(".ProseMirror")
     draft.evaluate(PASTE, WORD)
+    draft.wait_for_selector("text=有1张图片没有带过来")
     draft.click("button[name=save]")
     draft.wait_for_selector("text=草稿已保存")
     body = draft.input_value("#id_body")
+    assert "<p>1.各街道</p>" in body and "隐藏" not in body
+    assert ">督查方式</h2>" in body and "<strong>重点</strong>内容" in body
     assert "督查范围" in body and "<table>" in body
     assert "Mso" not in body and "style" not in body
 
 
+def test_notes_tables_and_replacing_leave_plain_markup(draft, accessible):
+    draft.focus(".ProseMirror")
+    draft.keyboard.press("Control+a")
+    draft.keyboard.type("督察督察重点")
+    draft.get_by_role("button", name="插入脚注").click()
+    draft.keyboard.type("全区的重点")
+    draft.keyboard.press("Enter")
+    draft.keyboard.type("和督察方式")
+    draft.get_by_role("button", name="查找替换").click()
+    draft.keyboard.type("督察")
+    finding = draft.get_by_role("group", name="查找和替换")
+    assert "第1处，共3处" in finding.inner_text()
+    draft.get_by_label("替换为").fill("督查")
+    draft.get_by_role("button", name="全部替换").click()
+    assert "已替换3处" in finding.inner_text()
+    assert accessible(draft) == []
+    draft.keyboard.press("Escape")
+    draft.keyboard.press("Control+End")
+    draft.get_by_role("button", name="插入表格").click()
+    draft.get_by_role("button", name="下方加行").click()
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=草稿已保存")
+    body = draft.input_value("#id_body")
+    assert '<sup id="s8-1"><a href="#s9-1"' in body and '<li id="s9-1">全区的重点' in body
+    assert body.count("<tr>") == 4 and body.count("<th>") == 3
+    assert "督察" not in body
+    assert "督查督查重点" in body and "</sup>和督查方式" in body
+    draft.get_by_text("正文11字").wait_for()
+
+
 def test_the_editor_is_worked_by_keyboard_alone(draft, accessible):
     draft.focus(".ProseMirror")
+    draft.keyboard.press("Control+a")
     draft.keyboard.type("督查重点")
     draft.get_by_role("button", name="一级标题").focus()
     draft.keyboard.press("Enter")

@@ -130,6 +130,7 @@ RULES: dict[str, Rule] = {
     ),
     "items:detail": Rule(TEAM, args=of("draft"), only=GET_ONLY),
     "items:preview": Rule(TEAM, args=of("draft"), only=GET_ONLY),
+    "portal:preview": Rule(TEAM, args=of("draft"), only=GET_ONLY),
     "items:version": Rule(TEAM, args=lambda w: {"pk": w.revised.pk, "serial": 2}, only=GET_ONLY),
     "items:attachment": Rule(TEAM, args=of("draft", attachment="file"), only=GET_ONLY),
     "items:edit": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(**EDITOR)),

@@ -185,7 +185,7 @@ TAGS = set("h2 h3 h4 p br hr ul ol li strong em b i u s sup sub blockquote a img
     "table caption thead tbody tfoot tr th td colgroup col figure figcaption".split()
 )
 ATTRIBUTES: dict[str, set[str]] = {
-    **{tag: {"id"} for tag in ("h2", "h3", "h4", "p", "li")},
+    **{tag: {"id"} for tag in ("h2", "h3", "h4", "p", "li", "sup")},
     "a": {"href", "title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
@@ -235,7 +235,7 @@ def _tidy(text: str) -> str:
     for each in root.xpath(".//*[@class='']"):
         del each.attrib["class"]
     taken: set[str] = set()
-    for position, each in enumerate(root.iter("h2", "h3", "h4", "p", "li"), start=1):
+    for position, each in enumerate(root.iter("h2", "h3", "h4", "p", "li", "sup"), start=1):
         wanted = each.get("id") or (f"s0-{position}" if each.tag in {"h2", "h3", "h4"} else "")
         if wanted in taken:
             wanted = f"s0-{position}"

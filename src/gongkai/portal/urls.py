@@ -14,6 +14,7 @@ from gongkai.portal.views import (
     lists,
     organisations,
     planning,
+    preview,
     sections,
     sitemaps,
 )
@@ -53,6 +54,7 @@ urlpatterns = [
     path("reports/", sections.reports, name="reports"),
     path("work-points/", planning.years, name="work-points"),
     path("work-points/<int:year>/", planning.year, name="work-points-year"),
+    path("desk/preview/<int:pk>/", preview.draft, name="preview"),
     path("items/<path:number>/versions/<int:serial>/", items.version, name="version"),
     path("items/<path:number>/evidence.json", items.evidence, name="evidence"),
     path("items/<path:number>/", items.show, name="item"),

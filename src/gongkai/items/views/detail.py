@@ -31,14 +31,17 @@ def earlier(request: SignedInRequest, pk: int, serial: int) -> HttpResponse:
     """One version, read-only."""
     item = the_item(request, pk)
     version = get_object_or_404(item.versions.select_related("item__publisher"), serial=serial)
-    return render(request, "items/preview.html", about(request, version))
+    return render(request, "items/earlier.html", about(request, version))
 
 
 @signed_in
 @require_safe
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The text as the public will see it."""
-    return render(request, "items/preview.html", about(request, newest(the_item(request, pk))))
+    """The public page to come, in a frame as wide as a phone or a desktop."""
+    item = the_item(request, pk)
+    is_narrow = request.GET.get("width") == "phone"
+    context = {"item": item, "version": newest(item), "is_narrow": is_narrow}
+    return render(request, "items/preview.html", context)
 
 
 @signed_in

@@ -5,6 +5,12 @@ import {
   History, HorizontalRule, Image, Italic, Link, ListItem, NoSpellCheck, OrderedList, Paragraph, Strike,
   Subscript, Superscript, Table, TableCell, TableHeader, TableRow, Text, Underline,
 } from "../django_prose_editor/editor.js";
+import { bar, button, field } from "./editor/controls.js";
+import { counter } from "./editor/counting.js";
+import { Finding, findingBar } from "./editor/finding.js";
+import { Note, atTheEnd, inPlace, noteBar } from "./editor/notes.js";
+import { pasted } from "./editor/pasting.js";
+import { insertTable, tableBar } from "./editor/tables.js";
 
 const EMPTY = /^<(\w+)(\s[^>]*)?><\/\1>$/i;
 
@@ -23,15 +29,6 @@ const Kept = Extension.create({
   },
 });
 
-// Word sends its style sheet along. None of it is wanted, and the page's security policy would complain of it.
-function withoutStyles(html) {
-  return html
-    .replace(/<!--[\s\S]*?-->/g, "")
-    .replace(/<style[\s\S]*?<\/style>/gi, "")
-    .replace(/<\/?[a-z]+:[^>]*>/gi, "")
-    .replace(/\sstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)/gi, "");
-}
-
 const TOOLS = [
   ["一级标题", (c) => c.toggleHeading({ level: 2 }), (e) => e.isActive("heading", { level: 2 })],
   ["二级标题", (c) => c.toggleHeading({ level: 3 }), (e) => e.isActive("heading", { level: 3 })],
@@ -45,50 +42,36 @@ const TOOLS = [
   ["重做", (c) => c.redo()],
 ];
 
-function button(label, press) {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = "button button-quiet";
-  made.textContent = label;
-  made.addEventListener("click", press);
-  return made;
-}
-
 function linkTools(editor) {
   const box = document.createElement("span");
   box.className = "cluster";
-  const input = document.createElement("input");
-  input.type = "url";
-  input.placeholder = "https://";
-  input.setAttribute("aria-label", "链接地址");
   const set = () => {
     if (!input.value) { return; }
     editor.chain().focus().setLink({ href: input.value }).run();
     input.value = "";
   };
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") { event.preventDefault(); set(); }
-  });
+  const input = field("链接地址", set, "url");
+  input.placeholder = "https://";
   box.append(input, button("加链接", set), button("去链接", () => editor.chain().focus().unsetLink().run()));
   return box;
 }
 
-function toolbar(editor) {
-  const bar = document.createElement("div");
-  bar.className = "toolbar";
-  bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "正文格式");
+function toolbar(editor, search, note) {
   const states = [];
-  for (const [label, act, active] of TOOLS) {
+  const buttons = TOOLS.map(([label, act, active]) => {
     const made = button(label, () => act(editor.chain().focus()).run());
     if (active) { states.push([made, active]); }
-    bar.append(made);
-  }
-  bar.append(linkTools(editor));
+    return made;
+  });
+  buttons.push(
+    button("插入表格", () => insertTable(editor)),
+    button("插入脚注", note.begin),
+    button("查找替换", search.open),
+  );
   const show = () => states.forEach(([made, active]) => made.setAttribute("aria-pressed", String(active(editor))));
   editor.on("transaction", show);
   show();
-  return bar;
+  return bar("正文格式", ...buttons, linkTools(editor), counter(editor));
 }
 
 function begin(textarea) {
@@ -98,29 +81,41 @@ function begin(textarea) {
   textarea.hidden = true;
   const label = document.querySelector(`label[for="${textarea.id}"]`);
   if (label) { label.id = `${textarea.id}_label`; }
+  const told = document.createElement("p");
+  told.className = "meta";
+  told.setAttribute("role", "status");
   const editor = new Editor({
     element: place,
     injectCSS: false,
-    content: textarea.value,
+    content: inPlace(textarea.value),
     extensions: [
       Document, Paragraph, Text, HardBreak, Heading.configure({ levels: [2, 3, 4] }), History, Bold, Italic,
       Underline, Strike, Subscript, Superscript, BulletList, OrderedList, ListItem, Blockquote, HorizontalRule,
       Link.configure({ openOnClick: false, HTMLAttributes: { target: null, rel: null } }),
-      Table, TableRow, TableHeader, TableCell, Image, Dropcursor, Gapcursor, NoSpellCheck, Kept,
+      Table, TableRow, TableHeader, TableCell, Image, Dropcursor, Gapcursor, NoSpellCheck, Kept, Note, Finding,
     ],
     editorProps: {
-      transformPastedHTML: withoutStyles,
+      transformPastedHTML(html) {
+        const found = pasted(html);
+        told.textContent = found.lost ? `粘贴的内容中有${found.lost}张图片没有带过来，请另行上传。` : "";
+        return found.html;
+      },
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${textarea.id}_label` },
     },
     onUpdate({ editor: changed }) {
-      const html = changed.getHTML();
+      const html = atTheEnd(changed.getHTML());
       textarea.value = EMPTY.test(html) ? "" : html;
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  place.before(toolbar(editor));
+  const search = findingBar(editor);
+  const note = noteBar(editor);
+  place.before(toolbar(editor, search, note), search, note, tableBar(editor));
+  place.after(told);
+  place.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && ["f", "h"].includes(event.key)) { event.preventDefault(); search.open(); }
+  });
   if (label) { label.addEventListener("click", () => editor.commands.focus()); }
-  document.addEventListener("items:restored", () => editor.commands.setContent(textarea.value));
 }
 
 document.querySelectorAll("textarea.body-editor").forEach(begin);
