@@ -100,7 +100,8 @@ def test_damaged_bytes_are_named_and_not_a_defect(archive, tmp_path):
 def test_what_could_not_be_finished_leaves_nothing_behind(archive, tmp_path):
     home = tmp_path / "home"
     home.mkdir()
-    gongkai(home, "backup", str(tmp_path / "missing" / "all.tar.gz"), ok=False)
+    (tmp_path / "file").touch()
+    gongkai(home, "backup", str(tmp_path / "file" / "all.tar.gz"), ok=False)
     assert not (tmp_path / "missing").exists()
 
 

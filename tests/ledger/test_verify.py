@@ -79,7 +79,13 @@ def test_key_may_lie_in_a_file_or_beside(case, log):
     assert "核验通过" in verify(case / "evidence.json", "--key", log / "key.pub")
     (case / "key.pub").write_text(public_key(log))
     told = verify(case / "evidence.json")
-    assert "核验通过" in told and "公钥取自同一网站" in told
+    assert "核验通过" in told and "注意" not in told
+
+
+def test_the_key_of_this_installation_says_no_more_than_that(case):
+    assert "公钥取自本机" in verify(case / "evidence.json")
+    with pytest.raises(CommandError, match="没有这个公钥文件"):
+        verify(case / "evidence.json", "--key", "nowhere.pub")
 
 
 def test_receipt_alone_proves_the_leaf_and_says_what_was_not_checked(case):
@@ -138,7 +144,7 @@ def test_tampered_receipt_is_not_proven(case, capsys, old, new, sentence):
         (lambda case: (case / "3.tlog-proof").write_text("x"), "3.tlog-proof", "不是 c2sp"),
         (lambda case: (case / "3.tlog-proof").write_bytes(b"\xff"), "3.tlog-proof", "不是证明文件"),
         (lambda case: (case / "evidence.json").write_text("{}"), "evidence.json", "不是本系统的核验数据"),
-        (lambda case: (case / "key.pub").write_text(""), "evidence.json", "公钥文件是空的"),
+        (lambda case: (case / "key.pub").write_text(""), "evidence.json", "没有公钥"),
     ],
 )
 def test_what_is_wrong_is_said(case, spoil, name, sentence):

@@ -101,6 +101,7 @@ def test_number_is_kept_and_quoted(client, sealed):
     page = client.get("/ledger/check/", {"item": '下政办发〔2017〕61号"><b>'}).text
     assert 'value="下政办发〔2017〕61号&quot;&gt;&lt;b&gt;"' in page
     assert "<b>" not in page
+    assert "这不是索引号" in page and "data-verify=" not in page
 
 
 def upload(client, data: bytes, name: str = "evidence.json"):

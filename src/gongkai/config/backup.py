@@ -36,6 +36,7 @@ def save(target: Path, *, at: datetime) -> dict[str, object]:
 
     It holds the private key of the ledger: nobody but its owner may read it, not even while it is written.
     """
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:

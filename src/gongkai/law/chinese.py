@@ -109,6 +109,11 @@ def find_dates(text: str) -> list[tuple[int, int, date]]:
     return sorted((start, end, day) for start, end, day in dated if day is not None)
 
 
+def titled(text: str) -> str:
+    """Return a title in its marks; those inside it become single ones (GB/T 15834-2011, 4.15.3.4)."""
+    return f"《{text.replace('《', '〈').replace('》', '〉')}》"
+
+
 def plain_width(text: str) -> str:
     """Make full-width characters half-width, one for one, so that positions stay what they were."""
     return text.translate(NARROW)

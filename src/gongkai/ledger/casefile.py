@@ -59,7 +59,7 @@ def keys(text: str) -> list[Verifier]:
     """Return the public keys in ``text``, one a line. Raises WrongNote."""
     found = [Verifier.load(line) for line in text.splitlines() if line.strip()]
     if not found:
-        raise WrongNote("公钥文件是空的")
+        raise WrongNote("没有公钥：请把政府公报等处刊载的公钥存为 key.pub，放在文件旁边，或者用 --key 给出")
     return found
 
 

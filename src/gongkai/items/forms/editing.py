@@ -85,7 +85,7 @@ class VersionForm(forms.Form):
     abstract = _line(
         "内容概述",
         200,
-        "不超过100字，说明办什么事、谁可以办、何时起",
+        "不超过100字，概括文件的主要内容",
         widget=forms.Textarea(attrs={"rows": 3, "data-limit": rules.LONGEST_ABSTRACT}),
     )
     keywords = _line("主题词", 200, "用空格分开")
@@ -118,7 +118,7 @@ class VersionForm(forms.Form):
         label="正文",
         required=False,
         widget=forms.Textarea(attrs={"rows": 24, "class": "body-editor"}),
-        help_text="可以从 Word 粘贴；没有编辑器时按 HTML 填写",
+        help_text="可以从 Word、WPS 粘贴，格式会自动整理",
     )
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

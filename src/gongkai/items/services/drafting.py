@@ -25,6 +25,7 @@ from gongkai.items.services.moves import locked, locked_item, log, note
 from gongkai.items.services.release import needs_interpretation
 from gongkai.items.services.rights import require
 from gongkai.law import numbering
+from gongkai.law.chinese import titled
 from gongkai.obligations import services as obligations
 from gongkai.orgs.models import Organisation, Person
 from gongkai.proofing.rules import Finding
@@ -204,7 +205,7 @@ def taken(version: Version) -> list[Finding]:
     if rival is None:
         return []
     is_known = rival.item.is_public or rival.item.publisher_id == version.item.publisher_id
-    holder = f"用于《{rival.title}》" if is_known else "被占用"
+    holder = f"用于{titled(rival.title)}" if is_known else "被占用"
     return [Finding("number_wanted", f"索引号 {number} 已{holder}")]
 
 

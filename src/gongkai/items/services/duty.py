@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock
 from gongkai.items.models import Change, Verb, Version
+from gongkai.law.chinese import titled
 from gongkai.law.deadlines import Unit, end_of
 from gongkai.law.limits import Limit, UnknownLimit
 from gongkai.obligations import services as obligations
@@ -67,7 +68,7 @@ def _said(version: Version) -> dict[str, str]:
     """Return what the clock tells besides its dates: it goes on when only the name or the row changes."""
     obligation = obligation_of(version)
     return {
-        "title": f"公开《{version.title}》"[:200],
+        "title": f"公开{titled(version.title)}"[:200],
         "obligation_key": obligation.key if obligation else "",
     }
 

@@ -13,6 +13,7 @@ from gongkai.items.models import Item, Kind, Relation, RelationKind, Stage, Step
 from gongkai.items.services.errors import MissingInterpretation, stated
 from gongkai.items.services.moves import locked, note
 from gongkai.items.services.rights import require
+from gongkai.law.chinese import titled
 from gongkai.orgs.models import Person
 
 INTERPRETS = RelationKind.INTERPRETS.value
@@ -30,7 +31,9 @@ def together(version: Version, *, stage: str, may: May = lambda _: True) -> list
     for document in documents:
         if document.stage != stage:
             label = Stage(document.stage).label
-            raise MissingInterpretation(f"解读须与《{document.title}》同步公开，而该文件尚在“{label}”阶段")
+            raise MissingInterpretation(
+                f"解读须与{titled(document.title)}同步公开，而该文件尚在“{label}”阶段"
+            )
     members = {document.pk: document for document in documents}
     for document in documents:
         members |= {each.pk: each for each in _interpretations(document, stage) if may(each)}
@@ -70,7 +73,7 @@ def check_interpreted(members: list[Version]) -> None:
     for member in members:
         if is_wanting(member) and not any(_interprets(each, member) for each in members):
             raise MissingInterpretation(
-                f"《{member.title}》须有政策解读：请起草解读并关联本文件，待解读也到签发阶段后一并签发"
+                f"{titled(member.title)}须有政策解读：请起草解读并关联本文件，待解读也到签发阶段后一并签发"
             )
 
 

@@ -12,6 +12,7 @@ from gongkai.items.services.errors import Unready, stated_publicly
 from gongkai.items.services.moves import locked_item, log
 from gongkai.items.services.rights import require
 from gongkai.law import lifecycle
+from gongkai.law.chinese import titled
 from gongkai.orgs.models import Person
 from gongkai.proofing.rules import Finding
 from gongkai.publication import services as publication
@@ -147,7 +148,7 @@ def _affect(target: Item, state: str, cause: Version, by: Person | None, at: dat
         item=target,
         state=state,
         since=cause.effective_on or localdate(at),
-        basis=f"《{cause.title}》"[:300],
+        basis=f"{titled(cause.title)}"[:300],
         successor=source,
         by=by,
         at=at,

@@ -26,6 +26,7 @@ from gongkai.items.models import Item, Version
 from gongkai.items.views.detail import review_page
 from gongkai.items.views.finding import SignedInRequest, newest, signed_in, the_item, typed
 from gongkai.items.views.keeping import place
+from gongkai.law.chinese import titled
 
 Act = Callable[..., object]
 
@@ -114,7 +115,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
     except services.REFUSALS as error:
         messages.error(request, str(error))
         return redirect("items:detail", pk)
-    messages.success(request, f"草稿《{version.title}》已删除")
+    messages.success(request, f"草稿{titled(version.title)}已删除")
     return redirect("items:index")
 
 

@@ -46,6 +46,7 @@ from gongkai.items.views.keeping import (
     taken_up,
 )
 from gongkai.items.views.showing import header_rows, saved_header
+from gongkai.law.chinese import titled
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.services import kinds_of
 
@@ -164,7 +165,7 @@ def detach(request: SignedInRequest, pk: int, attachment: int) -> HttpResponse:
     found = Attachment.objects.filter(version=version, pk=attachment).first()
     if found:
         services.detach(attachment=found, by=request.user, at=timezone.now())
-        messages.success(request, f"附件《{found.name}》已移除")
+        messages.success(request, f"附件{titled(found.name)}已移除")
     return _back(request, version)
 
 

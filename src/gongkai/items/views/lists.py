@@ -19,6 +19,7 @@ from gongkai.items.forms.editing import ImportForm, NewForm
 from gongkai.items.models import Item, Kind, Stage, Version, VersionQuerySet
 from gongkai.items.services import Reading
 from gongkai.items.views.finding import SignedInRequest, plain, publishers, signed_in, the_version, typed
+from gongkai.law.chinese import titled
 from gongkai.orgs.models import Organisation
 
 ON_A_PAGE = 30
@@ -82,7 +83,7 @@ def _document(request: SignedInRequest) -> Version | None:
 
 def _interpretation_of(document: Version) -> dict[str, Any]:
     return {
-        "title": f"《{document.title[:290]}》解读",
+        "title": f"{titled(document.title[:290])}解读",
         "kind": Kind.INTERPRETATION.value,
         "publisher": document.item.publisher,
     }

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gongkai.items.models import Item, Kind, Version
+from gongkai.law.chinese import titled
 from gongkai.orgs.models import Person, Region
 from gongkai.orgs.services import record
 from gongkai.planning import rules
@@ -111,7 +112,7 @@ def _work_points(item: Item, version: Version, by: Person, at: datetime) -> Work
     taken = Q(region=region) | (~Q(address="") if region.pk == settings.SITE_REGION else Q(pk__in=[]))
     other = WorkPoints.objects.filter(taken, year=year).exclude(item=item).first()
     if other:
-        raise AlreadyAdopted(f"{year}年的工作要点已经是《{other.title}》")
+        raise AlreadyAdopted(f"{year}年的工作要点已经是{titled(other.title)}")
     work_points, _ = WorkPoints.objects.update_or_create(
         item=item,
         defaults={"title": version.title, "version": version.serial},

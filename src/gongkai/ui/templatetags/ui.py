@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from gongkai.law.chinese import titled
 from gongkai.ui.icons import ICONS
 
 register = template.Library()
 
 TONES = frozenset({"ok", "warn", "bad", "info", "muted"})
 UNITS = (("GB", 1024**3), ("MB", 1024**2), ("KB", 1024))
+
+
+register.filter("titled", titled)
 
 
 @register.simple_tag

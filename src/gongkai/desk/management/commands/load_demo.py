@@ -16,7 +16,7 @@ from gongkai.orgs.models import Act
 AS_OF = date(2017, 7, 1)
 DONE = "demo:xiacheng"
 SHOWN = (
-    ("clerk-finance", "财政局经办人：起草、送审、填报进展"),
+    ("clerk-office、clerk-finance", "区政府办、财政局经办人：起草、送审、填报进展"),
     ("reviewer-office、secrecy-office、signer-office", "区政府办审核、保密审查、签发"),
     ("openness", "政务公开科：目录、交办、备案、全区情况"),
     ("admin", "系统管理员：机构、人员、日志"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from gongkai.items import services
 from gongkai.items.models import Disclosure, Kind, Version
 from gongkai.items.reading.header import labels
+from gongkai.law.chinese import titled
 from gongkai.orgs.models import Organisation, Person, Role
 
 
@@ -48,7 +49,9 @@ class Command(BaseCommand):
             shown = Disclosure(str(value)).label if field == "disclosure" else value
             self.stdout.write(f"{names.get(field, field)}：{shown}　←　{found.sources.get(field, '')}")
         for cited in found.cited:
-            self.stdout.write(f"所引文件：《{cited.title}》{cited.number}" if cited.title else cited.number)
+            self.stdout.write(
+                f"所引文件：{titled(cited.title)}{cited.number}" if cited.title else cited.number
+            )
         for sentence in found.findings:
             self.stdout.write(f"注意：{sentence}")
         kind = Kind(version.item.kind).label

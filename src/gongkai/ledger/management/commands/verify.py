@@ -10,6 +10,7 @@ from gongkai.ledger.rules.note import WrongNote
 from gongkai.ledger.verification import WrongEvidence
 
 SAME_SITE = "注意：公钥取自同一网站。请与政府公报等处刊载的公钥对照，或用 --key 给出。"
+OWN_KEY = "注意：公钥取自本机的公开日志，只能说明与本机一致。"
 
 
 class Command(BaseCommand):
@@ -26,39 +27,44 @@ class Command(BaseCommand):
 
     def handle(self, *, what: str, key: str, **options: object) -> None:
         try:
-            case, keys = self._case(what)
+            case, keys, remark = self._case(what)
             steps = case.steps(casefile.keys(_given(key) if key else keys))
         except (Missing, WrongEvidence, WrongNote, Unreachable, OSError) as error:
             raise CommandError(str(error)) from error
         for step in steps:
             self.stdout.write(f"{'✓' if step.is_good else '✗'} {step.title}：{step.sentence}")
-        if not key:
-            self.stdout.write(SAME_SITE)
+        if remark and not key:
+            self.stdout.write(remark)
         if not all(step.is_good for step in steps):
             raise CommandError("核验未通过")
         self.stdout.write(self.style.SUCCESS(_conclusion(case)))
 
-    def _case(self, what: str) -> tuple[CaseFile, str]:
-        """Return the case and the keys that came with it."""
+    def _case(self, what: str) -> tuple[CaseFile, str, str]:
+        """Return the case, the keys that came with it, and what is to be said of those."""
         if what.startswith(("http://", "https://")):
             parts = fetch(what)
-            return casefile.fetched(parts), parts.keys
+            return casefile.fetched(parts), parts.keys, SAME_SITE
         path = Path(what)
         if not path.is_file():
             raise Missing(f"没有这个文件：{what}")
-        return casefile.gathered(path), _keys_beside(path)
+        return casefile.gathered(path), *_keys_beside(path)
 
 
 def _given(key: str) -> str:
-    return Path(key).read_text(encoding="utf-8") if Path(key).is_file() else key
+    """Return the keys in a file, or the key itself. Raises Missing for a file that is not there."""
+    if Path(key).is_file():
+        return Path(key).read_text(encoding="utf-8")
+    if "+" not in key:
+        raise Missing(f"没有这个公钥文件：{key}")
+    return key
 
 
-def _keys_beside(path: Path) -> str:
-    """Return the keys in ``key.pub`` beside the file, or those of this installation."""
-    for each in (path.parent / "key.pub", settings.LEDGER / "key.pub"):
+def _keys_beside(path: Path) -> tuple[str, str]:
+    """Return the keys beside the file, or those of this installation, with a remark on them."""
+    for each, remark in ((path.parent / "key.pub", ""), (settings.LEDGER / "key.pub", OWN_KEY)):
         if each.exists():
-            return each.read_text(encoding="utf-8")
-    return ""
+            return each.read_text(encoding="utf-8"), remark
+    return "", ""
 
 
 def _conclusion(case: CaseFile) -> str:

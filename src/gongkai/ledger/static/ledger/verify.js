@@ -98,6 +98,8 @@ async function isSigned(proof, keys) {
 async function load(address) {
   const response = await fetch(address, { headers: { Accept: "*/*" } });
   if (response.status === 404 && address.includes("/proofs/")) throw new Error("本文件刚刚公开，尚未列入已签署的检查点，请稍后再试");
+  if (response.status === 404) throw new Error("没有找到这个索引号的公开信息，请核对");
+  if (response.status === 410) throw new Error("这份信息已经撤回，不再公开");
   if (!response.ok) throw new Error(`无法取得 ${address}（${response.status}）`);
   return response;
 }
