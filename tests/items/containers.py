@@ -33,6 +33,26 @@ def docx(body: str, *, prolog: str = "", **extra: bytes | str) -> bytes:
     return archive(entries | {name.replace("__", "/"): data for name, data in extra.items()})
 
 
+def whole_docx(*lines: str, size: int = 32, extra: str = "") -> bytes:
+    """Return a .docx that an office program opens too; ``size`` is in half points."""
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+        'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+        'Target="word/document.xml"/></Relationships>'
+    )
+    types = TYPES.replace(
+        'content-types">',
+        'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+        'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>',
+    )
+    shown = "".join(
+        f'<w:p><w:r><w:rPr><w:sz w:val="{size}"/></w:rPr><w:t>{line}</w:t></w:r></w:p>' for line in lines
+    )
+    document = f"<w:document {W}><w:body>{shown}{extra}</w:body></w:document>"
+    entries = {"[Content_Types].xml": types, "_rels/.rels": relations, "word/document.xml": document}
+    return archive(entries)
+
+
 def paragraph(text: str, style: str = "") -> str:
     mark = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     return f'<w:p>{mark}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'

@@ -38,6 +38,11 @@ INDEX = HOME / "index"
 LEDGER = HOME / "ledger"
 LEDGER_ORIGIN = env.text("GONGKAI_LEDGER_ORIGIN", "gongkai.example/330103")  # 公开日志名称，启用后不得更改
 UPLOAD_LIMIT = env.number("GONGKAI_UPLOAD_LIMIT_MB", 50) * 1024 * 1024  # 单个上传文件上限（MB）
+OFFICE_PROGRAM = env.text(
+    "GONGKAI_OFFICE", "soffice"
+)  # 打开 .doc 和 .wps 的程序（LibreOffice）；没有则请经办人另存
+OCR_PROGRAM = env.text("GONGKAI_OCR", "tesseract")  # 识别扫描件文字的程序；没有则只作为附件
+OCR_LANGUAGE = env.text("GONGKAI_OCR_LANGUAGE", "chi_sim")  # 文字识别所用的语言数据
 
 INSTALLED_APPS = [
     "gongkai.config",

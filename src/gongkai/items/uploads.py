@@ -36,6 +36,7 @@ MEDIA_TYPES = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
     ".txt": "text/plain",
+    ".md": "text/markdown",
     ".csv": "text/csv",
 }
 OLE_SUFFIXES = {".doc", ".wps", ".xls", ".et", ".ppt"}
@@ -270,5 +271,5 @@ _CHECKS: dict[str, Callable[[IO[bytes], bytes, str], None]] = {
     **dict.fromkeys(PARTS, _office),
     **dict.fromkeys(OLE_SUFFIXES, _ole),
     **dict.fromkeys((".png", ".jpg", ".jpeg"), _image),
-    **dict.fromkeys((".txt", ".csv"), _text),
+    **dict.fromkeys((".txt", ".csv", ".md"), _text),
 }

@@ -169,6 +169,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
                 ('text', models.TextField(blank=True, verbose_name='文字')),
                 ('is_whole', models.BooleanField(default=True, verbose_name='文字已全部读出')),
+                ('is_recognised', models.BooleanField(default=False, verbose_name='文字由识别得出')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='items.version')),
             ],

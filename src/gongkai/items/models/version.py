@@ -179,6 +179,7 @@ class Attachment(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     text = models.TextField("文字", blank=True)
     is_whole = models.BooleanField("文字已全部读出", default=True)
+    is_recognised = models.BooleanField("文字由识别得出", default=False)
     order = models.PositiveSmallIntegerField("次序", default=0)
 
     class Meta:
@@ -191,6 +192,13 @@ class Attachment(models.Model):
     @property
     def path(self) -> Path:
         return path_of(self.sha256)
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether it is a PDF without a text of its own: people who cannot see get nothing from it."""
+        return self.media_type == "application/pdf" and (
+            self.is_recognised or not (self.text or self.is_whole)
+        )
 
 
 def path_of(sha256: str) -> Path:

@@ -1,27 +1,45 @@
 """Read a document as departments write them: its header, title, structure, signature and citations.
 
 Pure: bytes in, ``Reading`` out. Nothing is guessed: what is not found stays out of ``header``, and what is
-doubtful is said in ``findings``.
+doubtful is said in ``findings``. Files from outside are read so only in a process apart (``child``).
 """
 
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from gongkai.items import pdf
-from gongkai.items.reading import body, citations, docx, header, office, text
-from gongkai.items.reading.blocks import Block
+from gongkai.items.reading import body, citations, docx, header, markdown, masthead, ofd, office, text, web
+from gongkai.items.reading.blocks import Block, Picture
 from gongkai.items.reading.citations import Citation
 from gongkai.items.reading.result import Reading, Words
 from gongkai.items.uploads import MEDIA_TYPES, Refused, media_type, suffix_of
 
-__all__ = ["MOST_WORDS", "Block", "Citation", "Reading", "Refused", "Words", "read", "words"]
+__all__ = [
+    "MOST_WORDS",
+    "Block",
+    "Citation",
+    "Picture",
+    "Reading",
+    "Refused",
+    "Words",
+    "read",
+    "understand",
+    "words",
+]
 
-READERS: dict[str, Callable[[bytes], Iterable[Block]]] = {".txt": text.blocks, ".docx": docx.blocks}
+READERS: dict[str, Callable[[bytes], Iterable[Block]]] = {
+    ".txt": text.blocks,
+    ".md": markdown.blocks,
+    ".docx": docx.blocks,
+    ".ofd": ofd.blocks,
+    ".html": web.blocks,
+    ".htm": web.blocks,
+}
 MOST_WORDS = 2_000_000
 """What is read of one file: beyond this it is a data set, which nobody reads as a text."""
 WORDS = {
     ".txt": text.blocks,
     ".csv": text.blocks,
+    ".md": text.blocks,
     ".docx": office.document,
     ".xlsx": office.sheets,
     ".pptx": office.slides,
@@ -30,26 +48,31 @@ WORDS = {
 
 
 def read(data: bytes, name: str) -> Reading:
-    """Return what a .txt or .docx file says. Raises Refused for a file that is not taken or not readable."""
+    """Return what a file of one of the ``READERS`` says. Raises Refused for what is not readable."""
     suffix = suffix_of(name)
     if suffix in MEDIA_TYPES and suffix not in READERS:
-        raise Refused("暂时只能从 .txt 和 .docx 文件读取正文，其他格式请作为附件上传")
-    media_type(io.BytesIO(data), name)
-    reader = READERS[suffix]
-    blocks = list(_up_to_the_limit(reader(data)))
-    found = header.take(blocks)
-    parsed = body.parse(found.rest, title=str(found.values.get("title", "")))
-    values = {**parsed.header, **found.values}
-    sources = {**parsed.sources, **found.sources}
-    findings = [*found.findings, *parsed.findings]
-    if suffix == ".docx":
-        findings += docx.omitted(data)
+        raise Refused("这种格式不能读入为正文，请作为附件上传")
+    if suffix not in web.SUFFIXES:
+        media_type(io.BytesIO(data), name)
+    blocks = list(_up_to_the_limit(READERS[suffix](data)))
+    return understand(blocks, docx.omitted(data, blocks) if suffix == ".docx" else [])
+
+
+def understand(blocks: Iterable[Block], omitted: Iterable[str] = ()) -> Reading:
+    """Return what a document of these blocks says; ``omitted`` tells what of the file is not in them."""
+    found = header.take(list(_up_to_the_limit(blocks)))
+    head = masthead.take(found.rest)
+    parsed = body.parse(head.rest, title=str(found.values.get("title", "")))
+    values = {**parsed.header, **head.values, **found.values}
+    sources = {**parsed.sources, **head.sources, **found.sources}
+    findings = [*found.findings, *parsed.findings, *omitted]
     if not values.get("title"):
         if not parsed.html:
             raise Refused("文件中没有可以读取的文字")
         findings.append("没有找到标题，请补填名称")
     cited = citations.find(parsed.text, own=str(values.get("doc_number", "")))
-    return Reading(values, parsed.html, cited, tuple(findings), sources)
+    pictures = tuple(block.picture for block in head.rest if block.picture)
+    return Reading(values, parsed.html, cited, tuple(findings), sources, pictures)
 
 
 def words(data: bytes, name: str) -> Words:
@@ -58,9 +81,6 @@ def words(data: bytes, name: str) -> Words:
     Empty, and not whole, for formats that are not read. Raises Refused for a damaged file.
     """
     suffix = suffix_of(name)
-    if suffix == ".pdf":
-        found, is_whole = pdf.words(data)
-        return Words(found[:MOST_WORDS], is_whole and len(found) <= MOST_WORDS)
     pieces, length = [], 0
     for block in WORDS[suffix](data) if suffix in WORDS else ():
         pieces.append(block.words)

@@ -1,11 +1,37 @@
-"""The common form of what is read: paragraphs, headings and tables in their order."""
+"""The common form of what is read: paragraphs, headings, tables and pictures in their order."""
 
+import hashlib
 from dataclasses import dataclass
+
+STARTS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+LARGEST_PICTURE = 10 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands in a text: a PNG or JPEG file; ``words`` say what it shows, if the file does."""
+
+    name: str
+    data: bytes
+    words: str = ""
+
+    @property
+    def src(self) -> str:
+        """The address under which it will be shown once it is stored with its version."""
+        return f"/files/{hashlib.sha256(self.data).hexdigest()}/{self.name}"
+
+
+def picture(data: bytes, serial: int, words: str = "") -> Picture | None:
+    """Return a picture that can be shown, None for another format or one that is too large."""
+    suffix = next((each for start, each in STARTS.items() if data.startswith(start)), "")
+    if not suffix or len(data) > LARGEST_PICTURE:
+        return None
+    return Picture(f"图{serial}.{suffix}", data, words[:200])
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph (``level`` 0), a heading (1 title, 2 to 4) or a table (``rows``).
+    """A paragraph (``level`` 0), a heading (1 title, 2 to 4), a table (``rows``) or a ``picture``.
 
     ``place`` says where it stands in the file; ``apart`` whether a blank line stands before it.
     """
@@ -15,6 +41,7 @@ class Block:
     level: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
     apart: bool = True
+    picture: Picture | None = None
 
     @property
     def words(self) -> str:

@@ -81,7 +81,7 @@ def _same(first: str, second: str) -> bool:
 
 def _title_lines(blocks: list[Block]) -> int:
     """Return how many blocks make up the title: lines that stand together and read on; 0 if none does."""
-    if not blocks or blocks[0].rows or len(blocks[0].text) > LONGEST_TITLE or STOP.search(blocks[0].text):
+    if not blocks or not blocks[0].text or len(blocks[0].text) > LONGEST_TITLE or STOP.search(blocks[0].text):
         return 0
     count, length = 1, len(blocks[0].text)
     while count < len(blocks) and _reads_on(blocks[count - 1], blocks[count]):
@@ -94,7 +94,7 @@ def _title_lines(blocks: list[Block]) -> int:
 
 def _reads_on(first: Block, second: Block) -> bool:
     """Whether a line goes on with a title begun on the line before."""
-    if second.apart or second.rows or TITLE_END.search(first.text):
+    if second.apart or not second.text or TITLE_END.search(first.text):
         return False
     text = second.text
     plain = len(text) <= LONGEST_HEADING and not STOP.search(text) and not _is_addressee(text)
@@ -116,7 +116,7 @@ def _signature(blocks: list[Block], parsed: Parsed) -> tuple[list[Block], list[s
     """Find the last line that is a date, alone or after the issuer: before it the text, after it annexes."""
     for position in range(len(blocks) - 1, -1, -1):
         block = blocks[position]
-        signed = None if block.rows else _signed(block.text)
+        signed = None if not block.text else _signed(block.text)
         if signed is None:
             continue
         issuer, day = signed
@@ -206,6 +206,9 @@ class _Ids:
 
 def _html(blocks: list[Block], ids: _Ids) -> Iterator[str]:
     for block in blocks:
+        if block.picture:
+            yield f'<p><img src="{escape(block.picture.src)}" alt="{escape(block.picture.words)}"></p>'
+            continue
         if block.rows:
             yield _table(block)
             continue

@@ -7,14 +7,20 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gongkai.items.reading.blocks import Block
+from gongkai.items.reading.blocks import Block, Picture, picture
 from gongkai.items.reading.lists import Numbering, W, numbering, place, value
-from gongkai.items.uploads import Refused, opened, tree_part
+from gongkai.items.uploads import Refused, opened, part, tree_part
 
 HEADING = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 TITLE = re.compile(r"(?:title|标题)$", re.IGNORECASE)
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 BLANK = " \t\u3000\u00a0\u200b"
+BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+ABOUT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+EMBED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+RELATIONS = "word/_rels/document.xml.rels"
+MOST_PICTURES = 100
+MOST_PICTURE_BYTES = 60 * 1024 * 1024  # of all pictures of one text
 WRAPPERS = {f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"}
 
 
@@ -27,14 +33,45 @@ class _Styles:
 
 
 def blocks(data: bytes) -> Iterator[Block]:
-    """Yield paragraphs and tables in order. Deleted text (w:del) is left out. Raises Refused."""
-    yield from _blocks(_body(data), _styles(data), _numbering(data))
+    """Yield paragraphs, tables and pictures in order. Deleted text (w:del) is left out. Raises Refused."""
+    yield from _blocks(_body(data), _styles(data), _numbering(data), _Pictures(data))
 
 
-def omitted(data: bytes) -> list[str]:
-    """Return sentences about what is in the file and not in its blocks."""
-    pictures = sum(1 for _ in _body(data).iter(f"{W}drawing", f"{W}pict"))
-    return [f"文件中有{pictures}处图片或图形没有读入，请另行上传"] if pictures else []
+def omitted(data: bytes, found: list[Block]) -> list[str]:
+    """Return sentences about what is in the file and not in the blocks ``found`` in it."""
+    drawn = sum(1 for _ in _body(data).iter(f"{W}drawing", f"{W}pict"))
+    missing = drawn - sum(1 for block in found if block.picture)
+    return [f"文件中有{missing}处图片或图形没有读入，请另行上传"] if missing > 0 else []
+
+
+class _Pictures:
+    """The pictures of a file, by the names under which its text shows them; never more than a few."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        root = _part(data, RELATIONS)
+        self.places = {} if root is None else {each.get("Id", ""): each.get("Target", "") for each in root}
+        self.taken = self.bytes = 0
+
+    def of(self, drawing: etree._Element) -> Iterator[Picture]:
+        about = next(drawing.iter(ABOUT), None)
+        words = "" if about is None else about.get("descr", "")
+        for blip in drawing.iter(BLIP):
+            if found := self._read(self.places.get(blip.get(EMBED, ""), ""), words):
+                yield found
+
+    def _read(self, target: str, words: str) -> Picture | None:
+        if self.taken >= MOST_PICTURES or self.bytes > MOST_PICTURE_BYTES:
+            return None
+        name = target.removeprefix("/") if target.startswith("/") else f"word/{target}"
+        with opened(io.BytesIO(self.data), ".docx") as container:
+            if name not in container.namelist():
+                return None
+            content = part(container, name)
+        found = picture(content, self.taken + 1, words)
+        if found is not None:
+            self.taken, self.bytes = self.taken + 1, self.bytes + len(content)
+        return found
 
 
 def _part(data: bytes, name: str) -> etree._Element | None:
@@ -90,7 +127,7 @@ def _elements(parent: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _blocks(body: etree._Element, styles: _Styles, lists: Numbering) -> Iterator[Block]:
+def _blocks(body: etree._Element, styles: _Styles, lists: Numbering, pictures: _Pictures) -> Iterator[Block]:
     apart = True
     for number, element in enumerate(_elements(body), start=1):
         if element.tag == f"{W}tbl":
@@ -103,6 +140,9 @@ def _blocks(body: etree._Element, styles: _Styles, lists: Numbering) -> Iterator
             if plain := line.strip(BLANK):
                 yield Block(plain, f"第{number}段", level=styles.levels.get(_style(element), 0), apart=apart)
             apart = not plain
+        for drawing in element.iter(f"{W}drawing"):
+            for each in pictures.of(drawing):
+                yield Block("", f"第{number}段图片", picture=each)
 
 
 def _style(paragraph: etree._Element) -> str:

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.items.reading.blocks import Picture
 from gongkai.items.reading.citations import Citation
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a file, as far as they could be read; ``is_whole`` is false if there may be more."""
+    """The words of a file, as far as they could be read; ``is_whole`` is false if there may be more.
+
+    ``is_recognised`` says that they were read off a picture (OCR) and may be wrong.
+    """
 
     text: str
     is_whole: bool
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +24,8 @@ class Reading:
     """``header`` by field name (text or date), ``sources`` where each was read, ``html`` the body.
 
     Fields are those of ``Version`` and besides ``number``, ``publisher`` and ``validity``. ``findings`` are
-    sentences about what could not be understood.
+    sentences about what could not be understood; ``pictures`` stand in the body under the addresses they
+    will have. ``is_scan`` says that the file itself is the document: it has no text of its own.
     """
 
     header: dict[str, str | date]
@@ -27,6 +33,8 @@ class Reading:
     cited: tuple[Citation, ...]
     findings: tuple[str, ...]
     sources: dict[str, str]
+    pictures: tuple[Picture, ...] = ()
+    is_scan: bool = False
 
     @property
     def title(self) -> str:

@@ -12,8 +12,9 @@ from typing import IO, Protocol
 from django.conf import settings
 from django.db import transaction
 
-from gongkai.items import reading
+from gongkai.items import taking
 from gongkai.items.models import Attachment, Version, path_of
+from gongkai.items.reading import Words
 from gongkai.items.rules import CONTROL
 from gongkai.items.services.moves import locked, log
 from gongkai.items.services.rights import require
@@ -42,8 +43,16 @@ def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, a
         kind = media_type(file, plain)
         words = _words(file, plain)
         _keep(file, sha256)
-    about = {"name": plain, "media_type": kind, "sha256": sha256, "text": words.text}
-    return _hang(version, by, at, size=size, is_whole=words.is_whole, **about)
+    about: dict[str, str | int | bool] = {
+        "name": plain,
+        "media_type": kind,
+        "sha256": sha256,
+        "size": size,
+        "text": words.text,
+        "is_whole": words.is_whole,
+        "is_recognised": words.is_recognised,
+    }
+    return _hang(version, by, at, **about)
 
 
 @transaction.atomic
@@ -87,10 +96,10 @@ def _copy(source: Readable, file: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _words(file: IO[bytes], name: str) -> reading.Words:
+def _words(file: IO[bytes], name: str) -> Words:
     file.seek(0)
-    found = reading.words(file.read(), name)
-    return reading.Words(CONTROL.sub("", found.text), found.is_whole)
+    found = taking.words(file.read(), name)
+    return Words(CONTROL.sub("", found.text), found.is_whole, found.is_recognised)
 
 
 def _keep(file: IO[bytes], sha256: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from gongkai.items import reading
+from gongkai.items import taking
 from gongkai.items.models import Item, Kind, RelationKind, Version
 from gongkai.items.reading import Reading
 from gongkai.items.services.drafting import FIELDS, draft
@@ -31,7 +31,7 @@ KINDS = {
 
 def read(data: bytes, name: str) -> Reading:
     """Return what a file says: header, body, cited documents, where each was read. Raises Refused."""
-    return reading.read(data, name)
+    return taking.read(data, name)
 
 
 def kind_of(title: str) -> str:

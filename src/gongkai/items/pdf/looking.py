@@ -1,26 +1,15 @@
-"""Look into one PDF file, in a process of its own: ``python apart.py check|words < file``.
-
-A PDF is a program for a reader, and a reader in Python can be kept busy or filled up by a small file. So it
-is read here, where the system ends what takes too long or too much. Nothing of Gongkai is imported: the
-process is up in a moment. It writes JSON, one value a line, and ``null`` when it came to its end.
-"""
+"""Look into one PDF file: what is wrong with it, and its words. Runs in the process of ``child``."""
 
 import io
-import json
 import re
-import resource
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import chain
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, PdfObject, StreamObject, read_object
 
-MEMORY = 640 * 1024 * 1024  # a file of 50 MB needs some 250
-SECONDS = 8  # of processor time
 SECONDS_OF_WORDS = 6  # then no further page is begun
 MOST_OBJECTS = 300_000
 MOST_WORDS = 2_000_000
@@ -205,29 +194,3 @@ def is_whole(page: Any, text: str) -> bool:
         drawn = len(contents.get_data()) if contents is not None else 0
         return not page.get("/Resources", {}).get("/XObject") and drawn < PATHS_ONLY
     return len(UNREADABLE.findall(text)) <= letters / 20
-
-
-TASKS = {"check": check, "words": words}
-
-
-def limit() -> None:
-    """Give up for good whatever is beyond the limits."""
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        with suppress(ValueError, OSError):  # a system that does not know this limit
-            resource.setrlimit(kind, (most, most))
-
-
-def main() -> None:
-    limit()
-    for each in TASKS[sys.argv[1]](sys.stdin.buffer.read()):
-        sys.stdout.write(json.dumps(each) + "\n")
-        sys.stdout.flush()
-    sys.stdout.write("null\n")
-
-
-if __name__ == "__main__":
-    main()
