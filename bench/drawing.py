@@ -41,7 +41,6 @@ class District:
     bodies: list[str]
     items: Iterator[int] = field(default_factory=lambda: count(1))
     versions: Iterator[int] = field(default_factory=lambda: count(1))
-    seq: Iterator[int] = field(default_factory=count)
 
 
 @dataclass

@@ -5,7 +5,6 @@ pages with what they depend on. The bytes of the pages are a filler; whatever is
 Import only after Django is set up.
 """
 
-import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import StringIO
@@ -20,16 +19,12 @@ from bench.drawing import District, Drawn, attachment, draw, found, kinds_of
 from gongkai.items.models import Attachment, Item, Presence, Relation, Step, Validity, Version
 from gongkai.items.services.announcing import searchable
 from gongkai.ledger import services as ledger
-from gongkai.ledger.models import Leaf
-from gongkai.ledger.rules import digest, leaf_bytes
-from gongkai.ledger.rules.tree import leaf_hash
 from gongkai.orgs.models import Act, Organisation
 from gongkai.portal.views.items import topics
+from gongkai.publication import services as publication
 from gongkai.publication import store
-from gongkai.publication.models import PUBLISHING, Announcement, Dependency, Page, Tick, Topic
+from gongkai.publication.models import Dependency, Page, Tick, Topic
 from gongkai.publication.services import Notice
-from gongkai.publication.services.announce import leaf_of
-from gongkai.search.models import Document
 
 PIECE = 2000
 WORKING = 600
@@ -53,7 +48,7 @@ def fill(size: int, *, until: datetime, tell: Callable[[str], None]) -> None:
         relate(district, size // 20)
         working(district, until)
     with transaction.atomic():
-        settle(district)
+        settle()
     tell("  pages")
     place_pages()
     ledger.seal(at=until)
@@ -72,7 +67,7 @@ def store_piece(district: District, wanted: list[tuple[str, datetime]]) -> None:
     Attachment.objects.bulk_create([attachment(version) for version in chosen])
     prefetch_related_objects(current, "attachments")
     prefetch_related_objects([each.item for each in drawn], "relations")
-    announce(district, drawn)
+    announce(drawn)
     Item.objects.bulk_create([each.item for each in drawn])
     Version.objects.bulk_create([version for each in drawn for version in each.versions])
     Step.objects.bulk_create([Step(version=v, verb="publish", at=v.published_at) for v in current])
@@ -91,26 +86,16 @@ def log(district: District, each: Drawn) -> Act:
     )
 
 
-def announce(district: District, drawn: list[Drawn]) -> None:
-    """Store what ``announce`` would have stored of each act, oldest first."""
-    leaves, rows, last = [], [], {}
-    acts = [(at, event, version, each.item) for each in drawn for event, version, at in each.acts]
-    for at, event, of, item in sorted(acts, key=lambda act: act[0]):
-        notice = notice_of(item, of, event)
-        seq, salt = next(district.seq), os.urandom(16).hex()
-        mark = digest(notice.content, salt)
-        data = leaf_bytes(leaf_of(notice, mark, last.get(item.pk), at))
-        leaves.append(Leaf(index=seq, data=data.decode(), hash=leaf_hash(data).hex(), at=at))
-        made = announcement(notice, seq, mark, salt, at)
-        if (before := last.get(item.pk)) is not None:
-            before.is_newest = False
-        made.published_at = at if event in PUBLISHING else before.published_at
-        last[item.pk] = made
-        rows.append(made)
-        item.announced = seq
-    Leaf.objects.bulk_create(leaves)
-    Announcement.objects.bulk_create(rows)
-    Document.objects.bulk_create([document(each.item) for each in drawn])
+def announce(drawn: list[Drawn]) -> None:
+    """Announce each act, oldest first, and store what it did to the item."""
+    acts = sorted(
+        ((at, event, version, each.item) for each in drawn for event, version, at in each.acts),
+        key=lambda act: act[0],
+    )
+    notices = [(notice_of(item, of, event), at) for at, event, of, item in acts]
+    made = publication.announce_all(acts=notices, tells=False, by=None)
+    for (_, _, _, item), announcement in zip(acts, made, strict=True):
+        item.announced = announcement.seq
     Validity.objects.bulk_create(
         [
             Validity(
@@ -138,54 +123,13 @@ def notice_of(item: Item, of: Version, event: str) -> Notice:
         publisher=item.publisher,
         content=of.content(validity=validity),
         validity=validity,
-        text="",
+        text=searchable(of),
         published_on=item.published_on,
         area_key=item.obligation.area.key,
+        area_title=item.obligation.area.title,
         obligation_key=item.obligation.key,
         theme=of.theme,
         genre=of.genre,
-    )
-
-
-def announcement(notice: Notice, seq: int, mark: str, salt: str, at: datetime) -> Announcement:
-    return Announcement(
-        seq=seq,
-        address=notice.address,
-        event=notice.event,
-        number=notice.number,
-        version=notice.version,
-        title=notice.title,
-        kind=notice.kind,
-        publisher_key=notice.publisher.key,
-        region=notice.publisher.region_id,
-        obligation_key=notice.obligation_key,
-        area_key=notice.area_key,
-        validity=notice.validity,
-        digest=mark,
-        salt=salt,
-        at=at,
-    )
-
-
-def document(item: Item) -> Document:
-    """Return the search row; a withdrawn document keeps no words."""
-    current, area = item.current, item.obligation.area
-    words = {"title": current.title, "text": searchable(current), "number": item.number}
-    return Document(
-        address=item.address,
-        seq=item.announced,
-        is_removed=not item.is_public,
-        publisher_key=item.publisher.key,
-        publisher_name=item.publisher.name,
-        area_key=area.key,
-        area_title=area.title,
-        kind=item.kind,
-        year=item.published_on.year,
-        theme=current.theme,
-        genre=current.genre,
-        validity=item.validity,
-        published_at=item.first_published_at,
-        **(words if item.is_public else {}),
     )
 
 
@@ -219,9 +163,9 @@ def working(district: District, at: datetime) -> None:
     Step.objects.bulk_create([Step(version=of, verb="draft", by=clerk, at=of.saved_at) for of in versions])
 
 
-def settle(district: District) -> None:
+def settle() -> None:
     """Write the tick and the pages with their topics, as if each had been rendered since its last act."""
-    now = next(district.seq)
+    now = publication.tick() + 1
     Tick.objects.update_or_create(pk=1, defaults={"value": now, "followed": Act.objects.latest("pk").pk})
     Topic.objects.update(changed=now)
     Page.objects.update(is_stale=True)
@@ -230,14 +174,18 @@ def settle(district: District) -> None:
     last = 0
     while piece := list(rows.filter(pk__gt=last).order_by("pk")[:PIECE]):
         last = piece[-1].pk
-        pages = [
-            Page(path=item.address, status=status_of(item), etag=etag, seen=now, topics=sorted(topics(item)))
-            for item in piece
-        ]
-        Page.objects.bulk_create(pages)
-        named = [(page, name) for page in pages for name in page.topics]
+        pages = Page.objects.in_bulk([item.address for item in piece], field_name="path")
+        for item in piece:
+            page = pages[item.address]
+            page.status, page.etag, page.seen = status_of(item), etag, now
+            page.is_stale, page.topics = False, sorted(topics(item))
+        changed = ["status", "etag", "seen", "is_stale", "topics"]
+        Page.objects.bulk_update(pages.values(), changed, batch_size=200)
+        named = [(page, name) for page in pages.values() for name in page.topics]
         Topic.objects.bulk_create([Topic(name=name, changed=now) for _, name in named], ignore_conflicts=True)
-        Dependency.objects.bulk_create([Dependency(page=page, topic_id=name) for page, name in named])
+        Dependency.objects.bulk_create(
+            [Dependency(page=page, topic_id=name) for page, name in named], ignore_conflicts=True
+        )
 
 
 def status_of(item: Item) -> int:

@@ -1,6 +1,6 @@
 """Verbs of the ledger: append a leaf, sign what was appended, go through all of it again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from gongkai.ledger.rules.note import WrongNote
 from gongkai.ledger.rules.tree import leaf_hash
 from gongkai.ledger.sequencer import Inconsistent
 
-__all__ = ["Crowded", "Inconsistent", "append", "audit", "held", "seal"]
+__all__ = ["Crowded", "Inconsistent", "append", "append_all", "audit", "held", "seal", "size"]
 ATTEMPTS = 8
 
 
@@ -37,6 +37,25 @@ def append(*, leaf: dict[str, object], at: datetime) -> int:
         except IntegrityError:
             continue
     raise Crowded("公开日志写入冲突，请稍后重试")
+
+
+def size() -> int:
+    """Return how many leaves there are: the index of the next."""
+    return Leaf.objects.size()
+
+
+def append_all(*, leaves: Iterable[tuple[dict[str, object], datetime]], first: int) -> None:
+    """Add leaves in order, the first of them at index ``first``, within the caller's transaction.
+
+    The caller holds the publication tick, so that nobody competes. Raises Crowded if another is next.
+    """
+    rows = []
+    for index, (leaf, at) in enumerate(leaves, start=first):
+        data = leaf_bytes(leaf)
+        rows.append(Leaf(index=index, data=data.decode(), hash=leaf_hash(data).hex(), at=at))
+    if Leaf.objects.size() != first:
+        raise Crowded("公开日志写入冲突，请稍后重试")
+    Leaf.objects.bulk_create(rows)
 
 
 def seal(*, at: datetime) -> Checkpoint | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import transaction
@@ -37,6 +38,38 @@ def put(  # noqa: PLR0913 - the facts of one document, all by name
     ``number`` may hold several numbers (index number, document number), one a line.
     """
     _replace(**locals(), is_removed=False)
+
+
+class Facts(TypedDict):
+    """What ``put`` wants to know of a document, by name."""
+
+    address: str
+    seq: int
+    title: str
+    text: str
+    number: str
+    publisher_key: str
+    publisher_name: str
+    area_key: str
+    area_title: str
+    kind: str
+    year: int
+    theme: str
+    genre: str
+    validity: str
+    published_at: datetime
+
+
+def put_all(*, facts: Iterable[Facts]) -> None:
+    """Record many documents, as ``put`` does one."""
+    documents = [Document(is_removed=False, **each) for each in facts]
+    changed = [field.name for field in Document._meta.fields if not field.primary_key]
+    Document.objects.bulk_create(
+        documents,
+        update_conflicts=True,
+        unique_fields=["address"],
+        update_fields=[name for name in changed if name != "address"],
+    )
 
 
 def remove(*, address: str, seq: int) -> None:

@@ -2,6 +2,7 @@
 
 from gongkai.publication.services.announce import Notice, announce
 from gongkai.publication.services.auditing import Discrepancy, audit
+from gongkai.publication.services.bulk import announce_all
 from gongkai.publication.services.pages import (
     expect_pages,
     follow_acts,
@@ -18,6 +19,7 @@ __all__ = [
     "Discrepancy",
     "Notice",
     "announce",
+    "announce_all",
     "audit",
     "expect_pages",
     "follow_acts",

@@ -71,7 +71,20 @@ def announce(*, notice: Notice, by: Person | None, at: datetime) -> Announcement
     mark = digest(notice.content, salt)
     previous = _succeeded(notice.address)
     seq = ledger.append(leaf=leaf_of(notice, mark, previous, at), at=at)
-    announcement = Announcement.objects.create(
+    announcement = made_of(notice, previous, seq=seq, digest=mark, salt=salt, at=at)
+    announcement.save(force_insert=True)
+    _index(notice, seq)
+    expect_page(notice.address)
+    verb = Event(notice.event).label
+    channels.broadcast(topics=topics, verb=verb, title=notice.title, address=notice.address, seq=seq, at=at)
+    return announcement
+
+
+def made_of(  # noqa: PLR0913 - what is drawn for an announcement, all by name
+    notice: Notice, previous: Announcement | None, *, seq: int, digest: str, salt: str, at: datetime
+) -> Announcement:
+    """Return the announcement of an act, to be stored."""
+    return Announcement(
         seq=seq,
         address=notice.address,
         event=notice.event,
@@ -84,17 +97,12 @@ def announce(*, notice: Notice, by: Person | None, at: datetime) -> Announcement
         obligation_key=notice.obligation_key,
         area_key=notice.area_key,
         validity=notice.validity,
-        digest=mark,
+        digest=digest,
         salt=salt,
         note=notice.note,
         at=at,
         published_at=_published_at(notice, previous, at),
     )
-    _index(notice, seq, at)
-    expect_page(notice.address)
-    verb = Event(notice.event).label
-    channels.broadcast(topics=topics, verb=verb, title=notice.title, address=notice.address, seq=seq, at=at)
-    return announcement
 
 
 def _succeeded(address: str) -> Announcement | None:
@@ -132,24 +140,29 @@ def leaf_of(notice: Notice, mark: str, previous: Announcement | None, at: dateti
     }
 
 
-def _index(notice: Notice, seq: int, at: datetime) -> None:
+def _index(notice: Notice, seq: int) -> None:
     if notice.event == Event.WITHDRAWN.value:
         search.remove(seq=seq, address=notice.address)
         return
-    search.put(
-        address=notice.address,
-        seq=seq,
-        title=notice.title,
-        text=notice.text,
-        number="\n".join(filter(None, [notice.number, notice.doc_number])),
-        publisher_key=notice.publisher.key,
-        publisher_name=notice.publisher.name,
-        area_key=notice.area_key,
-        area_title=notice.area_title,
-        kind=notice.kind,
-        year=notice.published_on.year,
-        theme=notice.theme,
-        genre=notice.genre,
-        validity=notice.validity,
-        published_at=_morning_of(notice),
-    )
+    search.put(**findable(notice, seq))
+
+
+def findable(notice: Notice, seq: int) -> search.Facts:
+    """Return what can be found of an act that leaves its address readable."""
+    return {
+        "address": notice.address,
+        "seq": seq,
+        "title": notice.title,
+        "text": notice.text,
+        "number": "\n".join(filter(None, [notice.number, notice.doc_number])),
+        "publisher_key": notice.publisher.key,
+        "publisher_name": notice.publisher.name,
+        "area_key": notice.area_key,
+        "area_title": notice.area_title,
+        "kind": notice.kind,
+        "year": notice.published_on.year,
+        "theme": notice.theme,
+        "genre": notice.genre,
+        "validity": notice.validity,
+        "published_at": _morning_of(notice),
+    }

@@ -83,6 +83,19 @@ def expect_page(path: str) -> None:
         page.save(update_fields=["topics"])
 
 
+def expect_all(paths: Iterable[str]) -> None:
+    """Have many pages of items rendered soon, as ``expect_page`` does for one."""
+    wanted = set(paths)
+    wanted -= set(Page.objects.filter(path__in=wanted).values_list("path", flat=True))
+    rows = [
+        Page(path=path, topics=[f"item:{path}"], seen=UNSEEN, is_stale=True, status=200, etag="")
+        for path in sorted(wanted)
+    ]
+    _make_topics([page.topics[0] for page in rows])
+    Page.objects.bulk_create(rows)
+    Dependency.objects.bulk_create([Dependency(page=page, topic_id=page.topics[0]) for page in rows])
+
+
 def expect_pages(paths: Iterable[str]) -> int:
     """Have every path rendered that nobody has asked for yet; return how many those were."""
     wanted = set(paths)
