@@ -277,4 +277,35 @@ class Migration(migrations.Migration):
             model_name='item',
             constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('current__isnull', False), ('number__isnull', False)), _connector='OR'), name='items_public_has_number_and_version'),
         ),
+        migrations.CreateModel(
+            name='OldAddress',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=500, unique=True, verbose_name='旧地址')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='items.item')),
+            ],
+            options={
+                'verbose_name': '旧地址',
+                'verbose_name_plural': '旧地址',
+            },
+        ),
+        migrations.CreateModel(
+            name='Arrival',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('site', models.CharField(max_length=60, verbose_name='旧站')),
+                ('key', models.CharField(max_length=300, verbose_name='旧站标识')),
+                ('line', models.PositiveIntegerField(verbose_name='行号')),
+                ('outcome', models.CharField(choices=[('public', '已公开'), ('held', '留作草稿'), ('refused', '未迁入')], max_length=8, verbose_name='结果')),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='原因')),
+                ('at', models.DateTimeField(verbose_name='时间')),
+                ('item', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='arrival', to='items.item')),
+            ],
+            options={
+                'verbose_name': '迁入记录',
+                'verbose_name_plural': '迁入记录',
+                'ordering': ['site', 'line', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('site', 'key'), name='items_arrived_once'), models.CheckConstraint(condition=models.Q(models.Q(('item', None), ('outcome', 'refused')), models.Q(models.Q(('outcome', 'refused'), _negated=True), ('item__isnull', False)), _connector='OR'), name='items_arrival_has_item')],
+            },
+        ),
     ]

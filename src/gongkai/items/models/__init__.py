@@ -4,12 +4,14 @@ What a version says, whether the item is in force (validity) and whether it may 
 three separate records: publishing an older text never brings a repealed document back to life.
 """
 
+from gongkai.items.models.arrivals import Arrival, OldAddress, Outcome
 from gongkai.items.models.choices import Change, Disclosure, Kind, RelationKind, Stage, ValidityState, Verb
 from gongkai.items.models.item import Item, ItemQuerySet
 from gongkai.items.models.records import Autosave, Presence, Relation, Serial, Step, Validity
 from gongkai.items.models.version import Attachment, Version, VersionQuerySet, path_of
 
 __all__ = [
+    "Arrival",
     "Attachment",
     "Autosave",
     "Change",
@@ -17,6 +19,8 @@ __all__ = [
     "Item",
     "ItemQuerySet",
     "Kind",
+    "OldAddress",
+    "Outcome",
     "Presence",
     "Relation",
     "RelationKind",

@@ -2,6 +2,8 @@
 
 from gongkai.items.models import path_of
 from gongkai.items.reading import Reading
+from gongkai.items.services.arrived import shelf
+from gongkai.items.services.arriving import Terms, arrive, demand_arrival, led_to
 from gongkai.items.services.autosave import forget, keep, kept, purge
 from gongkai.items.services.drafting import discard, draft, revise, save
 from gongkai.items.services.errors import (
@@ -47,10 +49,13 @@ __all__ = [
     "Reading",
     "Refused",
     "Rejected",
+    "Terms",
     "Unready",
+    "arrive",
     "attach",
     "can",
     "clear",
+    "demand_arrival",
     "detach",
     "discard",
     "draft",
@@ -68,6 +73,7 @@ __all__ = [
     "keep",
     "kept",
     "kind_of",
+    "led_to",
     "path_of",
     "publish",
     "publish_due",
@@ -82,6 +88,7 @@ __all__ = [
     "revise",
     "save",
     "send_back",
+    "shelf",
     "sign",
     "take_in",
     "submit",

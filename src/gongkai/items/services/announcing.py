@@ -20,8 +20,19 @@ def announce(item: Item, event: str, *, note: str = "", by: Person | None, at: d
     item.save(update_fields=["announced"])
 
 
-def notice_of(item: Item, event: str, *, note: str = "", at: datetime) -> Notice:
-    """Return what the public is to know about an item that has a number and a public version."""
+def notice_of(
+    item: Item,
+    event: str,
+    *,
+    note: str = "",
+    words: str | None = None,
+    others: tuple[str, ...] | None = None,
+    at: datetime,
+) -> Notice:
+    """Return what the public is to know about an item that has a number and a public version.
+
+    ``words`` of its body and the pages of ``others`` that show it as related: where the caller knows them.
+    """
     version = item.current
     if version is None or item.number is None:
         raise Rejected(f"{item.uri} 没有公开过的版本")
@@ -35,7 +46,7 @@ def notice_of(item: Item, event: str, *, note: str = "", at: datetime) -> Notice
         title=version.title,
         publisher=item.publisher,
         content=item.content(),
-        text=searchable(version),
+        text=searchable(version, words),
         published_on=item.published_on or localdate(at),
         area_key=area.key if area else "",
         area_title=area.title if area else "",
@@ -44,18 +55,18 @@ def notice_of(item: Item, event: str, *, note: str = "", at: datetime) -> Notice
         genre=version.genre,
         validity=item.validity,
         doc_number=version.doc_number,
-        topics=(f"portion:{item.portion}", *related_topics(item)),
+        topics=(f"portion:{item.portion}", *(related_topics(item) if others is None else others)),
         note=note,
     )
 
 
-def searchable(version: Version) -> str:
+def searchable(version: Version, words: str | None = None) -> str:
     """Return the words by which a version is found: abstract, body, attachments, document number, issuer.
 
     What is shown of a hit begins here, so nothing is said twice: an abstract made of the body's own
     sentences is left out, and the names that stand on every document come last.
     """
-    body = rules.plain_text(version.body)
+    body = rules.plain_text(version.body) if words is None else words
     files = [each.text for each in version.attachments.all()]
     abstract = "" if rules.repeats(version.abstract, body) else version.abstract
     return "\n".join(filter(None, [abstract, body, *files, version.doc_number, version.issuer]))

@@ -5,6 +5,7 @@ import io
 import os
 import tempfile
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
@@ -36,14 +37,38 @@ def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, a
     Raises Refused with a sentence for what may not be uploaded, IllegalMove unless in draft, NotAllowed.
     """
     require(by, "edit", version, at=at)
-    plain = checked_name(name)
     source: Readable = io.BytesIO(data) if isinstance(data, bytes) else data
+    return _hang(version, by, at, **stored(name, source).values)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that lies on disk: the values of an attachment's row."""
+
+    values: dict[str, str | int | bool]
+
+    @property
+    def name(self) -> str:
+        return str(self.values["name"])
+
+    @property
+    def sha256(self) -> str:
+        return str(self.values["sha256"])
+
+    @property
+    def text(self) -> str:
+        return str(self.values["text"])
+
+
+def stored(name: str, source: Readable) -> Stored:
+    """Check a file, read its words and put it on disk. Raises Refused."""
+    plain = checked_name(name)
     with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
         sha256, size = _copy(source, file)
         kind = media_type(file, plain)
         words = _words(file, plain)
         _keep(file, sha256)
-    about: dict[str, str | int | bool] = {
+    values: dict[str, str | int | bool] = {
         "name": plain,
         "media_type": kind,
         "sha256": sha256,
@@ -52,7 +77,7 @@ def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, a
         "is_whole": words.is_whole,
         "is_recognised": words.is_recognised,
     }
-    return _hang(version, by, at, **about)
+    return Stored(values)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ those that are taken, so that every serial up to the last is some item's. A numb
 claims is stepped over too but remembered, and given to the next item if the draft lets go of it.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
@@ -46,6 +47,60 @@ def _next(organisation: Organisation, day: date) -> str:
         ) from error
     serial.save(update_fields=["last", "skipped"])
     return number
+
+
+def allocate_many(wanted: Sequence[tuple[Organisation, date]]) -> list[str]:
+    """Return the next numbers of many items at once, as ``allocate`` would give them one after the other.
+
+    Numbers that were let go of wait for the next single item. Raises Unready.
+    """
+    found = [""] * len(wanted)
+    places: dict[tuple[int, date], list[int]] = {}
+    for place, (organisation, day) in enumerate(wanted):
+        places.setdefault((organisation.pk, day), []).append(place)
+    bodies = {organisation.pk: organisation for organisation, _ in wanted}
+    series: dict[str, list[tuple[int, Template, dict[str, str | int]]]] = {}
+    for (key, day), those in sorted(places.items()):
+        template, values = _template(bodies[key]), _values(bodies[key], day)
+        name = _rendered(bodies[key], template, {**values, "serial": 0})
+        series.setdefault(name, []).extend((place, template, values) for place in those)
+    for name, those_of_one in sorted(series.items()):
+        serial = _lock(name)
+        for (place, _, _), number in zip(those_of_one, _counted(serial, those_of_one), strict=True):
+            found[place] = number
+        serial.save(update_fields=["last", "skipped"])
+    return found
+
+
+def _rendered(organisation: Organisation, template: Template, values: dict[str, str | int]) -> str:
+    try:
+        return template.render(values)
+    except BadNumber as error:
+        wrong = f"{organisation.short_name}的索引号规则有误：{error}"
+        raise Unready([Finding("number_wanted", wrong)]) from error
+
+
+def _counted(serial: Serial, those: Sequence[tuple[int, Template, dict[str, str | int]]]) -> list[str]:
+    """Count on for each; step over what is taken, and over what a draft claims, which is remembered."""
+    template, values = those[0][1], those[0][2]
+    found: list[str] = []
+    while len(found) < len(those):
+        ahead = range(serial.last + 1, serial.last + 1 + len(those) - len(found))
+        numbers = {each: template.render({**values, "serial": each}) for each in ahead}
+        taken = set(Item.objects.filter(number__in=numbers.values()).values_list("number", flat=True))
+        claims = Version.objects.filter(number_wanted__in=numbers.values())
+        claimed = set(claims.values_list("number_wanted", flat=True)) - taken
+        serial.skipped += [each for each, number in numbers.items() if number in claimed]
+        found += [number for number in numbers.values() if number not in taken | claimed]
+        serial.last = ahead[-1]
+    return found
+
+
+def free(numbers: Sequence[str]) -> set[str]:
+    """Return those of the numbers that no item has and no draft claims."""
+    taken = Item.objects.filter(number__in=numbers).values_list("number", flat=True)
+    claimed = Version.objects.filter(number_wanted__in=numbers).values_list("number_wanted", flat=True)
+    return set(numbers) - set(taken) - set(claimed)
 
 
 def _template(organisation: Organisation) -> Template:

@@ -74,13 +74,18 @@ def _announced(
 
 
 def _index(acts: Sequence[Act], made: Sequence[Announcement]) -> None:
-    """Index the last act of each address; of what was withdrawn only its number is kept."""
-    last = {each.address: (notice, each.seq) for (notice, _), each in zip(acts, made, strict=True)}
-    shown = [pair for pair in last.values() if pair[0].event != Event.WITHDRAWN.value]
-    search.put_all(facts=[findable(notice, seq) for notice, seq in shown])
-    for notice, seq in last.values():
+    """Index the last readable state of each address; then forget the words of what was withdrawn."""
+    said: dict[str, tuple[Notice, int]] = {}
+    gone: dict[str, int] = {}
+    for (notice, _), each in zip(acts, made, strict=True):
+        gone.pop(each.address, None)
         if notice.event == Event.WITHDRAWN.value:
-            search.remove(address=notice.address, seq=seq)
+            gone[each.address] = each.seq
+        else:
+            said[each.address] = (notice, each.seq)
+    search.put_all(facts=[findable(notice, seq) for notice, seq in said.values()])
+    for address, seq in gone.items():
+        search.remove(address=address, seq=seq)
 
 
 def _tell(acts: Sequence[Act], made: Sequence[Announcement]) -> None:

@@ -1,11 +1,13 @@
-"""Make a draft of a document file and say what was understood of it."""
+"""Make a draft of a document file and say what was understood of it; or take in a whole old site."""
 
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from gongkai.items import services
+from gongkai.items.management import arriving
 from gongkai.items.models import Disclosure, Kind, Version
 from gongkai.items.reading.header import labels
 from gongkai.law.chinese import titled
@@ -13,17 +15,26 @@ from gongkai.orgs.models import Organisation, Person, Role
 
 
 class Command(BaseCommand):
-    help = "把 .txt 或 .docx 文件导入为草稿，并说明从文件的哪里读到了什么。"
+    help = "把一个文件导入为草稿，并说明从哪里读到了什么；或者用 --from 迁入整个旧站。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("path", type=Path, help="文件")
+        parser.add_argument("path", type=Path, help="文件，或者旧站的导出")
         parser.add_argument(
             "--as", dest="account", default="", help="经办人账号；不写则用该部门的第一位经办人"
         )
         parser.add_argument("--kind", default="", choices=["", *Kind.values], help="种类；不写则按标题判断")
         parser.add_argument("--organisation", default="", help="公开部门的代号；不写则按文件所写")
+        arriving.add_arguments(parser)
 
-    def handle(self, *, path: Path, account: str, kind: str, organisation: str, **options: object) -> None:
+    def handle(self, *, path: Path, account: str, kind: str, organisation: str, **options: Any) -> None:
+        if options["source"]:
+            publisher = _organisation(organisation)
+            options |= {"account": account, "kind": kind}
+            arriving.arrive(path, publisher, tell=self.stdout.write, clock=timezone.now, **options)
+            return
+        self._one(path, account, kind, organisation)
+
+    def _one(self, path: Path, account: str, kind: str, organisation: str) -> None:
         at = timezone.now()
         try:
             data = path.read_bytes()

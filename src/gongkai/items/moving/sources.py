@@ -1,0 +1,88 @@
+"""Where the documents of an old site come from: JSON lines, a table, a folder of pages."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from gongkai.items.moving.records import BadRecord, Record, Wrong, record
+from gongkai.items.uploads import Refused, decode
+
+Names = Mapping[str, str]
+LONGEST_LINE = 8 * 1024 * 1024
+LARGEST_TABLE = 2 * 1024 * 1024 * 1024
+PAGES = {".html", ".htm", ".txt", ".md"}
+
+
+def from_jsonl(path: Path, names: Names) -> Iterator[Record | Wrong]:
+    """Yield the document of each line, which is one JSON object."""
+    with path.open("rb") as file:
+        number = 0
+        while raw := file.readline(LONGEST_LINE + 1):
+            number += 1
+            if len(raw) > LONGEST_LINE:
+                yield Wrong(number, "这一行超过8 MB")
+                while raw and not raw.endswith(b"\n"):
+                    raw = file.readline(LONGEST_LINE)
+            elif raw.strip():
+                yield _parsed(number, raw, names, path.parent)
+
+
+def _parsed(number: int, raw: bytes, names: Names, folder: Path) -> Record | Wrong:
+    try:
+        row = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return Wrong(number, "不是 UTF-8 编码的 JSON")
+    return _taken(number, row, names, folder) if isinstance(row, dict) else Wrong(number, "不是 JSON 对象")
+
+
+def from_csv(path: Path, names: Names) -> Iterator[Record | Wrong]:
+    """Yield the document of each row of a table whose first row names the columns."""
+    csv.field_size_limit(min(LONGEST_LINE, sys.maxsize))
+    try:
+        text = decode(path.read_bytes())
+    except Refused as error:
+        yield Wrong(1, str(error))
+        return
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        for row in rows:
+            plain = {name: value for name, value in row.items() if isinstance(name, str)}
+            yield _taken(rows.line_num, plain, names, path.parent)
+    except csv.Error as error:
+        yield Wrong(rows.line_num, f"表格无法继续读取：{error}")
+
+
+def from_folder(path: Path, names: Names) -> Iterator[Record | Wrong]:
+    """Yield the document of each page below a folder; a ``.json`` of the same name holds its header.
+
+    Its address is its place in the folder, unless the header says another.
+    """
+    pages = sorted(each for each in path.rglob("*") if each.suffix.lower() in PAGES and each.is_file())
+    for number, page in enumerate(pages, start=1):
+        place = page.relative_to(path).as_posix()
+        try:
+            header = page.with_suffix(".json")
+            stated = json.loads(header.read_text("utf-8-sig")) if header.is_file() else {}
+            usual = {"body": decode(page.read_bytes()), "address": f"/{place}", "title": page.stem}
+            row = {**stated, **{name: text for name, text in usual.items() if name not in stated}}
+        except (OSError, ValueError, TypeError, RecursionError) as error:
+            yield Wrong(number, f"{place}：{error}")
+            continue
+        yield _taken(number, row, names, page.parent)
+
+
+def _taken(number: int, row: Mapping[str, object], names: Names, folder: Path) -> Record | Wrong:
+    try:
+        return record(number, row, names, folder)
+    except BadRecord as error:
+        return Wrong(number, str(error))
+
+
+SOURCES: dict[str, Callable[[Path, Names], Iterator[Record | Wrong]]] = {
+    "jsonl": from_jsonl,
+    "csv": from_csv,
+    "folder": from_folder,
+}

@@ -1,0 +1,163 @@
+"""arrive: take in the documents of an old site, many at once, each at most once.
+
+They were published before, by decisions taken then: so they keep the day of that, need no interpretation and
+start no clock. Two persons answer for it as for everything public: who brings and who signs. What should not
+go public unseen is held as a draft of its department, with the reason.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from gongkai.items.models import Arrival, Item, OldAddress, Outcome, Version
+from gongkai.items.moving import Record, Wrong
+from gongkai.items.moving.records import BadRecord, File
+from gongkai.items.services.arrived import Ready, Shelf, prepared
+from gongkai.items.services.arrived_rows import open_to_all, store
+from gongkai.items.services.errors import NotAllowed, Rejected
+from gongkai.items.services.files import Stored, stored
+from gongkai.items.uploads import Refused
+from gongkai.orgs.models import Person, Post, Role
+from gongkai.proofing import personal
+from gongkai.proofing.rules import Piece
+
+BRINGERS = frozenset({Role.OPENNESS.value, Role.ADMIN.value})
+SIGNERS = frozenset({Role.OPENNESS.value, Role.SIGNER.value})
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What is decided for a whole site. ``holds_personal``: drafts, not publication, where data are found."""
+
+    shelf: Shelf
+    site: str
+    signer: Person
+    holds_personal: bool = True
+    published_on: date | None = None
+
+
+@dataclass
+class Batch:
+    """What becomes of the documents of one batch."""
+
+    ready: list[Ready] = field(default_factory=list)
+    refused: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def demand_arrival(*, signer: Person, by: Person, at: datetime) -> None:
+    """Raise NotAllowed unless ``by`` may bring in a site and somebody else, ``signer``, may sign for it."""
+    if not _roles(by, at) & BRINGERS:
+        raise NotAllowed("只有政务公开科或者系统管理员可以迁入旧站")
+    if not _roles(signer, at) & SIGNERS:
+        raise NotAllowed(f"{signer.name}不是签发人，也不在政务公开科，不能为迁入的信息签发")
+    if signer.pk == by.pk:
+        raise NotAllowed("迁入和签发须由两人办理")
+
+
+def _roles(person: Person, at: datetime) -> set[str]:
+    return set(Post.objects.of(person, on=localdate(at)).values_list("role", flat=True))
+
+
+def arrive(*, records: Sequence[Record | Wrong], terms: Terms, by: Person, at: datetime) -> "Counter[str]":
+    """Take in a batch of washed records in one transaction; return how many there are of each outcome.
+
+    Raises NotAllowed, and Rejected if another process takes in the same documents.
+    """
+    demand_arrival(signer=terms.signer, by=by, at=at)
+    keys = [_key(each) for each in records]
+    done = Arrival.objects.filter(site=terms.site, key__in=keys).exclude(outcome=Outcome.REFUSED.value)
+    known = set(done.values_list("key", flat=True))
+    batch = Batch()
+    for each, key in zip(records, keys, strict=True):
+        if key not in known:
+            known.add(key)
+            _judge(each, key, terms, batch, at)
+    counts = _stored(batch, terms, by, at)
+    counts["known"] = len(records) - sum(counts.values())
+    return counts
+
+
+def _key(each: Record | Wrong) -> str:
+    return each.key if isinstance(each, Record) else f"#{each.line}"
+
+
+def _judge(each: Record | Wrong, key: str, terms: Terms, batch: Batch, at: datetime) -> None:
+    """Decide about one document: public, held or refused."""
+    if isinstance(each, Wrong):
+        batch.refused.append((key, each.line, each.reason))
+        return
+    try:
+        ready = prepared(each, terms.shelf, default_day=terms.published_on, today=localdate(at))
+    except BadRecord as error:
+        batch.refused.append((key, each.line, str(error)))
+        return
+    ready.files = [found for file in each.files if (found := _file(file, ready))]
+    ready.place_files()
+    if terms.holds_personal:
+        ready.reasons += [*each.washed.personal, *_personal_in_files(ready)]
+    batch.ready.append(ready)
+
+
+def _file(file: File, ready: Ready) -> tuple[File, Stored] | None:
+    """Store a file of a document; one that is not taken holds its document back."""
+    try:
+        with file.path.open("rb") as source:
+            return file, stored(file.name, source)
+    except OSError:
+        ready.reasons.append(f"附件“{file.name}”不在导出文件夹中")
+    except Refused as error:
+        ready.reasons.append(f"附件“{file.name}”：{error}")
+    return None
+
+
+def _personal_in_files(ready: Ready) -> list[str]:
+    pieces = [Piece("attachments", "", f"{kept.name}\n{kept.text}") for _, kept in ready.files]
+    return sorted({found.sentence for found in personal.check(pieces)})
+
+
+@transaction.atomic
+def _stored(batch: Batch, terms: Terms, by: Person, at: datetime) -> "Counter[str]":
+    keys = [each.record.key for each in batch.ready] + [key for key, _, _ in batch.refused]
+    Arrival.objects.filter(site=terms.site, key__in=keys, outcome=Outcome.REFUSED.value).delete()
+    if Arrival.objects.filter(site=terms.site, key__in=keys).exists():
+        raise Rejected("另一个迁入正在办理同一批信息，请等它结束")
+    versions = store(batch.ready, signer=terms.signer, by=by, at=at)
+    open_to_all(versions, [each.words for each in batch.ready], by=by, at=at)
+    _keep_addresses(batch.ready, versions)
+    rows = [_arrival(ready, of.item, terms.site, at) for ready, of in zip(batch.ready, versions, strict=True)]
+    rows += [
+        Arrival(site=terms.site, key=key, line=line, outcome="refused", reason=reason[:LONGEST_REASON], at=at)
+        for key, line, reason in batch.refused
+    ]
+    Arrival.objects.bulk_create(rows)
+    return Counter(row.outcome for row in rows)
+
+
+def _arrival(ready: Ready, item: Item, site: str, at: datetime) -> Arrival:
+    outcome = Outcome.HELD.value if ready.reasons else Outcome.PUBLIC.value
+    reason = "；".join([*ready.reasons, *ready.record.doubts])[:LONGEST_REASON]
+    about = {"site": site, "key": ready.record.key, "line": ready.record.line, "at": at}
+    return Arrival(item=item, outcome=outcome, reason=reason, **about)
+
+
+def _keep_addresses(ready: Sequence[Ready], versions: Sequence[Version]) -> None:
+    """Let old addresses lead to their items; one that leads somewhere already is left alone."""
+    wanted: dict[str, Item] = {}
+    for each, of in zip(ready, versions, strict=True):
+        if each.record.address:
+            wanted.setdefault(each.record.address, of.item)
+    taken = OldAddress.objects.filter(path__in=wanted).values_list("path", flat=True)
+    for path in taken:
+        del wanted[path]
+    OldAddress.objects.bulk_create([OldAddress(path=path, item=item) for path, item in wanted.items()])
+
+
+def led_to(path: str) -> str:
+    """Return the address of the item to which an old path now leads; empty if there is none, or not yet."""
+    found = OldAddress.objects.filter(path=path).exclude(item__address="")
+    return found.values_list("item__address", flat=True).first() or ""
