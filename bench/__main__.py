@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ["pages", "start", "announce", "ledger", "search", "ranking"]
+ALL = ["pages", "start", "announce", "ledger", "search", "ranking", "personal"]
 
 
 def main(names: list[str]) -> int:

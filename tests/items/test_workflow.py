@@ -151,9 +151,15 @@ def test_a_reason_overrules_personal_data_and_is_kept():
     assert step.reason == "办公用手机，已取得同意"
 
 
+def test_no_reason_lets_an_identity_number_stand():
+    team = make.staff()
+    version = make.drafted(team, body=f"<p>{ID_CARD}</p>")
+    assert list(unready(version, team, overruling="已取得同意")) == ["body"]
+
+
 def test_a_reason_overrules_nothing_else():
     team = make.staff()
-    version = make.drafted(team, title="", body=f"<p>{ID_CARD}</p>")
+    version = make.drafted(team, title="", body="<p>张三13800138000</p>")
     assert list(unready(version, team, overruling="理由")) == ["title"]
 
 

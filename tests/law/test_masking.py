@@ -13,7 +13,7 @@ from stdnum import luhn
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
-from gongkai.law.masking import find, mask
+from gongkai.law.masking import Around, born, find, mask
 
 ID = "33010319900101123" + mod_11_2.calc_check_digit("33010319900101123")
 ID_X = next(
@@ -24,6 +24,7 @@ ID_X = next(
 WRONG = ID[:-1] + ("0" if ID[-1] != "0" else "1")
 CARD16 = "622202120000000" + luhn.calc_check_digit("622202120000000")
 SPACED = " ".join(CARD16[n : n + 4] for n in range(0, 16, 4))
+CARD_ABROAD = "453202120000000" + luhn.calc_check_digit("453202120000000")
 CARD19 = "621700121000000000" + luhn.calc_check_digit("621700121000000000")
 
 
@@ -60,6 +61,20 @@ def kinds(text):
         ("护照：EA1234567", ("passport", "EA1234567")),
         ("港澳通行证C12345678", ("permit", "C12345678")),
         ("军字第1234567号", ("permit", "军字第1234567号")),
+        ("军官证号：1234567。", ("permit", "1234567")),
+        ("台胞证号：12345678", ("permit", "12345678")),
+        ("1 3 8 1 2 3 4 5 6 7 8", ("mobile", "1 3 8 1 2 3 4 5 6 7 8")),
+        ("家庭电话：0571-85123456。", ("landline", "0571-85123456")),
+        ("加我微信zhang_san88办理", ("wechat", "zhang_san88")),
+        ("QQ：12345678", ("wechat", "12345678")),
+        ("张三，1990年1月1日出生", ("birth", "1990年1月1日")),
+        ("出生日期：19900101", ("birth", "19900101")),
+        ("家住体育场路212号", ("address", "体育场路212号")),
+        ("张三住下城区长庆街道王马社区３幢２单元501室", ("address", "３幢２单元501室")),
+        ("申请人李四，东新园3-2-501，申请", ("address", "东新园3-2-501")),
+        ("沈家店村十二组15号", ("address", "十二组15号")),
+        ("张三（8岁，就读于长江小学，家住东新路3号）", ("minor", "东新路3号")),
+        (f"\u200b张\u200b{ID}", ("id_card", ID)),
     ],
 )
 def test_a_personal_identifier_is_found(text, found):
@@ -86,6 +101,25 @@ def test_a_personal_identifier_is_found(text, found):
         "合计 138123456789 元",  # twelve digits
         "533321010203020200123",
         "二〇一七年七月一日",
+        f"受理编号：{ID}",
+        f"订单号{CARD16}",
+        "ISBN 978-7-5036-1234-5",
+        "监督电话：13812345678",
+        "投诉举报热线 0571-85828988、13812345678",
+        "全年收入13812345678元",
+        "设备 ZJ-13812345678",
+        "举报邮箱 jubao@163.com",
+        "微信公众号：hzxiacheng",
+        "办公电话 0571-85828988",
+        "张三，1975年6月出生",
+        "办公地址：体育场路212号3幢502室",
+        "地址：体育场路212号",
+        "区财政局（体育场路212号）",
+        "体育场路1号至99号道路改造",
+        "体育场路212号广利大厦5幢502室",
+        "体育场路212号5幢502室区民政局",
+        "三里家园小区共12幢860户",
+        "年满六周岁的儿童应当入小学",
         "浙江省政府",
         "",
     ],
@@ -100,6 +134,9 @@ def test_codes_that_are_not_personal_are_left_alone(text):
         WRONG,  # a slip of the pen is still somebody's number
         "E12345678",  # no word says passport
         "C12345678",
+        "330103800101123",  # fifteen digits have no check digit
+        f"编号{ID}",
+        CARD_ABROAD,
     ],
 )
 def test_what_only_looks_personal_is_a_doubt(text):
@@ -116,13 +153,37 @@ def test_what_only_looks_personal_is_a_doubt(text):
         "99010319900101" + "1234",  # no such province
         CARD16[:-1] + str((int(CARD16[-1]) + 1) % 10),  # wrong check digit
         "1" * 16,  # no issuer
-        "330103801301123",
-        "990103800101123",
+        "身份证330103801301123",
+        "身份证990103800101123",
         "12812345678",  # no such network
     ],
 )
 def test_numbers_that_cannot_be_are_not_found(text):
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "found"),
+    [
+        ("体育场路212号", Around("家庭住址"), ("address", "体育场路212号")),
+        ("体育场路212号", Around("地址", of_people=True), ("address", "体育场路212号")),
+        ("13812345678", Around("联系电话"), ("mobile", "13812345678")),
+        ("12345678", Around("台胞证"), ("permit", "12345678")),
+        ("1990-01-01", Around("出生日期"), ("birth", "1990-01-01")),
+        ("85123456", Around("家庭电话"), ("landline", "85123456")),
+        ("330103800101123", Around("证件号码"), ("id_card_15", "330103800101123")),
+    ],
+)
+def test_the_heading_of_a_column_names_what_stands_in_it(text, around, found):
+    assert [(each.kind, each.value) for each in find(text, around) if each.certain] == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [("13812345678", "监督电话"), ("体育场路212号3幢502室", "办公地址"), ("体育场路212号", "地址")],
+)
+def test_what_a_heading_calls_an_offices_own_is_not_personal(text, heading):
+    assert find(text, Around(heading)) == []
 
 
 def test_a_number_that_is_both_is_an_identity_card_unless_a_word_says_otherwise():
@@ -151,6 +212,8 @@ def test_findings_come_in_order_and_do_not_overlap():
         ("浙A12345", "浙A****5"),
         ("zhang@example.com", "z" + "*" * 16),
         ("护照E12345678", "护照*********"),
+        ("家住下城区长庆街道体育场路212号3幢。", "家住下城区长庆街道***。"),
+        ("家住体育场路212号", "家住***"),
         ("国办发〔2017〕24号", "国办发〔2017〕24号"),
     ],
 )
@@ -181,6 +244,11 @@ def test_hostile_text_takes_no_longer_than_plain_text(text):
     began = monotonic()
     assert kinds(text) == []
     assert monotonic() - began < 3
+
+
+def test_the_day_of_birth_is_read_from_both_forms_of_the_number():
+    assert born(ID) == date(1990, 1, 1) == born(f"{ID[:6]} {ID[6:14]} {ID[14:]}")
+    assert born("330103800102123") == date(1980, 1, 2)
 
 
 def test_a_long_list_of_people_is_masked_in_one_go():

@@ -1,28 +1,121 @@
-"""Personal identifiers in what is to be published (个人信息保护法第六、二十五、三十四条)."""
+"""Personal information in what is to be published (个人信息保护法第六、二十五、二十八、三十四条)."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from gongkai.law import masking
+from gongkai.law.masking.columns import Columns
+from gongkai.law.masking.people import GROWN
 from gongkai.proofing.rules import Finding, Piece, Weight
 
+STRICT = frozenset({"id_card", "id_card_15", "bank_card"})
+"""No duty to publish asks for these in full: they are masked, no reason overrules that."""
+NOTHING = Columns()
+CELL = re.compile(r"(?:[A-Z]{1,3}\d{1,7}|第\d+行第\d+列)$")
+IN_PLACE = "***"
+"""What stands in a cell whose column is not to be published."""
 
-def check(pieces: Iterable[Piece]) -> Iterator[Finding]:
-    """Yield the personal identifiers in ``pieces``, masked; a reason may overrule each.
 
-    个人信息保护法第二十五条：公开须取得单独同意或者另有依据。
+def check(
+    pieces: Iterable[Piece], *, columns: Columns = NOTHING, obligation: str = "", today: date | None = None
+) -> Iterator[Finding]:
+    """Yield the personal information in ``pieces``, masked, and the columns that may not be published.
+
+    个人信息保护法第二十五条：公开须取得单独同意或者另有依据。Check-digit identifiers block, what a law may
+    want public asks for a reason, what only looks like it tells. ``obligation`` is the key of the duty under
+    which a list is published; with ``today`` an identity card of a child under fourteen is named as such.
     """
+    for table in _tables(pieces):
+        headings = list(dict.fromkeys(piece.heading for piece in table if piece.heading))
+        yield from _columns(table, columns.forbidden(headings, obligation), columns, obligation)
+        of_people = columns.of_people(headings)
+        for piece in table:
+            yield from _words(piece, of_people, today)
+
+
+def _tables(pieces: Iterable[Piece]) -> Iterator[Sequence[Piece]]:
+    """Yield the cells of each table together, and every other piece alone."""
+    table: list[Piece] = []
     for piece in pieces:
-        for found in masking.find(piece.text):
-            hidden = masking.hidden(found)
-            yield Finding(
-                field=piece.field,
-                sentence=f"疑似含有{found.label}（{hidden}），请遮蔽",
-                code=f"personal.{found.kind}",
-                weight=Weight.ASKS,
-                place=piece.place,
-                start=found.start,
-                end=found.end,
-                excerpt=hidden,
-                remedy="遮蔽",
-                replacement=hidden,
-            )
+        if table and not (piece.heading and _table(piece) == _table(table[0]) and table[0].heading):
+            yield table
+            table = []
+        table.append(piece)
+    if table:
+        yield table
+
+
+def _table(piece: Piece) -> str:
+    return CELL.sub("", piece.place)
+
+
+def _words(piece: Piece, of_people: bool, today: date | None) -> Iterator[Finding]:
+    around = masking.Around(piece.heading, of_people)
+    for found in masking.find(piece.text, around):
+        hidden = masking.hidden(found)
+        shown = _shown(piece.text, found, hidden)
+        yield Finding(
+            field=piece.field,
+            sentence=f"{_where(piece)}疑似含有{found.label}（{shown}）{_child(found, today)}，请遮蔽",
+            code=f"personal.{found.kind}",
+            weight=_weight(found),
+            place=piece.place,
+            start=found.start,
+            end=found.end,
+            excerpt=shown,
+            remedy="遮蔽",
+            replacement=hidden,
+        )
+
+
+def _where(piece: Piece) -> str:
+    return f"{piece.place}：" if piece.place else ""
+
+
+def _shown(text: str, found: masking.Finding, hidden: str) -> str:
+    """Return what was found as it may be shown; of an address with the few signs before it."""
+    if hidden != masking.TRUNCATED:
+        return hidden
+    before = text[max(0, found.start - 8) : found.start].rsplit("\n", maxsplit=1)[-1].strip()
+    return re.sub(r"\d", "*", before) + hidden
+
+
+def _child(found: masking.Finding, today: date | None) -> str:
+    if today is None or found.kind != "id_card" or not found.certain:
+        return ""
+    day = masking.born(found.value)
+    age = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+    return "，持证人未满十四周岁" if age < GROWN else ""
+
+
+def _weight(found: masking.Finding) -> Weight:
+    if not found.certain:
+        return Weight.TELLS
+    return Weight.BLOCKS if found.kind in STRICT else Weight.ASKS
+
+
+def _columns(
+    table: Sequence[Piece], forbidden: dict[str, str], columns: Columns, obligation: str
+) -> Iterator[Finding]:
+    """Yield one finding for each column that may not appear, at its first cell that says something."""
+    filled: dict[str, list[Piece]] = defaultdict(list)
+    for piece in table if forbidden else ():
+        if piece.heading in forbidden and piece.text.strip(" *×-—/无"):
+            filled[piece.heading].append(piece)
+    listing = columns.listing(obligation)
+    for heading, cells in filled.items():
+        rule = f"。{listing.title}一般只列{'、'.join(listing.allowed)}" if listing else ""
+        title = columns.title(forbidden[heading])
+        yield Finding(
+            field=cells[0].field,
+            sentence=f"{_where(cells[0])}“{heading}”一列是{title}，共{len(cells)}格，不得公开{rule}",
+            code=f"personal.column.{forbidden[heading]}",
+            weight=Weight.ASKS,
+            place=cells[0].place,
+            end=len(cells[0].text),
+            excerpt=heading,
+            remedy="遮蔽整列",
+            replacement=IN_PLACE,
+        )

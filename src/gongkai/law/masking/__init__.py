@@ -14,8 +14,9 @@ from gongkai.law.masking import contacts, papers, people
 from gongkai.law.masking.addresses import addresses
 from gongkai.law.masking.codes import not_personal
 from gongkai.law.masking.finding import KINDS, Around, Finding
+from gongkai.law.masking.papers import born
 
-__all__ = ["KINDS", "Around", "Finding", "find", "hidden", "mask"]
+__all__ = ["KINDS", "TRUNCATED", "Around", "Finding", "born", "find", "hidden", "mask"]
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 """What copying leaves behind between two digits, and what hides a number from a search."""

@@ -36,7 +36,7 @@ ROAD = re.compile(
     rf"(?:[东西南北中]?[一二三四五六七八九十\d]{{0,2}}[区期段弄])?{S}$"
 )
 UPPER = re.compile(
-    r"街道|[镇乡](?![镇里])|(?<!新)村(?![路街里])|(?<!小)社区|居委会|(?<![小新园厂校片])区|县|(?<!城)市(?!场)"
+    r"街道|[镇乡](?![镇里])|(?<!新)村(?![路街里])|(?<!小)社区|居委会|(?<![小新园厂校片一二三四五六七八九十\d])区|县|(?<!城)市(?!场)"
 )
 
 _HOME = """
@@ -68,6 +68,7 @@ OFFICE_AFTER = re.compile(
     rf"[{HAN}\d]{{0,14}}(?:局|委员会|办公室|中心|公司|大厅|窗口|医院|学校|小学|幼儿园|银行|派出所|居委会|服务站|店|厂)"
     rf"|商铺|房产|房屋|至|[(][{HAN}]{{0,12}}(?:局|办|中心|大楼)"
 )
+LONG_NUMBER = re.compile(r"\d{6}[\dXx]*")
 BREAK = re.compile(r"[，,。；;！？!?\t\n、]")
 LINE = 40  # how far around an address the words may stand that say whose it is
 
@@ -88,7 +89,8 @@ def _below(clause: str) -> int:
     """Return where in the words before a number begins what may not be shown."""
     named = [found.end() for found in LABELS.finditer(clause)]
     shown = [found.end() for found in UPPER.finditer(clause)]
-    begin = max([0, *named, *shown])
+    numbers = [found.end() for found in LONG_NUMBER.finditer(clause)]  # of a card or a phone
+    begin = max([0, *named, *shown, *numbers])
     return begin + len(clause[begin:]) - len(clause[begin:].lstrip(" :：为是在于址(（的"))
 
 

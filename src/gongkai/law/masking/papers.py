@@ -7,6 +7,7 @@ from datetime import date
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
+from gongkai.law.chinese import plain_width
 from gongkai.law.masking.finding import Around, Finding, bare
 
 # The provinces with which an identity number may begin (GB/T 2260); 81 to 83 are residence permits.
@@ -53,8 +54,9 @@ def is_identity(code: str) -> bool:
     )
 
 
-def born(code: str) -> date:
+def born(value: str) -> date:
     """Return the date of birth that an identity number of 18 or 15 digits states."""
+    code = bare(plain_width(value))
     digits = code[6:14] if len(code) == 18 else f"19{code[6:12]}"
     return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
 

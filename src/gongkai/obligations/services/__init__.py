@@ -13,7 +13,7 @@ from gongkai.obligations.services.maintain import (
     retire,
 )
 from gongkai.obligations.services.periodic import expect_periodic, meet_periodic, settle_periodic
-from gongkai.obligations.services.reading import codes, row_of
+from gongkai.obligations.services.reading import codes, columns, row_of
 from gongkai.obligations.services.rights import can
 from gongkai.obligations.services.sync import apply_upload, preview, preview_sync, sync
 
@@ -28,6 +28,7 @@ __all__ = [
     "can",
     "change",
     "codes",
+    "columns",
     "coverage",
     "coverage_by_organisation",
     "event_limit",

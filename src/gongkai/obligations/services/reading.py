@@ -1,13 +1,16 @@
 """What the catalogue folder and the database say, in the words of ``rules``."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from gongkai.clocks.loading import limits
+from gongkai.law.masking.columns import Columns
 from gongkai.obligations import rules, source
 from gongkai.obligations.codes import Codes, DeclaredArea, parse_areas, parse_codes
+from gongkai.obligations.columns import parse_columns
 from gongkai.obligations.models import Area, Obligation
 from gongkai.obligations.node import BadCatalogue, Node, Problem, Wrong
 from gongkai.orgs.models import Organisation
@@ -29,6 +32,25 @@ def _codes(path: Path, stamp: int) -> Codes:
 
 def _read(path: Path) -> Node:
     return source.read(source.decode(path.read_bytes(), source=path.name), source=path.name)
+
+
+def columns() -> Columns:
+    """Return what ``catalogue/columns.yaml`` declares; read again only when the file has changed."""
+    path = settings.CATALOGUE / "columns.yaml"
+    return _columns(path, path.stat().st_mtime_ns) if path.exists() else Columns()
+
+
+@lru_cache(maxsize=4)
+def _columns(path: Path, stamp: int) -> Columns:
+    return checked_columns(path, None)
+
+
+def checked_columns(path: Path, obligations: Collection[str] | None) -> Columns:
+    """Return what a file declares about columns. Raises BadCatalogue."""
+    try:
+        return parse_columns(_read(path), obligations=obligations)
+    except Wrong as wrong:
+        raise BadCatalogue([Problem(path.name, wrong.line, wrong.message)]) from None
 
 
 def declared_areas() -> tuple[DeclaredArea, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
@@ -53,6 +54,9 @@ def _lock() -> None:
 def _folder() -> tuple[rules.Difference, tuple[rules.Declared, ...]]:
     areas = reading.declared_areas()
     declared = reading.declared_rows(reading.known(frozenset(area.key for area in areas)))
+    path = settings.CATALOGUE / "columns.yaml"
+    if path.exists():
+        reading.checked_columns(path, {row.key for row in declared})
     difference = rules.compare(reading.stored_rows(), declared, whole=True, areas=_changed_areas(areas))
     return difference, declared
 
