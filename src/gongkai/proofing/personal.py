@@ -12,6 +12,9 @@ from gongkai.proofing.rules import Finding, Piece, Weight
 
 STRICT = frozenset({"id_card", "id_card_15", "bank_card"})
 """No duty to publish asks for these in full: they are masked, no reason overrules that."""
+AUTHOR = "作者"
+"""The heading of what a file says about who wrote it."""
+NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}(?<![局委办科室部处队所院校户者])")
 NOTHING = Columns()
 CELL = re.compile(r"(?:[A-Z]{1,3}\d{1,7}|第\d+行第\d+列)$")
 IN_PLACE = "***"
@@ -52,6 +55,9 @@ def _table(piece: Piece) -> str:
 
 
 def _words(piece: Piece, of_people: bool, today: date | None) -> Iterator[Finding]:
+    if piece.heading == AUTHOR:
+        yield from _author(piece)
+        return
     around = masking.Around(piece.heading, of_people)
     for found in masking.find(piece.text, around):
         hidden = masking.hidden(found)
@@ -67,6 +73,23 @@ def _words(piece: Piece, of_people: bool, today: date | None) -> Iterator[Findin
             excerpt=shown,
             remedy="遮蔽",
             replacement=hidden,
+        )
+
+
+def _author(piece: Piece) -> Iterator[Finding]:
+    """Yield a remark if the file names a person as its author; offices and programs are no person."""
+    if NAME.fullmatch(piece.text.strip()):
+        shown = piece.text.strip()[0] + "*"
+        yield Finding(
+            field=piece.field,
+            sentence=f"{_where(piece)}写有作者姓名（{shown}），公开前可以清除",
+            code="personal.author",
+            weight=Weight.TELLS,
+            place=piece.place,
+            end=len(piece.text),
+            excerpt=shown,
+            remedy="清除文件属性",
+            replacement="",
         )
 
 

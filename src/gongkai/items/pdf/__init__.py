@@ -23,3 +23,13 @@ def words(data: bytes) -> tuple[str, bool]:
     pages = [each for each in found if each is not None]
     is_whole = None in found and bool(pages) and all(whole for _, whole in pages)
     return "\n".join(text for text, _ in pages), is_whole
+
+
+def pages(data: bytes) -> list[str]:
+    """Return the words of each page, as far as they could be read."""
+    return [each[0] for each in apart.ask(CHILD, "words", data) if each is not None]
+
+
+def authors(data: bytes) -> list[str]:
+    """Return whom the file names as its author: nobody or one."""
+    return [each for each in apart.ask(CHILD, "authors", data) if each is not None]

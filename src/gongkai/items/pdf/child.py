@@ -1,4 +1,4 @@
-"""What a process apart looks for in a PDF file: ``python -m gongkai.items.pdf.child check|words``."""
+"""What a process apart looks for in a PDF file: ``python -m gongkai.items.pdf.child check|words|authors``."""
 
 from collections.abc import Iterator
 
@@ -16,5 +16,10 @@ def words(data: bytes, name: str) -> Iterator[tuple[str, bool]]:
     yield from looking.words(data)
 
 
+def authors(data: bytes, name: str) -> Iterator[str]:
+    """Yield whom the file names as its author."""
+    yield from looking.authors(data)
+
+
 if __name__ == "__main__":
-    serve({"check": check, "words": words})
+    serve({"check": check, "words": words, "authors": authors})

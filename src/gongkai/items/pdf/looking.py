@@ -194,3 +194,10 @@ def is_whole(page: Any, text: str) -> bool:
         drawn = len(contents.get_data()) if contents is not None else 0
         return not page.get("/Resources", {}).get("/XObject") and drawn < PATHS_ONLY
     return len(UNREADABLE.findall(text)) <= letters / 20
+
+
+def authors(data: bytes) -> Iterator[str]:
+    """Yield whom the file names as its author."""
+    about = opened(data).metadata
+    if about is not None and about.author:
+        yield about.author

@@ -8,6 +8,7 @@ kept, which nobody looks at before a file goes out.
 import io
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import chain, islice
 from zipfile import ZipFile
 
@@ -36,7 +37,7 @@ def document(data: bytes) -> Iterator[Block]:
     """Yield what stands in a .docx file and around its text. Raises Refused for a damaged one."""
     yield from docx.blocks(data)
     with opened(io.BytesIO(data), ".docx") as container:
-        for name in _named(container, MARGINS):
+        for name in parts(container, MARGINS):
             yield from _texts(container, name, f"{W}p", f"{W}t", f"{W}delText")
         yield from _texts(container, "word/document.xml", f"{W}del", f"{W}delText")
         yield from _drawn(container)
@@ -45,8 +46,8 @@ def document(data: bytes) -> Iterator[Block]:
 def sheets(data: bytes) -> Iterator[Block]:
     """Yield the rows of all sheets of an .xlsx file, then its comments. Raises Refused for a damaged one."""
     with opened(io.BytesIO(data), ".xlsx") as container:
-        shared = list(_shared(container))
-        for name in _named(container, SHEETS):
+        shared = list(shared_strings(container))
+        for name in parts(container, SHEETS):
             yield from _rows(container, name, shared)
         yield from chain(_noted(container), _drawn(container))
 
@@ -54,7 +55,7 @@ def sheets(data: bytes) -> Iterator[Block]:
 def slides(data: bytes) -> Iterator[Block]:
     """Yield the paragraphs of all slides and their notes of a .pptx file. Raises Refused."""
     with opened(io.BytesIO(data), ".pptx") as container:
-        for name in _named(container, SLIDES):
+        for name in parts(container, SLIDES):
             yield from _texts(container, name, f"{DRAWING}p", f"{DRAWING}t")
         yield from _noted(container)
 
@@ -62,29 +63,29 @@ def slides(data: bytes) -> Iterator[Block]:
 def pages(data: bytes) -> Iterator[Block]:
     """Yield the pieces of text of all pages of an .ofd file. Raises Refused."""
     with opened(io.BytesIO(data), ".ofd") as container:
-        for name in _named(container, PAGES):
-            for each in _each(container, name, f"{OFD}TextCode"):
+        for name in parts(container, PAGES):
+            for each in elements(container, name, f"{OFD}TextCode"):
                 yield Block("".join(each.itertext()), name)
 
 
 def _noted(container: ZipFile) -> Iterator[Block]:
-    for name in _named(container, NOTES):
+    for name in parts(container, NOTES):
         yield from _texts(container, name, "{*}text")
 
 
 def _drawn(container: ZipFile) -> Iterator[Block]:
-    for name in _named(container, DRAWINGS):
+    for name in parts(container, DRAWINGS):
         yield from _texts(container, name, f"{DRAWING}p", f"{DRAWING}t")
 
 
 def _texts(container: ZipFile, name: str, tag: str, *inner: str) -> Iterator[Block]:
     """Yield the text of each element of one name: all of it, or what stands in ``inner`` elements."""
-    for each in _each(container, name, tag):
+    for each in elements(container, name, tag):
         if text := "".join(each.itertext(*inner)):
             yield Block(text, name)
 
 
-def _named(container: ZipFile, pattern: re.Pattern[str]) -> list[str]:
+def parts(container: ZipFile, pattern: re.Pattern[str]) -> list[str]:
     """Return the parts of one kind, the tenth after the second. Raises Refused for too many to be read."""
     names = [name for name in container.namelist() if pattern.fullmatch(name)]
     if sum(container.getinfo(name).file_size for name in names) > MOST_READ:
@@ -92,7 +93,7 @@ def _named(container: ZipFile, pattern: re.Pattern[str]) -> list[str]:
     return sorted(names, key=lambda name: [int(digits) for digits in re.findall(r"\d{1,9}", name)])
 
 
-def _each(container: ZipFile, name: str, tag: str) -> Iterator[etree._Element]:
+def elements(container: ZipFile, name: str, tag: str) -> Iterator[etree._Element]:
     """Yield the elements of one name, each let go of before the next, so that a large sheet stays small."""
     content = part(container, name)
     if content.count(b"<") > MOST_TAGS:
@@ -116,14 +117,14 @@ def _let_go(element: etree._Element) -> None:
         del parent[0]
 
 
-def _shared(container: ZipFile) -> Iterator[str]:
+def shared_strings(container: ZipFile) -> Iterator[str]:
     if "xl/sharedStrings.xml" in container.namelist():
-        for each in _each(container, "xl/sharedStrings.xml", f"{SHEET}si"):
+        for each in elements(container, "xl/sharedStrings.xml", f"{SHEET}si"):
             yield "".join(each.itertext(f"{SHEET}t"))[:LONGEST_CELL]
 
 
 def _rows(container: ZipFile, name: str, shared: list[str]) -> Iterator[Block]:
-    for row in _each(container, name, f"{SHEET}row"):
+    for row in elements(container, name, f"{SHEET}row"):
         yield Block("", name, rows=(tuple(_cells(row, shared)),))
 
 
@@ -131,18 +132,26 @@ def _cells(row: etree._Element, shared: list[str]) -> Iterator[str]:
     """Yield the words of a row's cells, as long as they are no more than a row can hold."""
     length = 0
     for cell in islice(row.iter(f"{SHEET}c"), LONGEST_CELL):
-        text = _cell(cell, shared)
+        text = words_of(cell, shared)
         yield text
         length += len(text)
         if length > LONGEST_ROW:
             return
 
 
-def _cell(cell: etree._Element, shared: list[str]) -> str:
+EXPONENT = re.compile(r"\d(?:\.\d{1,17})?[Ee]\+?\d{1,2}")
+
+
+def plain_figure(value: str) -> str:
+    """Return a number as it is shown: 1.3812345678E10 is a telephone."""
+    return f"{Decimal(value):f}" if EXPONENT.fullmatch(value) else value
+
+
+def words_of(cell: etree._Element, shared: list[str]) -> str:
     if cell.get("t") == "inlineStr":
         return "".join(cell.itertext(f"{SHEET}t"))
     value = cell.findtext(f"{SHEET}v", "")
     if cell.get("t") != "s":
-        return str(value)
+        return plain_figure(str(value))
     place = int(value) if value.isascii() and value.isdigit() and len(value) < 9 else -1
     return shared[place] if 0 <= place < len(shared) else ""
