@@ -1,0 +1,57 @@
+"""Rewrite one file, in a process of its own: ``python -m gongkai.proofing.redaction.apart .docx``.
+
+It reads a line that says what to hide, then the file; it writes ``done`` and the new file, or in one word
+why not.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+from gongkai.proofing.redaction import pages, text
+from gongkai.proofing.redaction.faults import Fault
+from gongkai.proofing.redaction.package import rewritten
+from gongkai.proofing.redaction.values import Hide, Order
+
+MEMORY = 1024 * 1024 * 1024
+SECONDS = 40  # of processor time
+REWRITE: dict[str, Callable[[bytes, Order], bytes]] = {
+    ".docx": rewritten,
+    ".xlsx": rewritten,
+    ".pptx": rewritten,
+    ".pdf": pages.rewritten,
+    ".txt": text.rewritten,
+    ".csv": text.rewritten,
+}
+
+
+def limit() -> None:
+    """Give up for good whatever is beyond the limits."""
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        with suppress(ValueError, OSError):  # a system that does not know this limit
+            resource.setrlimit(kind, (most, most))
+
+
+def main() -> None:
+    limit()
+    told, _, data = sys.stdin.buffer.read().partition(b"\n")
+    wanted = json.loads(told)
+    order = Order(tuple(Hide(*each) for each in wanted["hides"]), tuple(wanted["columns"]))
+    try:
+        result = REWRITE[sys.argv[1]](data, order)
+    except Fault as fault:
+        sys.stdout.write(f"{fault}\n")
+    except MemoryError:
+        sys.stdout.write("crowded\n")
+    else:
+        sys.stdout.buffer.write(b"done\n" + result)
+
+
+if __name__ == "__main__":
+    main()

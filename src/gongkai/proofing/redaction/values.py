@@ -1,0 +1,57 @@
+"""What is to vanish from a file, as a pattern: however it is typed, in groups or full width. Pure."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from gongkai.law.chinese import plain_width
+
+GAP = "[ \\-\u00a0\u00ad\u2009·\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\r\n\t]*"
+BLANK = "[ \u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\r\n\t]*"
+DROPPED = re.compile("[ \u00a0\u00ad\u2009\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\r\n\t]")
+SHORT = 5
+"""A value of fewer signs stands in too many other words: it vanishes only where it stands alone."""
+
+
+@dataclass(frozen=True)
+class Hide:
+    """Words that are to be nowhere in a file any more, and what stands in their place."""
+
+    value: str
+    replacement: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        plain = DROPPED.sub("", plain_width(self.value))
+        number = plain.replace("-", "").replace("·", "")
+        is_number = number.isascii() and number.isalnum() and len(number) > 6
+        signs, gap = (number, GAP) if is_number else (plain, BLANK)
+        body = gap.join(map(_either, signs))
+        if len(signs) < SHORT:
+            return re.compile(rf"^\s*{body}\s*$")
+        before = r"(?<!\d)" if signs[0].isdigit() else ""
+        after = r"(?!\d)" if signs[-1].isdigit() else ""
+        return re.compile(before + body + after)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be done with a file: words to hide, and headings whose columns are to be emptied."""
+
+    hides: tuple[Hide, ...]
+    columns: tuple[str, ...] = ()
+
+    def masked(self, text: str) -> str:
+        for each in self.hides:
+            text = each.pattern.sub(lambda _, each=each: each.replacement, text)  # type: ignore[misc]
+        return text
+
+    def is_in(self, text: str) -> bool:
+        return any(each.pattern.search(text) for each in self.hides)
+
+
+def _either(sign: str) -> str:
+    """Return what matches a sign in either width, a letter in either case."""
+    forms = {sign, sign.lower(), sign.upper()} if sign.isascii() else {sign}
+    forms |= {chr(ord(each) + 0xFEE0) for each in forms if "!" <= each <= "~"}
+    return "[" + "".join(map(re.escape, sorted(forms))) + "]"
