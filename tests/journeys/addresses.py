@@ -150,6 +150,7 @@ RULES: dict[str, Rule] = {
     "items:unrelate": Rule({"clerk"}, {"clerk"}, of("draft", relation="relation"), only=POST_ONLY),
     "items:review": Rule(TEAM, args=of("review"), only=GET_ONLY),
     "items:submit": asked("draft", {"clerk"}, overruling="确属应当公开"),
+    "items:mask": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(key="all", revision=0), POST_ONLY),
     "items:recall": act("review", {"clerk"}),
     "items:return": act("review", {"reviewer", "openness"}, reason="请修改"),
     "items:approve": act("review", {"reviewer", "openness"}, note="同意"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.items.views import acts, detail, editor, keeping, lists
+from gongkai.items.views import acts, detail, editor, keeping, lists, masking
 
 app_name = "items"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:pk>/unrelate/<int:relation>/", editor.unrelate, name="unrelate"),
     path("<int:pk>/review/", detail.review, name="review"),
     path("<int:pk>/submit/", acts.submit, name="submit"),
+    path("<int:pk>/mask/", masking.mask, name="mask"),
     path("<int:pk>/recall/", acts.recall, name="recall"),
     path("<int:pk>/return/", acts.send_back, name="return"),
     path("<int:pk>/approve/", acts.review, name="approve"),

@@ -42,7 +42,7 @@ def _tables(pieces: Iterable[Piece]) -> Iterator[Sequence[Piece]]:
     """Yield the cells of each table together, and every other piece alone."""
     table: list[Piece] = []
     for piece in pieces:
-        if table and not (piece.heading and _table(piece) == _table(table[0]) and table[0].heading):
+        if table and not (piece.heading and table_of(piece) == table_of(table[0]) and table[0].heading):
             yield table
             table = []
         table.append(piece)
@@ -50,7 +50,7 @@ def _tables(pieces: Iterable[Piece]) -> Iterator[Sequence[Piece]]:
         yield table
 
 
-def _table(piece: Piece) -> str:
+def table_of(piece: Piece) -> str:
     return CELL.sub("", piece.place)
 
 

@@ -6,6 +6,7 @@ The places are for people who look for the spot in their own program: 附件“�
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from gongkai.items import pdf
 from gongkai.items.reading import docx, office, text
 from gongkai.items.reading.lists import W
 from gongkai.items.uploads import Refused, decode, opened, suffix_of
+from gongkai.law import masking
 from gongkai.proofing.personal import AUTHOR
 from gongkai.proofing.rules import Piece
 
@@ -34,11 +36,13 @@ def pieces(data: bytes, name: str) -> Iterator[Piece]:
 
     Nothing for formats that are not read. Raises Refused for a damaged file.
     """
-    length = 0
+    length, seen, called = 0, Counter[str](), masking.mask(name)
     reader = READERS.get(suffix_of(name))
     for place, words, heading in reader(data) if reader else ():
         if words.strip():
-            yield Piece(FIELD, f"附件“{name}”{place}", words, heading)
+            seen[place] += 1
+            nth = f"（{seen[place]}）" if seen[place] > 1 else ""
+            yield Piece(FIELD, f"附件“{called}”{place}{nth}", words, heading)
         length += len(words)
         if length > MOST_WORDS:
             return

@@ -25,7 +25,9 @@ from gongkai.items.services.importing import (
     read,
     take_in,
 )
+from gongkai.items.services.masking import mask, may_be_masked
 from gongkai.items.services.moves import in_turn
+from gongkai.items.services.personal import key
 from gongkai.items.services.presence import restore, withdraw
 from gongkai.items.services.relations import interpret, relate, unrelate
 from gongkai.items.services.release import INTERPRETERS, exempt, is_wanting
@@ -72,8 +74,11 @@ __all__ = [
     "just_taken_in",
     "keep",
     "kept",
+    "key",
     "kind_of",
     "led_to",
+    "mask",
+    "may_be_masked",
     "path_of",
     "publish",
     "publish_due",

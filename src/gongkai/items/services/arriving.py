@@ -19,7 +19,8 @@ from gongkai.items.moving.records import BadRecord, File
 from gongkai.items.services.arrived import Ready, Shelf, prepared
 from gongkai.items.services.arrived_rows import open_to_all, store
 from gongkai.items.services.errors import NotAllowed, Rejected
-from gongkai.items.services.files import Stored, stored
+from gongkai.items.services.files import Stored
+from gongkai.items.services.files import store as store_file
 from gongkai.items.uploads import Refused
 from gongkai.orgs.models import Person, Post, Role
 from gongkai.proofing import personal
@@ -107,7 +108,7 @@ def _file(file: File, ready: Ready) -> tuple[File, Stored] | None:
     """Store a file of a document; one that is not taken holds its document back."""
     try:
         with file.path.open("rb") as source:
-            return file, stored(file.name, source)
+            return file, store_file(source, file.name)
     except OSError:
         ready.reasons.append(f"附件“{file.name}”不在导出文件夹中")
     except Refused as error:

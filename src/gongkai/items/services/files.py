@@ -5,7 +5,7 @@ import io
 import os
 import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Protocol
@@ -38,57 +38,42 @@ def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, a
     """
     require(by, "edit", version, at=at)
     source: Readable = io.BytesIO(data) if isinstance(data, bytes) else data
-    return _hang(version, by, at, **stored(name, source).values)
+    return _hang(version, store(source, name), by, at)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """A file that lies on disk: the values of an attachment's row."""
+    """A file on disk, and what its row says of it."""
 
-    values: dict[str, str | int | bool]
-
-    @property
-    def name(self) -> str:
-        return str(self.values["name"])
-
-    @property
-    def sha256(self) -> str:
-        return str(self.values["sha256"])
-
-    @property
-    def text(self) -> str:
-        return str(self.values["text"])
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    text: str
+    is_whole: bool
+    is_recognised: bool
 
 
-def stored(name: str, source: Readable) -> Stored:
-    """Check a file, read its words and put it on disk. Raises Refused."""
+def store(source: Readable, name: str) -> Stored:
+    """Put a file on disk under the hash of its content, for good. Raises Refused."""
     plain = checked_name(name)
     with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
         sha256, size = _copy(source, file)
         kind = media_type(file, plain)
         words = _words(file, plain)
         _keep(file, sha256)
-    values: dict[str, str | int | bool] = {
-        "name": plain,
-        "media_type": kind,
-        "sha256": sha256,
-        "size": size,
-        "text": words.text,
-        "is_whole": words.is_whole,
-        "is_recognised": words.is_recognised,
-    }
-    return Stored(values)
+    return Stored(plain, kind, size, sha256, words.text, words.is_whole, words.is_recognised)
 
 
 @transaction.atomic
-def _hang(version: Version, by: Person, at: datetime, **values: str | int | bool) -> Attachment:
+def _hang(version: Version, file: Stored, by: Person, at: datetime) -> Attachment:
     fresh = locked(version)
     require(by, "edit", fresh, at=at)
-    twin = fresh.attachments.filter(name=values["name"], sha256=values["sha256"]).first()
+    twin = fresh.attachments.filter(name=file.name, sha256=file.sha256).first()
     if twin is not None:
         return twin  # pressed twice
     last = fresh.attachments.order_by("order").last()
-    made = Attachment.objects.create(version=fresh, order=last.order + 1 if last else 0, **values)
+    made = Attachment.objects.create(version=fresh, order=last.order + 1 if last else 0, **asdict(file))
     log(fresh.item, "attach", by=by, at=at, version=fresh.serial, sha256=made.sha256)
     return made
 

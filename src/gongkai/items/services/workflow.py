@@ -6,62 +6,40 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from gongkai.items import reading, rules
-from gongkai.items.models import Relation, Stage, Verb, Version
+from gongkai.items.models import Stage, Verb, Version
 from gongkai.items.rules import Statement
 from gongkai.items.services import duty
 from gongkai.items.services.drafting import taken
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Unready, stated
 from gongkai.items.services.moves import UNSIGNED, current, locked, locked_all, move, note
+from gongkai.items.services.personal import personal_findings
 from gongkai.items.services.release import together
 from gongkai.items.services.rights import require
+from gongkai.law import masking
 from gongkai.orgs.models import Person
-from gongkai.proofing import personal
-from gongkai.proofing.rules import Finding, Piece, Weight
+from gongkai.proofing.rules import Finding, Weight
 
 
 def findings(version: Version, *, at: datetime) -> list[Finding]:
     """Return everything that stands between a draft and its review."""
     found = rules.unready(_statement(version), today=localdate(at))
-    return [*found, *taken(version), *personal.check(_pieces(version)), *_unchecked(version)]
+    return [*found, *taken(version), *personal_findings(version, at=at), *_unchecked(version)]
 
 
 def _unchecked(version: Version) -> list[Finding]:
     """Return a finding for each attachment that could not be searched for personal data to its end."""
     found = []
     for each in version.attachments.all():
+        called = masking.mask(each.name)
         if len(each.text) >= reading.MOST_WORDS:
-            sentence = f"附件“{each.name}”过长，只检查了开头部分是否含有个人信息，请核对其余部分"
+            sentence = f"附件“{called}”过长，只检查了开头部分是否含有个人信息，请核对其余部分"
             found.append(Finding("attachments", sentence, weight=Weight.ASKS))
         elif not each.is_whole:
             extent = "只检查了其中一部分" if each.text.strip() else "未能检查"
-            sentence = f"附件“{each.name}”的文字无法全部读出，{extent}是否含有个人信息，请人工核对"
+            sentence = f"附件“{called}”的文字无法全部读出，{extent}是否含有个人信息，请人工核对"
             found.append(Finding("attachments", sentence, weight=Weight.TELLS))
     return found
-
-
-READ_BY_ALL = (
-    "title doc_number issuer addressees section abstract keywords theme genre signatory audience retention "
-    "change_note"
-).split()
-
-
-def texts(version: Version) -> dict[str, str]:
-    """Return the words of a version by field: what the public would read."""
-    files = [word for each in version.attachments.all() for word in (each.name, each.text)]
-    links = Relation.objects.stated(version)
-    cited = [word for each in links for word in (each.cited_title, each.cited_number)]
-    return {
-        **{name: getattr(version, name) for name in READ_BY_ALL},
-        "number_wanted": version.number_wanted.replace("-", "\n"),  # part by part: as a whole it is exempt
-        "body": rules.spoken(version.body),
-        "attachments": "\n".join(filter(None, files)),
-        "relations": "\n".join(filter(None, cited)),
-    }
-
-
-def _pieces(version: Version) -> list[Piece]:
-    return [Piece(field, "", text) for field, text in texts(version).items()]
 
 
 def _statement(version: Version) -> Statement:

@@ -27,6 +27,8 @@ from gongkai.items.views.detail import review_page
 from gongkai.items.views.finding import SignedInRequest, newest, signed_in, the_item, typed
 from gongkai.items.views.keeping import place
 from gongkai.law.chinese import titled
+from gongkai.items.views.masking import place as masking_place
+from gongkai.items.views.masking import sorted_out, typed_reason
 
 Act = Callable[..., object]
 
@@ -36,7 +38,7 @@ Act = Callable[..., object]
 def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check once more what stands in the way, then send the draft to review."""
     version, now = newest(the_item(request, pk)), timezone.now()
-    form = SubmitForm(typed(request))
+    form = SubmitForm(typed(request), initial=typed_reason(request, version))
     findings = services.findings(version, at=now)
     if not services.can(request.user, "submit", version, at=now):
         return _too_late(request, version.item)
@@ -46,15 +48,16 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         except services.Unready as error:
             findings = error.findings
         else:
+            services.forget(request.user, masking_place(version))
             messages.success(request, "已送审")
             return redirect("items:detail", pk)
     context = {
         "item": version.item,
         "version": version,
         "form": form,
-        "findings": findings,
         "is_blocked": any(not (each.can_overrule or each.is_warning) for each in findings),
         "may_overrule": any(each.can_overrule for each in findings),
+        **sorted_out(version, findings),
     }
     return render(request, "items/submit.html", context)
 

@@ -1,0 +1,127 @@
+"""A body paragraph by paragraph and cell by cell, for what is looked for in it and replaced in it. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import html as markup
+
+from gongkai.items.rules import inner
+from gongkai.proofing.rules import Piece
+
+BLOCKS = frozenset("h2 h3 h4 p li td th tr table caption figcaption blockquote ul ol hr br".split())
+LONGEST_HEADING = 20
+Replacement = tuple[int, int, str]
+"""From where to where in the words of a place, and what stands there instead."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """Words of one element: in it, after it, or in one of its attributes."""
+
+    element: markup.HtmlElement
+    slot: str
+
+    @property
+    def text(self) -> str:
+        if self.slot in {"text", "tail"}:
+            return getattr(self.element, self.slot) or ""
+        return str(self.element.get(self.slot))
+
+    def write(self, text: str) -> None:
+        if self.slot in {"text", "tail"}:
+            setattr(self.element, self.slot, text)
+        else:
+            self.element.set(self.slot, text)
+
+
+@dataclass(slots=True)
+class _Place:
+    name: str
+    runs: list[_Run]
+    heading: str = ""
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def pieces(body: str) -> list[Piece]:
+    """Return the words of clean HTML by place: 正文第3段, 正文表1第2行第3列, 正文图片1替代文字."""
+    places = _places(markup.fragment_fromstring(body, create_parent="div"))
+    return [Piece("body", each.name, each.text, each.heading) for each in places]
+
+
+def replaced(body: str, wanted: Mapping[str, Sequence[Replacement]]) -> str:
+    """Return the body with words replaced at places as ``pieces`` names them; the markup stays as it is."""
+    root = markup.fragment_fromstring(body, create_parent="div")
+    for place in list(_places(root)):
+        for start, end, text in sorted(wanted.get(place.name, ()), reverse=True):
+            _replace(place.runs, start, end, text)
+    return inner(root)
+
+
+def _replace(runs: Sequence[_Run], start: int, end: int, text: str) -> None:
+    offset, rest = 0, text
+    for run in runs:
+        words = run.text
+        low, high = max(start - offset, 0), min(end - offset, len(words))
+        offset += len(words)
+        if low < high:
+            run.write(words[:low] + rest + words[high:])
+            rest = ""
+
+
+def _places(root: markup.HtmlElement) -> Iterator[_Place]:
+    cells = {
+        cell: (number, row, column)
+        for number, table in enumerate(root.iter("table"), start=1)
+        for row, line in enumerate(table.iter("tr"), start=1)
+        for column, cell in enumerate(line.iterchildren("td", "th"), start=1)
+    }
+    heads: dict[tuple[int, int], str] = {}
+    paragraph, seen = 0, dict[str, int]()
+    for cell, runs in _grouped(root):
+        place = _Place("", runs)
+        if not place.text.strip():
+            continue
+        if cell is None:
+            paragraph += 1
+            place.name = f"正文第{paragraph}段"
+        else:
+            table, row, column = cells.get(cell, (0, 0, 0))
+            place.name = f"正文表{table}第{row}行第{column}列"
+            nth = seen[place.name] = seen.get(place.name, 0) + 1
+            place.name += f"第{nth}段" if nth > 1 else ""
+            place.heading = heads.get((table, column), "") if row > 1 else ""
+            if row == 1 and len(place.text.strip()) <= LONGEST_HEADING:
+                heads[table, column] = re.sub(r"\s+", "", place.text)
+        yield place
+    for number, each in enumerate(root.xpath(".//*[@alt]"), start=1):
+        yield _Place(f"正文图片{number}替代文字", [_Run(each, "alt")])
+    for number, each in enumerate(root.xpath(".//*[@title]"), start=1):
+        yield _Place(f"正文链接{number}提示文字", [_Run(each, "title")])
+
+
+Group = tuple[markup.HtmlElement | None, list[_Run]]
+
+
+def _grouped(root: markup.HtmlElement) -> list[Group]:
+    """Return the runs that stand together, with the cell they stand in."""
+    found: list[Group] = [(None, [])]
+    _collect(root, None, found)
+    return found
+
+
+def _collect(element: markup.HtmlElement, cell: markup.HtmlElement | None, found: list[Group]) -> None:
+    inside = element if element.tag in {"td", "th"} else cell
+    if element.tag in BLOCKS:
+        found.append((inside, []))
+    if element.text:
+        found[-1][1].append(_Run(element, "text"))
+    for child in element:
+        _collect(child, inside, found)
+        if child.tag in BLOCKS:
+            found.append((inside, []))
+        if child.tail:
+            found[-1][1].append(_Run(child, "tail"))

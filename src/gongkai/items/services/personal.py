@@ -1,0 +1,109 @@
+"""Personal information in a version: in its fields, its body, its files, each finding with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+
+from django.utils.timezone import localdate
+
+from gongkai.items import paragraphs
+from gongkai.items.models import Attachment, Relation, Version
+from gongkai.items.reading.pieces import pieces
+from gongkai.items.services.duty import obligation_of
+from gongkai.items.uploads import Refused
+from gongkai.law import masking
+from gongkai.law.masking.columns import Columns
+from gongkai.obligations import services as obligations
+from gongkai.proofing import personal
+from gongkai.proofing.rules import Finding, Piece, Weight
+
+READ_BY_ALL = (
+    "title doc_number issuer addressees section abstract keywords theme genre signatory audience retention "
+    "change_note"
+).split()
+MOST_LISTED = 200
+"""Findings of one file that are listed: nobody reads more, and one press masks all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Under what a version is looked through: the declared columns, the duty it meets, the day."""
+
+    columns: Columns
+    obligation: str
+    today: date
+
+    def check(self, found: list[Piece]) -> Iterator[Finding]:
+        return personal.check(found, columns=self.columns, obligation=self.obligation, today=self.today)
+
+
+def asked(version: Version, *, at: datetime) -> Asked:
+    obligation = obligation_of(version)
+    return Asked(obligations.columns(), obligation.key if obligation else "", localdate(at))
+
+
+def personal_findings(version: Version, *, at: datetime) -> list[Finding]:
+    """Return what is personal in a version, masked, with its places."""
+    rule = asked(version, at=at)
+    found = list(rule.check(written(version)))
+    for each in version.attachments.all():
+        found += rule.check([named(each)])
+        found += _in_file(each.path, each.name, rule) if each.path.is_file() else rule.check(_stored(each))
+    return found
+
+
+def written(version: Version) -> list[Piece]:
+    """Return the words of a version that stand in no file."""
+    fields = [Piece(field, "", getattr(version, field)) for field in READ_BY_ALL]
+    # Part by part: as a whole the number of an item is exempt.
+    fields.append(Piece("number_wanted", "", version.number_wanted.replace("-", "\n")))
+    links = Relation.objects.stated(version)
+    cited = [Piece("relations", "", word) for each in links for word in (each.cited_title, each.cited_number)]
+    return [piece for piece in [*fields, *paragraphs.pieces(version.body), *cited] if piece.text]
+
+
+def named(attachment: Attachment) -> Piece:
+    return Piece("attachments", f"附件“{masking.mask(attachment.name)}”文件名", attachment.name)
+
+
+def _stored(attachment: Attachment) -> list[Piece]:
+    return [Piece("attachments", f"附件“{masking.mask(attachment.name)}”", attachment.text)]
+
+
+def in_file(attachment: Attachment) -> list[Piece]:
+    """Return the words of a file piece by piece; as one if it cannot be read so."""
+    try:
+        return list(pieces(attachment.path.read_bytes(), attachment.name))
+    except (Refused, OSError):
+        return _stored(attachment)
+
+
+@lru_cache(maxsize=512)
+def _in_file(path: Path, name: str, rule: Asked) -> tuple[Finding, ...]:
+    """Return what is personal in a file; kept, since a file never changes under its name."""
+    try:
+        found = rule.check(list(pieces(path.read_bytes(), name)))
+    except Refused as error:
+        place = f"附件“{masking.mask(name)}”"
+        sentence = f"{place}未能检查是否含有个人信息，请人工核对：{error}"
+        return (Finding("attachments", sentence, weight=Weight.TELLS, place=place),)
+    listed = list(islice(found, MOST_LISTED))
+    rest = list(found)
+    if rest:
+        weight = min((each.weight for each in rest), key=list(Weight).index)
+        sentence = f"附件“{masking.mask(name)}”中另有{len(rest)}处疑似个人信息没有列出"
+        listed.append(Finding("attachments", sentence, code="personal.more", weight=weight))
+    return tuple(listed)
+
+
+table_of = personal.table_of
+
+
+def key(finding: Finding) -> str:
+    """Return by what a finding is named in a form: its place and kind, nothing of what stands there."""
+    parts = (finding.code, finding.field, finding.place, str(finding.start), str(finding.end))
+    return sha256("|".join(parts).encode()).hexdigest()[:20]
