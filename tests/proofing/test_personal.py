@@ -103,7 +103,16 @@ def test_name_school_and_home_of_children_never_stand_together():
 
 
 def test_empty_and_masked_cells_are_no_finding():
-    assert columns(table(("姓名", "张三", "李四"), ("身份证号", "***", ""))) == []
+    numbers = ("身份证号", "***", "", "无", f"{ID[:6]}********{ID[-4:]}")
+    assert columns(table(("姓名", "张三", "李四", "王五", "赵六"), numbers)) == []
+
+
+def test_a_column_of_identity_numbers_is_one_finding_that_blocks():
+    pieces = table(("姓名", "张三", "李四"), ("身份证号", ID, ID))
+    (finding,) = personal.check(pieces, columns=DECLARED)
+    assert (finding.code, finding.weight) == ("personal.column.identity", Weight.BLOCKS)
+    (other,) = personal.check(table(("姓名", "张三"), ("身份证号", "见附件")), columns=DECLARED)
+    assert other.weight is Weight.ASKS
 
 
 def test_each_table_stands_for_itself():

@@ -17,6 +17,8 @@ AUTHOR = "作者"
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}(?<![局委办科室部处队所院校户者])")
 NOTHING = Columns()
 CELL = re.compile(r"(?:[A-Z]{1,3}\d{1,7}|第\d+行第\d+列)$")
+EMPTY = re.compile(r"[\s/无—-]*|.*[*＊×xX]{3}.*")
+"""What a cell says that says nothing, or has been masked before."""
 IN_PLACE = "***"
 """What stands in a cell whose column is not to be published."""
 
@@ -32,10 +34,12 @@ def check(
     """
     for table in _tables(pieces):
         headings = list(dict.fromkeys(piece.heading for piece in table if piece.heading))
-        yield from _columns(table, columns.forbidden(headings, obligation), columns, obligation)
+        forbidden = columns.forbidden(headings, obligation)
+        yield from _columns(table, forbidden, columns, obligation)
         of_people = columns.of_people(headings)
         for piece in table:
-            yield from _words(piece, of_people, today)
+            if piece.heading not in forbidden:  # else the column is found as a whole
+                yield from _words(piece, of_people, today)
 
 
 def _tables(pieces: Iterable[Piece]) -> Iterator[Sequence[Piece]]:
@@ -125,17 +129,21 @@ def _columns(
     """Yield one finding for each column that may not appear, at its first cell that says something."""
     filled: dict[str, list[Piece]] = defaultdict(list)
     for piece in table if forbidden else ():
-        if piece.heading in forbidden and piece.text.strip(" *×-—/无"):
+        if piece.heading in forbidden and not EMPTY.fullmatch(piece.text):
             filled[piece.heading].append(piece)
     listing = columns.listing(obligation)
     for heading, cells in filled.items():
         rule = f"。{listing.title}一般只列{'、'.join(listing.allowed)}" if listing else ""
         title = columns.title(forbidden[heading])
+        around = masking.Around(heading, of_people=True)
+        is_strict = any(
+            _weight(found) is Weight.BLOCKS for cell in cells for found in masking.find(cell.text, around)
+        )
         yield Finding(
             field=cells[0].field,
             sentence=f"{_where(cells[0])}“{heading}”一列是{title}，共{len(cells)}格，不得公开{rule}",
             code=f"personal.column.{forbidden[heading]}",
-            weight=Weight.ASKS,
+            weight=Weight.BLOCKS if is_strict else Weight.ASKS,
             place=cells[0].place,
             end=len(cells[0].text),
             excerpt=heading,
