@@ -21,9 +21,7 @@ class CheckForm(forms.Form):
     def clean_item(self) -> str:
         typed = plain_width(str(self.cleaned_data["item"]))
         if typed and not INDEX_NUMBER.fullmatch(typed):
-            raise forms.ValidationError(
-                "这不是索引号：索引号由数字、字母和短横线组成"
-            )
+            raise forms.ValidationError("这不是索引号：索引号由数字、字母和短横线组成")
         return typed
 
 

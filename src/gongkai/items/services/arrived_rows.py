@@ -1,6 +1,7 @@
 """The rows of documents that came from an old site: the same that drafting, signing and publishing make."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
@@ -26,7 +27,7 @@ def store(ready: Sequence[Ready], *, signer: Person, by: Person, at: datetime) -
     Version.objects.bulk_create(versions)
     Attachment.objects.bulk_create(
         [
-            Attachment(version=of, order=order, **kept.values)
+            Attachment(version=of, order=order, **asdict(kept))
             for each, of in zip(ready, versions, strict=True)
             for order, (_, kept) in enumerate(each.files)
         ]

@@ -26,9 +26,9 @@ from gongkai.items.models import Item, Version
 from gongkai.items.views.detail import review_page
 from gongkai.items.views.finding import SignedInRequest, newest, signed_in, the_item, typed
 from gongkai.items.views.keeping import place
-from gongkai.law.chinese import titled
 from gongkai.items.views.masking import place as masking_place
 from gongkai.items.views.masking import sorted_out, typed_reason
+from gongkai.law.chinese import titled
 
 Act = Callable[..., object]
 
