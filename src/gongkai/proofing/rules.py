@@ -17,13 +17,15 @@ class Piece:
     """Words that stand together: a field, a paragraph of the body, a cell of an attached sheet.
 
     ``field`` is the field of the form at which a finding is shown, ``place`` names the spot for people
-    (正文第3段；附件“名单.xlsx”工作表“公示”B4), ``heading`` is what stands above a cell.
+    (正文第3段；附件“名单.xlsx”工作表“公示”B4), ``heading`` is what stands above a cell;
+    ``is_paragraph`` tells the paragraphs of the body from its cells.
     """
 
     field: str
     place: str
     text: str
     heading: str = ""
+    is_paragraph: bool = False
 
 
 @dataclass(frozen=True, slots=True)
