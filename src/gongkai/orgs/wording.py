@@ -29,6 +29,12 @@ VERBS: Mapping[str, str] = {
     "retire": "停用事项",
     "restore": "恢复事项",
     "recompute": "重算时限",
+    "sync-wording": "同步校对词表",
+    "upload-wording": "上传校对词表",
+    "add-phrase": "新增校对词条",
+    "change-phrase": "修改校对词条",
+    "retire-phrase": "停用校对词条",
+    "restore-phrase": "恢复校对词条",
     "items.draft": "起草信息",
     "items.submit": "送审信息",
     "items.recall": "撤回送审",
@@ -51,6 +57,9 @@ VERBS: Mapping[str, str] = {
     "items.valid": "开始施行",
     "items.withdraw": "撤回公开",
     "items.restore": "恢复公开",
+    "items.mend": "按校对建议改正",
+    "items.ignore": "保留校对问题",
+    "items.mind": "撤回保留",
     "planning.adopt": "分解工作要点",
     "planning.set-due": "设定报备期限",
     "planning.assign": "交办任务",
@@ -96,6 +105,7 @@ DETAILS: Mapping[str, str] = {
     "changed": "变更",
     "retired": "停用",
     "areas": "领域",
+    "code": "检查项",
 }
 THINGS: Mapping[str, tuple[str, str]] = {
     "item": ("政府信息", ""),
@@ -110,6 +120,8 @@ THINGS: Mapping[str, tuple[str, str]] = {
     "demo": ("演示数据", ""),
     "catalogue": ("主动公开基本目录", ""),
     "clocks": ("时限", ""),
+    "phrase": ("校对词条", ""),
+    "wording": ("校对词表", ""),
 }
 """What the log speaks of, by the word before the colon: its name, its page if all who read the log see it."""
 LISTED = 5

@@ -45,6 +45,7 @@ class Command(BaseCommand):
         self.step("机构", "load_district", str(district), as_of=date(2017, 7, 1))
         self.step("工作日历", "sync_calendar")
         self.step("主动公开基本目录", "sync_catalogue")
+        self.step("校对词表", "sync_wording")
         if not Person.objects.exists():
             self.first_administrator()
 

@@ -44,6 +44,7 @@ class Command(BaseCommand):
         self.say(f"机构 {loaded.organisations} 个（按 {AS_OF} 的状况）")
         call_command("sync_calendar", stdout=self.stdout)
         call_command("sync_catalogue", stdout=self.stdout)
+        call_command("sync_wording", stdout=self.stdout)
         folder = catalogue / "samples"
         declared, plan = samples(folder), planning.Plan(folder)
         cast = Cast(at=at)

@@ -1,0 +1,72 @@
+"""Walk through everything public: rows are claimed, checked, recorded; a killed walk goes on where it was."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from gongkai.proofing.models import Checked, Run
+from gongkai.proofing.rules import Finding, Weight
+
+LEASE = timedelta(seconds=60)
+"""How long a row that was taken up is left to whoever took it: longer than any of them needs."""
+KEPT = 5  # walks whose results are kept
+MOST_FINDINGS = 200  # of one thing
+PIECE = 1000
+
+
+@transaction.atomic
+def begin(*, subjects: Iterable[str], at: datetime) -> Run:
+    """Return the walk that is under way, or a new one through ``subjects``; old results are let go."""
+    running = Run.objects.filter(is_running=True).first()
+    if running is not None:
+        return running
+    run = Run.objects.create(begun_at=at)
+    rows = [Checked(run=run, subject=subject) for subject in subjects]
+    Checked.objects.bulk_create(rows, batch_size=PIECE)
+    run.total = len(rows)
+    run.save(update_fields=["total"])
+    old = Run.objects.values_list("pk", flat=True)[KEPT:]
+    Run.objects.filter(pk__in=list(old)).delete()
+    return run
+
+
+def claim(*, run: Run, size: int, at: datetime) -> list[Checked]:
+    """Take up rows that nobody has; each is another's no more. Empty when there are none to take."""
+    free = Checked.objects.filter(run=run).waiting(claimed_before=at - LEASE)
+    wanted = list(free.order_by("pk").values_list("pk", flat=True)[:size])
+    with transaction.atomic():
+        rows = list(free.select_for_update().filter(pk__in=wanted))
+        Checked.objects.filter(pk__in=[row.pk for row in rows]).update(claimed_at=at)
+    return rows
+
+
+def write_down(*, results: Sequence[tuple[Checked, Sequence[Finding]]], at: datetime) -> None:
+    """Record what was found of each row."""
+    for row, found in results:
+        row.checked_at = at
+        row.blocks, row.asks, row.tells = (
+            sum(each.weight is weight for each in found)
+            for weight in (Weight.BLOCKS, Weight.ASKS, Weight.TELLS)
+        )
+        row.findings = [_told(each) for each in found[:MOST_FINDINGS]]
+    columns = ["checked_at", "blocks", "asks", "tells", "findings"]
+    Checked.objects.bulk_update([row for row, _ in results], columns)
+
+
+def _told(finding: Finding) -> dict[str, str]:
+    return {
+        "code": finding.code,
+        "weight": finding.weight.value,
+        "place": finding.place,
+        "sentence": finding.sentence,
+        "remedy": finding.remedy,
+    }
+
+
+def finish(*, run: Run, at: datetime) -> bool:
+    """Close a walk of which nothing is left; return whether that is so."""
+    if Checked.objects.filter(run=run).unchecked().exists():
+        return False
+    Run.objects.filter(pk=run.pk, is_running=True).update(finished_at=at, is_running=False)
+    return True
