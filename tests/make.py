@@ -131,7 +131,8 @@ def drafted(team: Staff, *, at: datetime = NOW, kind: str = "notice", **fields: 
 def at_signing(team: Staff, *, version: Version | None = None, at: datetime = NOW, **fields: Any) -> Version:
     """Return a version that has passed review and secrecy review."""
     version = version or drafted(team, at=at, **fields)
-    items.submit(version=version, by=team.clerk, at=at)
+    moved = "由原网站迁移" if version.published_on else ""  # why its day lies before its drafting
+    items.submit(version=version, overruling=moved, by=team.clerk, at=at)
     items.review(version=version, note="同意", by=team.reviewer, at=at)
     return items.clear(version=version, note="不涉密", by=team.secrecy, at=at)
 

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.obligations import services as obligations
 from gongkai.orgs.services.organisations import fingerprint
+from gongkai.proofing import services as proofing
 from tests import make
 from tests.journeys.rights import file_it, retire_it
 from tests.obligations.test_rules import FILE
@@ -80,6 +81,8 @@ def signed(does: set[str], args: Made, data: Made = lambda world: {}) -> Rule:
 
 EDITOR = {"title": "新名称", "revision": "0", "body": "<p>x</p>", "disclosure": "proactive"}
 PASSWORD = {"present": "secret", "password": "Xiacheng-2017-open", "again": "Xiacheng-2017-open"}
+PHRASE = {"wrong": "气侯", "right": "气候", "family": "typo", "weight": "asks"}
+PHRASES = "family: typo\nwords:\n  - {wrong: 松驰, right: 松弛}\n"
 DAY = "2017-07-01"
 
 
@@ -148,6 +151,20 @@ RULES: dict[str, Rule] = {
         {"clerk"}, {"clerk"}, of("draft"), keyed(kind="based-on", cited_title="某文件"), POST_ONLY
     ),
     "items:unrelate": Rule({"clerk"}, {"clerk"}, of("draft", relation="relation"), only=POST_ONLY),
+    "items:proofing": Rule(TEAM, args=of("flawed"), only=GET_ONLY),
+    "items:mend": Rule(
+        {"clerk"}, {"clerk"}, of("flawed"), lambda w: {"fingerprint": w.first, "revision": "0"}, POST_ONLY
+    ),
+    "items:ignore": Rule(
+        {"clerk"},
+        {"clerk"},
+        of("flawed"),
+        lambda w: {"fingerprint": w.first, "reason": "引用原文"},
+        POST_ONLY,
+    ),
+    "items:mind": Rule({"clerk"}, {"clerk"}, of("flawed"), lambda w: {"fingerprint": w.second}, POST_ONLY),
+    "items:live": Rule({"clerk"}, NOBODY, of("flawed"), keyed(**EDITOR), POST_ONLY),
+    "items:proofs": Rule(OFFICE, only=GET_ONLY),
     "items:review": Rule(TEAM, args=of("review"), only=GET_ONLY),
     "items:submit": asked("draft", {"clerk"}, overruling="确属应当公开"),
     "items:mask": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(key="all", revision=0), POST_ONLY),
@@ -175,6 +192,18 @@ RULES: dict[str, Rule] = {
     ),
     "obligations:retire": Rule(OFFICE, OFFICE, keyed(key="budget"), keyed(reason="目录调整")),
     "obligations:restore": Rule(OFFICE, OFFICE, keyed(key="budget"), keyed(reason="有误"), before=retire_it),
+    # the lists of proofing
+    "proofing:index": Rule(DESK, only=GET_ONLY),
+    "proofing:entry": Rule(DESK, args=of("entry"), only=GET_ONLY),
+    "proofing:download": Rule(DESK, args=keyed(family="typo"), only=GET_ONLY),
+    "proofing:add": Rule(OFFICE, OFFICE, data=keyed(**PHRASE)),
+    "proofing:change": Rule(OFFICE, OFFICE, of("entry"), keyed(**PHRASE)),
+    "proofing:retire": Rule(OFFICE, OFFICE, of("entry"), keyed(reason="误报")),
+    "proofing:restore": Rule(OFFICE, OFFICE, of("retired"), keyed(reason="仍须检查")),
+    "proofing:upload": Rule(OFFICE, NOBODY, data=keyed(text=PHRASES)),
+    "proofing:apply": signed(
+        OFFICE, keyed(), lambda world: {"text": PHRASES, "seen": proofing.preview(PHRASES).token}
+    ),
     # work points
     "planning:index": Rule(DESK, only=GET_ONLY),
     "planning:adopt": signed(OFFICE, of("another")),

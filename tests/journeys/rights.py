@@ -15,6 +15,9 @@ from gongkai.obligations.services.store import derive, put
 from gongkai.orgs.models import Person
 from gongkai.planning import services as planning
 from gongkai.planning.models import Filing
+from gongkai.proofing import services as proofing
+from gongkai.proofing.models import Entry
+from gongkai.proofing.phrases import Phrase
 from tests import make
 from tests.obligations.test_rules import parse
 from tests.obligations.test_views import typed
@@ -45,6 +48,7 @@ def district() -> SimpleNamespace:
     world = SimpleNamespace(people=people, finance=finance, mine=finance)
     items(world, team)
     points(world, people)
+    proofs(world, team)
     world.target = make.person("clerk", audit, account="somebody")
     world.off = make.person(account="switched-off", is_active=False)
     TOTPDevice.objects.create(user=world.target, confirmed=True, name="x")
@@ -88,6 +92,22 @@ def items(world: SimpleNamespace, team: make.Staff) -> None:
         version=version, name="附件.txt", data="公开".encode(), by=team.clerk, at=make.NOW
     )
     make.published(team, version=version)
+
+
+def proofs(world: SimpleNamespace, team: make.Staff) -> None:
+    """Two phrases looked for, one no more; a draft that holds both, of which one may stand."""
+    officer = world.people["openness"]
+    for wrong, right in (("布署", "部署"), ("按步就班", "按部就班"), ("峻工", "竣工")):
+        world.entry = proofing.add(phrase=Phrase(wrong, right, "typo"), by=officer, at=make.NOW)
+    world.retired = proofing.retire(entry=world.entry, reason="误报", by=officer, at=make.NOW)
+    world.entry = Entry.objects.get(wrong="布署")
+    body = f"<p>布署{SECRET}。</p><p>按步就班{SECRET}。</p>"
+    version = make.drafted(team, title=f"草稿{SECRET}", body=body)
+    world.flawed = version.item
+    world.first, world.second = (
+        spot.fingerprint for spot in services.looked_at(version, at=make.NOW).open if spot.finding.replacement
+    )
+    services.ignore(version=version, fingerprint=world.second, reason="引用原文", by=team.clerk, at=make.NOW)
 
 
 def points(world: SimpleNamespace, people: dict[str, Person]) -> None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", include("gongkai.orgs.urls")),
     path("desk/items/", include("gongkai.items.urls")),
     path("desk/catalogue/", include("gongkai.obligations.urls")),
+    path("desk/wording/", include("gongkai.proofing.urls")),
     path("desk/planning/", include("gongkai.planning.urls")),
     path("desk/", include("gongkai.desk.urls")),
     path("", include("gongkai.ledger.urls")),

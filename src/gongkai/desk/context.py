@@ -14,6 +14,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/items/", "政府信息", "file", WRITERS),
     ("/desk/planning/", "工作要点与方案", "task", WRITERS),
     ("/desk/catalogue/", "主动公开目录", "list", WRITERS),
+    ("/desk/wording/", "校对词表", "check", WRITERS),
     ("/desk/organisations/", "机构", "building", KEEPERS),
     ("/desk/people/", "人员", "users", KEEPERS),
     ("/desk/log/", "操作日志", "history", KEEPERS),

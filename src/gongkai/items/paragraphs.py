@@ -36,26 +36,32 @@ class _Run:
 
 
 @dataclass(slots=True)
-class _Place:
+class Place:
+    """A paragraph, a cell or words that are read out or shown on touch, with the runs it is made of."""
+
     name: str
     runs: list[_Run]
     heading: str = ""
+    is_paragraph: bool = False
 
     @property
     def text(self) -> str:
-        return "".join(run.text for run in self.runs)
+        return "".join(run.text for run in self.runs).replace("\n", " ")
+
+    @property
+    def piece(self) -> Piece:
+        return Piece("body", self.name, self.text, self.heading, self.is_paragraph)
 
 
 def pieces(body: str) -> list[Piece]:
     """Return the words of clean HTML by place: 正文第3段, 正文表1第2行第3列, 正文图片1替代文字."""
-    places = _places(markup.fragment_fromstring(body, create_parent="div"))
-    return [Piece("body", each.name, each.text, each.heading) for each in places]
+    return [each.piece for each in places(markup.fragment_fromstring(body, create_parent="div"))]
 
 
 def replaced(body: str, wanted: Mapping[str, Sequence[Replacement]]) -> str:
     """Return the body with words replaced at places as ``pieces`` names them; the markup stays as it is."""
     root = markup.fragment_fromstring(body, create_parent="div")
-    for place in list(_places(root)):
+    for place in list(places(root)):
         for start, end, text in sorted(wanted.get(place.name, ()), reverse=True):
             _replace(place.runs, start, end, text)
     return inner(root)
@@ -72,7 +78,8 @@ def _replace(runs: Sequence[_Run], start: int, end: int, text: str) -> None:
             rest = ""
 
 
-def _places(root: markup.HtmlElement) -> Iterator[_Place]:
+def places(root: markup.HtmlElement) -> Iterator[Place]:
+    """Yield the places of a body in the order in which they are read, those of pictures and links last."""
     cells = {
         cell: (number, row, column)
         for number, table in enumerate(root.iter("table"), start=1)
@@ -82,12 +89,12 @@ def _places(root: markup.HtmlElement) -> Iterator[_Place]:
     heads: dict[tuple[int, int], str] = {}
     paragraph, seen = 0, dict[str, int]()
     for cell, runs in _grouped(root):
-        place = _Place("", runs)
+        place = Place("", runs)
         if not place.text.strip():
             continue
         if cell is None:
             paragraph += 1
-            place.name = f"正文第{paragraph}段"
+            place.name, place.is_paragraph = f"正文第{paragraph}段", True
         else:
             table, row, column = cells.get(cell, (0, 0, 0))
             place.name = f"正文表{table}第{row}行第{column}列"
@@ -98,9 +105,9 @@ def _places(root: markup.HtmlElement) -> Iterator[_Place]:
                 heads[table, column] = re.sub(r"\s+", "", place.text)
         yield place
     for number, each in enumerate(root.xpath(".//*[@alt]"), start=1):
-        yield _Place(f"正文图片{number}替代文字", [_Run(each, "alt")])
+        yield Place(f"正文图片{number}替代文字", [_Run(each, "alt")])
     for number, each in enumerate(root.xpath(".//*[@title]"), start=1):
-        yield _Place(f"正文链接{number}提示文字", [_Run(each, "title")])
+        yield Place(f"正文链接{number}提示文字", [_Run(each, "title")])
 
 
 Group = tuple[markup.HtmlElement | None, list[_Run]]

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from gongkai.items.views import acts, detail, editor, keeping, lists, masking
+from gongkai.items.views import acts, detail, editor, keeping, lists, masking, proofing
 
 app_name = "items"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("new/", lists.new, name="new"),
     path("upload/", lists.upload, name="upload"),
+    path("proofs/", proofing.proofs, name="proofs"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/preview/", detail.preview, name="preview"),
     path("<int:pk>/versions/<int:serial>/", detail.earlier, name="version"),
@@ -24,6 +25,11 @@ urlpatterns = [
     path("<int:pk>/detach/<int:attachment>/", editor.detach, name="detach"),
     path("<int:pk>/relate/", editor.relate, name="relate"),
     path("<int:pk>/unrelate/<int:relation>/", editor.unrelate, name="unrelate"),
+    path("<int:pk>/proofing/", proofing.show, name="proofing"),
+    path("<int:pk>/proofing/mend/", proofing.mend, name="mend"),
+    path("<int:pk>/proofing/ignore/", proofing.ignore, name="ignore"),
+    path("<int:pk>/proofing/mind/", proofing.mind, name="mind"),
+    path("<int:pk>/proofing/live/", proofing.live, name="live"),
     path("<int:pk>/review/", detail.review, name="review"),
     path("<int:pk>/submit/", acts.submit, name="submit"),
     path("<int:pk>/mask/", masking.mask, name="mask"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -13,6 +14,7 @@ from gongkai.items.models import Change, Item, RelationKind, Stage, Step, Verb, 
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Role
 
+MOVED = "演示数据，沿用所设定的发布日期"
 ORDER = [stage.value for stage in Stage]
 REACHED_BY = {
     Stage.DRAFT.value: Verb.DRAFT,
@@ -82,7 +84,7 @@ def walk(version: Version, stage: str, cast: Cast, *, at: datetime) -> Version:
     """Pass ``version`` on, each step by whom it belongs to, until it stands at ``stage`` or beyond."""
     key = version.item.publisher.key
     steps: dict[str, tuple[Callable[..., Version], Role]] = {
-        Stage.DRAFT.value: (services.submit, Role.CLERK),
+        Stage.DRAFT.value: (partial(services.submit, overruling=MOVED), Role.CLERK),
         Stage.REVIEW.value: (services.review, Role.REVIEWER),
         Stage.SECRECY.value: (services.clear, Role.SECRECY),
         Stage.SIGNING.value: (services.sign, Role.SIGNER),

@@ -26,15 +26,19 @@ from gongkai.items.services.importing import (
     take_in,
 )
 from gongkai.items.services.masking import mask, may_be_masked
+from gongkai.items.services.mending import ignore, is_mechanical, mend, mind
 from gongkai.items.services.moves import in_turn
 from gongkai.items.services.personal import key
 from gongkai.items.services.presence import restore, withdraw
+from gongkai.items.services.proofing import look
 from gongkai.items.services.relations import interpret, relate, unrelate
 from gongkai.items.services.release import INTERPRETERS, exempt, is_wanting
+from gongkai.items.services.reporting import by_code, label_of
 from gongkai.items.services.rights import can
 from gongkai.items.services.signing import publish, publish_due, sign
 from gongkai.items.services.validity import expire, expire_due, repeal
-from gongkai.items.services.workflow import clear, findings, recall, review, send_back, submit
+from gongkai.items.services.walking import begin_walk, walk_on
+from gongkai.items.services.workflow import clear, findings, looked_at, recall, review, send_back, submit
 from gongkai.items.uploads import Refused
 from gongkai.law.lifecycle import IllegalMove
 from gongkai.proofing.rules import Finding
@@ -55,6 +59,8 @@ __all__ = [
     "Unready",
     "arrive",
     "attach",
+    "begin_walk",
+    "by_code",
     "can",
     "clear",
     "demand_arrival",
@@ -67,9 +73,11 @@ __all__ = [
     "fields_of",
     "findings",
     "forget",
+    "ignore",
     "import_file",
     "in_turn",
     "interpret",
+    "is_mechanical",
     "is_wanting",
     "just_taken_in",
     "keep",
@@ -79,6 +87,11 @@ __all__ = [
     "led_to",
     "mask",
     "may_be_masked",
+    "label_of",
+    "look",
+    "looked_at",
+    "mend",
+    "mind",
     "path_of",
     "publish",
     "publish_due",
@@ -98,5 +111,6 @@ __all__ = [
     "take_in",
     "submit",
     "unrelate",
+    "walk_on",
     "withdraw",
 ]

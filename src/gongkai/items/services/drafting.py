@@ -28,6 +28,7 @@ from gongkai.law import numbering
 from gongkai.law.chinese import titled
 from gongkai.obligations import services as obligations
 from gongkai.orgs.models import Organisation, Person
+from gongkai.proofing import services as proofing
 from gongkai.proofing.rules import Finding
 
 FIELDS = (
@@ -114,6 +115,7 @@ def discard(*, version: Version, by: Person, at: datetime) -> None:
         Version.objects.filter(pk=before.pk).update(is_newest=True)
     else:
         Relation.objects.filter(target=item).delete()
+        proofing.forget(item.uri)
         item.delete()
 
 

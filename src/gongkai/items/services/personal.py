@@ -11,7 +11,7 @@ from pathlib import Path
 from django.utils.timezone import localdate
 
 from gongkai.items import paragraphs
-from gongkai.items.models import Attachment, Relation, Version
+from gongkai.items.models import Attachment, Version
 from gongkai.items.reading.pieces import pieces
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.uploads import Refused
@@ -46,14 +46,28 @@ def asked(version: Version, *, at: datetime) -> Asked:
     return Asked(obligations.columns(), obligation.key if obligation else "", localdate(at))
 
 
-def personal_findings(version: Version, *, at: datetime) -> list[Finding]:
-    """Return what is personal in a version, masked, with its places."""
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What is personal in some words, masked, and the pieces in which it stands."""
+
+    findings: tuple[Finding, ...]
+    pieces: tuple[Piece, ...] = ()
+
+
+def personal_in(version: Version, *, at: datetime) -> Personal:
+    """Return what is personal in a version, each finding with its place."""
     rule = asked(version, at=at)
-    found = list(rule.check(written(version)))
+    words = [*written(version), *(named(each) for each in version.attachments.all())]
+    found = [Personal(tuple(rule.check(words)), tuple(words))]
     for each in version.attachments.all():
-        found += rule.check([named(each)])
-        found += _in_file(each.path, each.name, rule) if each.path.is_file() else rule.check(_stored(each))
-    return found
+        if each.path.is_file():
+            found.append(_in_file(each.path, each.name, rule))
+        else:
+            found.append(Personal(tuple(rule.check(_stored(each))), tuple(_stored(each))))
+    return Personal(
+        tuple(finding for part in found for finding in part.findings),
+        tuple(piece for part in found for piece in part.pieces),
+    )
 
 
 def written(version: Version) -> list[Piece]:
@@ -61,9 +75,16 @@ def written(version: Version) -> list[Piece]:
     fields = [Piece(field, "", getattr(version, field)) for field in READ_BY_ALL]
     # Part by part: as a whole the number of an item is exempt.
     fields.append(Piece("number_wanted", "", version.number_wanted.replace("-", "\n")))
-    links = Relation.objects.stated(version)
-    cited = [Piece("relations", "", word) for each in links for word in (each.cited_title, each.cited_number)]
-    return [piece for piece in [*fields, *paragraphs.pieces(version.body), *cited] if piece.text]
+    linked = [Piece("relations", "", word) for word in cited(version)]
+    return [piece for piece in [*fields, *paragraphs.pieces(version.body), *linked] if piece.text]
+
+
+def cited(version: Version) -> Iterator[str]:
+    """Yield titles and numbers of documents that are cited and not in the catalogue."""
+    for each in version.item.relations.all():
+        dropped = each.dropped_in is not None and each.dropped_in <= version.serial
+        if each.stated_in <= version.serial and not dropped:
+            yield from filter(None, (each.cited_title, each.cited_number))
 
 
 def named(attachment: Attachment) -> Piece:
@@ -83,21 +104,23 @@ def in_file(attachment: Attachment) -> list[Piece]:
 
 
 @lru_cache(maxsize=512)
-def _in_file(path: Path, name: str, rule: Asked) -> tuple[Finding, ...]:
+def _in_file(path: Path, name: str, rule: Asked) -> Personal:
     """Return what is personal in a file; kept, since a file never changes under its name."""
     try:
-        found = rule.check(list(pieces(path.read_bytes(), name)))
+        words = list(pieces(path.read_bytes(), name))
     except Refused as error:
         place = f"附件“{masking.mask(name)}”"
         sentence = f"{place}未能检查是否含有个人信息，请人工核对：{error}"
-        return (Finding("attachments", sentence, weight=Weight.TELLS, place=place),)
+        return Personal((Finding("attachments", sentence, weight=Weight.TELLS, place=place),))
+    found = rule.check(words)
     listed = list(islice(found, MOST_LISTED))
     rest = list(found)
     if rest:
         weight = min((each.weight for each in rest), key=list(Weight).index)
         sentence = f"附件“{masking.mask(name)}”中另有{len(rest)}处疑似个人信息没有列出"
         listed.append(Finding("attachments", sentence, code="personal.more", weight=weight))
-    return tuple(listed)
+    told = {each.place for each in listed}
+    return Personal(tuple(listed), tuple(each for each in words if each.place in told))
 
 
 table_of = personal.table_of

@@ -5,41 +5,31 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from gongkai.items import reading, rules
+from gongkai.items import rules
 from gongkai.items.models import Stage, Verb, Version
 from gongkai.items.rules import Statement
-from gongkai.items.services import duty
+from gongkai.items.services import duty, proofing
 from gongkai.items.services.drafting import taken
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Unready, stated
+from gongkai.items.services.mending import keep
 from gongkai.items.services.moves import UNSIGNED, current, locked, locked_all, move, note
-from gongkai.items.services.personal import personal_findings
+from gongkai.items.services.proofing import Look
 from gongkai.items.services.release import together
 from gongkai.items.services.rights import require
-from gongkai.law import masking
 from gongkai.orgs.models import Person
-from gongkai.proofing.rules import Finding, Weight
+from gongkai.proofing.rules import Finding
 
 
 def findings(version: Version, *, at: datetime) -> list[Finding]:
-    """Return everything that stands between a draft and its review."""
+    """Return everything that stands between a draft and its review, but what somebody let stand."""
+    return [spot.finding for spot in looked_at(version, at=at).open]
+
+
+def looked_at(version: Version, *, at: datetime) -> Look:
+    """Return what is missing in a version and what proofing finds in it."""
     found = rules.unready(_statement(version), today=localdate(at))
-    return [*found, *taken(version), *personal_findings(version, at=at), *_unchecked(version)]
-
-
-def _unchecked(version: Version) -> list[Finding]:
-    """Return a finding for each attachment that could not be searched for personal data to its end."""
-    found = []
-    for each in version.attachments.all():
-        called = masking.mask(each.name)
-        if len(each.text) >= reading.MOST_WORDS:
-            sentence = f"附件“{called}”过长，只检查了开头部分是否含有个人信息，请核对其余部分"
-            found.append(Finding("attachments", sentence, weight=Weight.ASKS))
-        elif not each.is_whole:
-            extent = "只检查了其中一部分" if each.text.strip() else "未能检查"
-            sentence = f"附件“{called}”的文字无法全部读出，{extent}是否含有个人信息，请人工核对"
-            found.append(Finding("attachments", sentence, weight=Weight.TELLS))
-    return found
+    return proofing.look(version, at=at, first=[*found, *taken(version)])
 
 
 def _statement(version: Version) -> Statement:
@@ -60,19 +50,29 @@ def _statement(version: Version) -> Statement:
 
 @transaction.atomic
 def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) -> Version:
-    """Send a draft to review. ``overruling`` is the reason why suspected personal data may stand.
+    """Send a draft to review. ``overruling`` is the reason for every finding that may stand and has none yet.
 
     Raises Unready with all findings, IllegalMove unless in draft, NotAllowed.
     """
     fresh = locked(version)
     require(by, "submit", fresh, at=at)
-    found = [each for each in findings(fresh, at=at) if not each.is_warning]
+    seen = looked_at(fresh, at=at)
+    found = [spot for spot in seen.open if not spot.finding.is_warning]
     reason = overruling.strip()
-    blocking = [finding for finding in found if not (finding.can_overrule and reason)]
+    blocking = [spot.finding for spot in found if not (spot.finding.can_overrule and reason)]
     if blocking:
         raise Unready(blocking)
+    for spot in found:
+        keep(spot, version=fresh, reason=reason, by=by, at=at)
     move(fresh, Stage.REVIEW.value, submitted_by=by, submitted_at=at)
-    note(fresh, Verb.SUBMIT.value, reason=reason if found else "", by=by, at=at, overruled=len(found))
+    note(
+        fresh,
+        Verb.SUBMIT.value,
+        reason=reason if found else "",
+        by=by,
+        at=at,
+        overruled=len(found) + len(seen.kept),
+    )
     if fresh.disclosure != "proactive":
         duty.drop(fresh, by=by, at=at)
     return fresh

@@ -39,7 +39,8 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Check once more what stands in the way, then send the draft to review."""
     version, now = newest(the_item(request, pk)), timezone.now()
     form = SubmitForm(typed(request), initial=typed_reason(request, version))
-    findings = services.findings(version, at=now)
+    seen = services.looked_at(version, at=now)
+    findings = [spot.finding for spot in seen.open]
     if not services.can(request.user, "submit", version, at=now):
         return _too_late(request, version.item)
     if request.method == "POST" and form.is_valid():
@@ -55,6 +56,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         "item": version.item,
         "version": version,
         "form": form,
+        "kept": seen.kept,
         "is_blocked": any(not (each.can_overrule or each.is_warning) for each in findings),
         "may_overrule": any(each.can_overrule for each in findings),
         **sorted_out(version, findings),

@@ -71,9 +71,10 @@ def attachment(request: SignedInRequest, pk: int, attachment: int) -> HttpRespon
 def review_page(request: SignedInRequest, version: Version, **forms: Any) -> HttpResponse:
     """The review screen: header, findings, differences to what is public, and the decision that is due."""
     context = about(request, version)
-    now = timezone.now()
+    seen = services.looked_at(version, at=timezone.now())
     context |= {
-        "findings": services.findings(version, at=now),
+        "findings": [spot.finding for spot in seen.open],
+        "kept": seen.kept,
         "changes": compared(version),
         "verb": WAITING.get(version.stage, ""),
         "may_decide": context["can"].get(WAITING.get(version.stage, ""), False),

@@ -1,0 +1,193 @@
+"""Proofing at the desk: what was found in a draft and what is done about it; what a walk has found."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.items import rules, services
+from gongkai.items.forms.editing import VersionForm
+from gongkai.items.forms.proofing import IgnoreForm, MarkForm, MendForm, WalkForm
+from gongkai.items.models import Item, Version
+from gongkai.items.views.finding import SignedInRequest, closed, newest, signed_in, the_item, the_version
+from gongkai.proofing import services as proofing
+from gongkai.proofing.models import Run
+from gongkai.proofing.phrases import WEIGHTS
+from gongkai.proofing.services import Spot
+
+PAGE = 50
+TONES = {"blocks": "bad", "asks": "warn", "tells": "info"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One finding with what may be done about it."""
+
+    spot: Spot
+    label: str
+    mend: MendForm | None
+    ignore: IgnoreForm | None
+
+
+@signed_in
+@require_safe
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _page(request, newest(the_item(request, pk)))
+
+
+@signed_in
+@require_POST
+def mend(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put the replacement of one finding in its place."""
+    version, form = the_version(request, pk), MendForm(request.POST)
+    if answer := closed(request, version):
+        return answer
+    if not form.is_valid():
+        messages.error(request, "没有收到要改正的问题，请重新操作")
+        return redirect("items:proofing", pk)
+    try:
+        services.mend(version=version, by=request.user, at=timezone.now(), **form.cleaned_data)
+    except services.REFUSALS as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "已改正")
+    return redirect("items:proofing", pk)
+
+
+@signed_in
+@require_POST
+def ignore(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let one finding stand, with a reason."""
+    version, form = the_version(request, pk), IgnoreForm(request.POST)
+    if answer := closed(request, version):
+        return answer
+    if form.is_valid():
+        try:
+            services.ignore(version=version, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except services.Unready as error:
+            form.add_error("reason", str(error))
+        except services.REFUSALS as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "已保留，理由留存")
+    if form.errors:
+        return _page(request, version, wrong=form)
+    return redirect("items:proofing", pk)
+
+
+@signed_in
+@require_POST
+def mind(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take back that a finding may stand."""
+    version, form = the_version(request, pk), MarkForm(request.POST)
+    if answer := closed(request, version):
+        return answer
+    try:
+        if form.is_valid():
+            services.mind(version=version, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, "已撤回保留，须重新处理")
+    except services.REFUSALS as error:
+        messages.error(request, str(error))
+    return redirect("items:proofing", pk)
+
+
+@signed_in
+@require_POST
+def live(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What proofing finds in what is typed so far (HTMX)."""
+    version = the_version(request, pk)
+    if answer := closed(request, version):
+        return answer
+    form = VersionForm(request.POST, version=version)
+    form.is_valid()
+    for name, value in form.cleaned_data.items():
+        if name not in {"revision", "kind"}:
+            setattr(version, name, value)
+    try:
+        version.body = rules.clean(version.body or "")
+    except rules.TooDeep:
+        version.body = ""  # saving will say so
+    found = services.look(version, at=timezone.now()).open
+    return render(
+        request, "items/live.html", {"groups": _groups(found, version, False), "item": version.item}
+    )
+
+
+@signed_in
+@require_safe
+def proofs(request: SignedInRequest) -> HttpResponse:
+    """What the last walk through everything public has found."""
+    if not proofing.can(request.user, "report", at=timezone.now()):
+        raise Http404
+    run = Run.objects.first()
+    form = WalkForm(request.GET or None)
+    form.is_valid()
+    weight = getattr(form, "cleaned_data", {}).get("weight") or ""
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    context: dict[str, Any] = {"run": run, "form": form, "query": f"{rest.urlencode()}&" if rest else ""}
+    if run is not None:
+        rows = run.checked.exclude(findings=[])
+        rows = rows.filter(**{f"{weight}__gt": 0}) if weight else rows
+        page = Paginator(rows.order_by("-blocks", "-asks", "-tells", "pk"), PAGE).get_page(
+            request.GET.get("page")
+        )
+        keys = {row.subject: int(row.subject.partition(":")[2]) for row in page}
+        items = Item.objects.select_related("current", "publisher").in_bulk(list(keys.values()))
+        context |= {
+            "page": page,
+            "rows": [(items.get(keys[row.subject]), row, _shown(row.findings, weight)) for row in page],
+            "left": run.checked.unchecked().count(),
+            "codes": [
+                {"label": services.label_of(code), "value": number} for code, number in services.by_code(run)
+            ],
+        }
+    return render(request, "items/proofs.html", context)
+
+
+def _shown(findings: list[dict[str, str]], weight: str) -> list[dict[str, str]]:
+    return [each | {"tone": TONES[each["weight"]]} for each in findings if weight in ("", each["weight"])]
+
+
+def _page(request: SignedInRequest, version: Version, wrong: IgnoreForm | None = None) -> HttpResponse:
+    now = timezone.now()
+    seen = services.looked_at(version, at=now)
+    may_edit = services.can(request.user, "edit", version, at=now)
+    context = {
+        "version": version,
+        "item": version.item,
+        "groups": _groups(seen.open, version, may_edit, wrong),
+        "kept": seen.kept,
+        "may_edit": may_edit,
+    }
+    return render(request, "items/proofing.html", context, status=422 if wrong else 200)
+
+
+def _groups(
+    found: list[Spot], version: Version, may_edit: bool, wrong: IgnoreForm | None = None
+) -> list[dict[str, Any]]:
+    """Return the findings by weight, those that must be mended first."""
+    groups = []
+    for weight, title in WEIGHTS.items():
+        rows = [_row(spot, version, may_edit, wrong) for spot in found if spot.finding.weight == weight]
+        if rows:
+            groups.append({"key": weight, "title": title, "tone": TONES[weight], "rows": rows})
+    return groups
+
+
+def _row(spot: Spot, version: Version, may_edit: bool, wrong: IgnoreForm | None) -> Row:
+    initial = {"fingerprint": spot.fingerprint, "revision": version.revision}
+    own = f"id_{spot.fingerprint[:12]}_%s"
+    mend_form = MendForm(initial=initial, auto_id=own) if may_edit and services.is_mechanical(spot) else None
+    ignore_form = None
+    if may_edit and spot.finding.can_overrule:
+        ignore_form = IgnoreForm(initial=initial, auto_id=own)
+        if wrong is not None and wrong.data.get("fingerprint") == spot.fingerprint:
+            wrong.auto_id = own
+            ignore_form = wrong
+    return Row(spot, services.label_of(spot.finding.code), mend_form, ignore_form)
