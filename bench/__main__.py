@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ["pages", "start", "announce", "ledger", "search", "ranking", "personal"]
+ALL = ["pages", "start", "announce", "ledger", "search", "ranking", "personal", "proofing"]
 
 
 def main(names: list[str]) -> int:

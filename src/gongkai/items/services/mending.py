@@ -39,9 +39,7 @@ def mend(*, version: Version, fingerprint: str, revision: int, by: Person, at: d
     """
     fresh = locked(version)
     require(by, "edit", fresh, at=at)
-    body = spots.apart(fresh.body)
-    pieces = proofing.pieces_of(fresh, body)
-    found = services.spots(proofing.findings(fresh, body, pieces, at=at), pieces)
+    found = proofing.look(fresh, at=at).open
     spot = next((each for each in found if each.fingerprint == fingerprint), None)
     if spot is None:
         raise NotFound

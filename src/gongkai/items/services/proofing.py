@@ -33,7 +33,7 @@ from gongkai.proofing import (
 )
 from gongkai.proofing.models import Ignored
 from gongkai.proofing.rules import Finding, Piece, Weight
-from gongkai.proofing.services import Spot
+from gongkai.proofing.services import Lists, Spot
 
 LEAD = 400
 """Characters of the body in which a source is looked for."""
@@ -58,7 +58,7 @@ class Look:
 
 def look(version: Version, *, at: datetime, first: Sequence[Finding] = ()) -> Look:
     """Return everything that proofing finds in a version, after the findings ``first``."""
-    found = spots_in(version, at=at, first=first)
+    found = spots_in(version, lists=services.lists(), at=at, first=first)
     reasons = services.ignored(version.item.uri)
     return Look(
         [spot for spot in found if spot.fingerprint not in reasons or not spot.finding.can_overrule],
@@ -70,11 +70,11 @@ def look(version: Version, *, at: datetime, first: Sequence[Finding] = ()) -> Lo
     )
 
 
-def spots_in(version: Version, *, at: datetime, first: Sequence[Finding] = ()) -> list[Spot]:
+def spots_in(version: Version, *, lists: Lists, at: datetime, first: Sequence[Finding] = ()) -> list[Spot]:
     """Return every finding with its spot, whether somebody let it stand or not."""
     body, mine = spots.apart(version.body), personal_in(version, at=at)
     pieces = pieces_of(version, body)
-    listed = [*first, *mine.findings, *findings(version, body, pieces, at=at)]
+    listed = [*first, *mine.findings, *findings(version, body, pieces, lists=lists, at=at)]
     return services.spots(listed, [*mine.pieces, *pieces])
 
 
@@ -93,9 +93,10 @@ def pieces_of(version: Version, body: Apart) -> list[Piece]:
     ]
 
 
-def findings(version: Version, body: Apart, pieces: Sequence[Piece], *, at: datetime) -> Iterator[Finding]:
+def findings(
+    version: Version, body: Apart, pieces: Sequence[Piece], *, lists: Lists, at: datetime
+) -> Iterator[Finding]:
     """Yield what each check finds, but personal data."""
-    lists = services.lists()
     written = [piece for piece in pieces if piece.field in WRITTEN]
     read = [*written, *(piece for piece in pieces if piece.field == "attachments")]
     day = version.made_on or version.published_on or localdate(at)

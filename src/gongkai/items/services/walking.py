@@ -7,6 +7,7 @@ from gongkai.items.services import proofing
 from gongkai.proofing import services
 from gongkai.proofing.models import Checked, Ignored, Run
 from gongkai.proofing.rules import Finding
+from gongkai.proofing.services import Lists
 
 PIECE = 100
 """Items that are taken up at once: some seconds of work, far within the lease."""
@@ -30,8 +31,9 @@ def walk_on(*, run: Run, at: datetime) -> int:
         "subject", "fingerprint"
     ):
         kept.setdefault(subject, set()).add(mark)
+    lists = services.lists()
     results = [
-        (row, _found(items[_key(row)], kept.get(row.subject, set()), at) if _key(row) in items else [])
+        (row, _found(items[_key(row)], kept.get(row.subject, set()), lists, at) if _key(row) in items else [])
         for row in rows
     ]
     services.write_down(results=results, at=at)
@@ -48,10 +50,10 @@ def _fetched(keys: list[int]) -> dict[int, Item]:
     return found.prefetch_related("relations", "current__attachments").in_bulk(keys)
 
 
-def _found(item: Item, kept: set[str], at: datetime) -> list[Finding]:
+def _found(item: Item, kept: set[str], lists: Lists, at: datetime) -> list[Finding]:
     version: Version | None = item.current
     if version is None:
         return []
     version.item = item  # what was fetched with this row is not asked for again
-    found = proofing.spots_in(version, at=at)
+    found = proofing.spots_in(version, lists=lists, at=at)
     return [spot.finding for spot in found if spot.fingerprint not in kept]

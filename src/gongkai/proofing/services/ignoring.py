@@ -35,6 +35,7 @@ def spots(found: Iterable[Finding], pieces: Iterable[Piece]) -> list[Spot]:
     """
     texts = {(piece.field, piece.place): piece.text for piece in pieces}
     seen: dict[tuple[str, ...], int] = {}
+    masked: dict[str, str] = {}
     made = []
     for finding in found:
         text = texts.get((finding.field, finding.place), "")
@@ -44,7 +45,9 @@ def spots(found: Iterable[Finding], pieces: Iterable[Piece]) -> list[Spot]:
         if start == end:
             told = (finding.code, finding.field, finding.sentence)
         nth = seen[told] = seen.get(told, 0) + 1
-        made.append(_spot(finding, _fingerprint(*told, str(nth)), _masked(text)))
+        if text not in masked:
+            masked[text] = _masked(text)
+        made.append(_spot(finding, _fingerprint(*told, str(nth)), masked[text]))
     return made
 
 

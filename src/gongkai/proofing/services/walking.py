@@ -41,6 +41,7 @@ def claim(*, run: Run, size: int, at: datetime) -> list[Checked]:
     return rows
 
 
+@transaction.atomic
 def write_down(*, results: Sequence[tuple[Checked, Sequence[Finding]]], at: datetime) -> None:
     """Record what was found of each row."""
     for row, found in results:
@@ -50,8 +51,7 @@ def write_down(*, results: Sequence[tuple[Checked, Sequence[Finding]]], at: date
             for weight in (Weight.BLOCKS, Weight.ASKS, Weight.TELLS)
         )
         row.findings = [_told(each) for each in found[:MOST_FINDINGS]]
-    columns = ["checked_at", "blocks", "asks", "tells", "findings"]
-    Checked.objects.bulk_update([row for row, _ in results], columns)
+        row.save(update_fields=["checked_at", "blocks", "asks", "tells", "findings"])
 
 
 def _told(finding: Finding) -> dict[str, str]:
