@@ -199,7 +199,7 @@ def _header(version: Version, body: Apart, *, on: date) -> header.Header:
         doc_number=version.doc_number,
         made_on=version.made_on,
         published_on=version.published_on,
-        begun_on=localdate(item.created_at),
+        begun_on=None if item.address else localdate(item.created_at),  # accepted when it went public
         first_public_on=first,
         shown_on=item.published_on,
         is_carried_over=bool(version.number_wanted),
