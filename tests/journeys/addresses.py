@@ -97,6 +97,13 @@ def changed_organisation(world: Any) -> dict[str, Any]:
     return organisation(world) | {"seen": fingerprint(world.finance)}
 
 
+def lent(world: Any) -> dict[str, Any]:
+    """Return the clerk's post lent to the reviewer of the same department."""
+    people = world.people
+    post, deputy = people["clerk"].posts.get(), people["reviewer"]
+    return {"post": post.pk, "deputy": deputy.pk, "since": DAY, "until": "2099-01-01", "reason": "外出"}
+
+
 def obligation(world: Any) -> dict[str, Any]:
     return world.form | {"key": "budget-two"}
 
@@ -237,6 +244,8 @@ RULES: dict[str, Rule] = {
     "orgs:password": Rule(DESK, DESK, data=keyed(**PASSWORD)),
     "orgs:second-factor": Rule(DESK, DESK),
     "orgs:drop-second-factor": Rule(DESK, only=POST_ONLY),
+    "orgs:delegate": Rule(DESK, {"clerk"}, data=lent, turned_away=422),
+    "orgs:revoke": signed({"clerk"}, of("delegation")),
     "orgs:organisations": Rule(KEEPERS),
     "orgs:found": Rule(KEEPERS, KEEPERS, data=organisation),
     "orgs:organisation": Rule(KEEPERS, args=keyed(key="finance")),

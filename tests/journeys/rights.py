@@ -12,6 +12,7 @@ from gongkai.ledger import services as ledger
 from gongkai.obligations import services as obligations
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.services.store import derive, put
+from gongkai.orgs import services as orgs
 from gongkai.orgs.models import Person
 from gongkai.planning import services as planning
 from gongkai.planning.models import Filing
@@ -52,6 +53,10 @@ def district() -> SimpleNamespace:
     world.target = make.person("clerk", audit, account="somebody")
     world.off = make.person(account="switched-off", is_active=False)
     TOTPDevice.objects.create(user=world.target, confirmed=True, name="x")
+    world.delegation = orgs.delegate(
+        post=team.clerk.posts.get(), deputy=team.reviewer, since=FAR.date(), until=FAR.date(), reason="外出",
+        by=team.clerk, at=make.NOW,
+    )  # fmt: skip
     world.post = world.target.posts.get()
     world.form = typed(parse().rows[0])
     ledger.seal(at=timezone.now())

@@ -1,16 +1,17 @@
 """What people type when they sign in and when they keep organisations and people."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.timezone import localdate
 
-from gongkai.orgs import wording
-from gongkai.orgs.models import Organisation, Person, Role
+from gongkai.orgs import rules, services, wording
+from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.orgs.services.organisations import CHANGEABLE, fingerprint
 
 
@@ -150,6 +151,35 @@ class AppointForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["since"].initial = on
         self.fields["organisation"].queryset = Organisation.objects.valid_on(on)  # type: ignore[attr-defined]
+
+
+class DelegateForm(forms.Form):
+    """Which post of one's own, to which colleague, for how long and why."""
+
+    post = forms.ModelChoiceField(Post.objects.none(), label="委托的岗位", empty_label="（请选择）")
+    deputy = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="受托人",
+        empty_label="（请选择）",
+        help_text="同一机构有岗位的同事；其代办的事项记作“受您委托”",
+    )
+    since = DateField(label="自", help_text="委托的第一日")
+    until = DateField(label="至", help_text="委托的最后一日")
+    reason = forms.CharField(label="事由", max_length=200, help_text="例如：外出培训")
+
+    def __init__(self, *args: object, person: Person, at: datetime, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        on = localdate(at)
+        own = Post.objects.of(person, on=on).filter(role__in=rules.DELEGABLE).select_related("organisation")
+        colleagues = Person.objects.none()
+        for post in own:
+            colleagues |= services.colleagues(post, at=at)
+        self.fields["post"].queryset = own  # type: ignore[attr-defined]
+        self.fields["post"].label_from_instance = (  # type: ignore[attr-defined]
+            lambda post: f"{post.organisation.short_name}{post.get_role_display()}"
+        )
+        self.fields["deputy"].queryset = colleagues  # type: ignore[attr-defined]
+        self.fields["since"].initial = on
 
 
 class DismissForm(forms.Form):

@@ -13,6 +13,7 @@ from stdnum.cn import uscc
 
 from gongkai.law.templates import BadTemplate, parse_template
 from gongkai.orgs import rules, wording
+from gongkai.orgs.delegations import Delegation as Delegation  # noqa: PLC0414 - a model of this app
 
 
 class Region(models.Model):
@@ -73,6 +74,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def kept_by(self, person: Person, *roles: str, on: date) -> OrganisationQuerySet:
         """Return the organisations on whose papers ``person`` works: of `where`, and whom they follow."""
         return self.papers_of(self.model.objects.where(person, *roles, on=on), on=on)
+
+    def kept_in(self, posts: PostQuerySet, *, on: date) -> OrganisationQuerySet:
+        """Return the organisations whose papers belong to those in which the ``posts`` are."""
+        held = self.model.objects.filter(pk__in=posts.order_by().values("organisation_id"))
+        return self.papers_of(held, on=on)
 
     def succeeded(self, *, on: date) -> OrganisationQuerySet:
         """Return the organisations that have ended before ``on`` and have a successor."""
@@ -235,6 +241,7 @@ class Role(models.TextChoices):
     CLERK = "clerk", "经办人"
     REVIEWER = "reviewer", "审核人"
     SECRECY = "secrecy", "保密审查人"
+    LEGALITY = "legality", "合法性审核人"
     SIGNER = "signer", "签发人"
     OPENNESS = "openness", "政务公开科"
     ADMIN = "admin", "系统管理员"
@@ -252,6 +259,12 @@ class PostQuerySet(models.QuerySet["Post"]):
     def of(self, person: Person, *, on: date) -> PostQuerySet:
         """Return the posts that ``person`` holds on ``on``."""
         return self.current(on=on).filter(person=person.pk or 0, person__is_active=True)
+
+    def exercised_by(self, person: Person, *, on: date) -> PostQuerySet:
+        """Return the posts in which ``person`` may act on papers: their own, and those lent to them."""
+        lent = Delegation.objects.current(on=on).filter(deputy=person.pk or 0)
+        mine = Q(person=person.pk or 0, person__is_active=True) | Q(pk__in=lent.order_by().values("post_id"))
+        return self.current(on=on).filter(mine)
 
     def administrators(self, *, on: date) -> PostQuerySet:
         """Return the posts of those who can administer the system on ``on`` and for good.

@@ -33,6 +33,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "dismiss": KEEPERS,
 }
 NOT_TO_ONESELF = frozenset({"deactivate", "reset-password", "disable-totp", "appoint", "dismiss"})
+DELEGABLE = frozenset({"clerk", "reviewer", "secrecy", "legality", "signer"})
+"""The posts that may be lent: those that handle papers. Whoever keeps people and posts is appointed."""
 INITIAL_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread on paper
 SENSITIVE_ROLES = frozenset({"admin", "openness"})
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from gongkai.orgs.views import account, log, organisations, people, sign_in
+from gongkai.orgs.views import account, delegating, log, organisations, people, sign_in
 
 app_name = "orgs"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("account/password/", account.password, name="password"),
     path("account/second-factor/", account.second_factor, name="second-factor"),
     path("account/second-factor/drop/", account.drop_second_factor, name="drop-second-factor"),
+    path("account/delegate/", delegating.delegate, name="delegate"),
+    path("account/delegations/<int:pk>/revoke/", delegating.revoke, name="revoke"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/new/", organisations.new, name="found"),
     path("organisations/<slug:key>/", organisations.organisation, name="organisation"),

@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             name='Post',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('clerk', '经办人'), ('reviewer', '审核人'), ('secrecy', '保密审查人'), ('signer', '签发人'), ('openness', '政务公开科'), ('admin', '系统管理员')], max_length=12, verbose_name='角色')),
+                ('role', models.CharField(choices=[('clerk', '经办人'), ('reviewer', '审核人'), ('secrecy', '保密审查人'), ('legality', '合法性审核人'), ('signer', '签发人'), ('openness', '政务公开科'), ('admin', '系统管理员')], max_length=12, verbose_name='角色')),
                 ('valid_from', models.DateField(verbose_name='任职日期')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='离任日期')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.organisation')),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '岗位',
                 'verbose_name_plural': '岗位',
                 'ordering': ['organisation', 'role'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('person', 'organisation', 'role'), name='orgs_post_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='orgs_post_ends_after_start'), models.CheckConstraint(condition=models.Q(('role__in', ['clerk', 'reviewer', 'secrecy', 'signer', 'openness', 'admin'])), name='orgs_post_role_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('person', 'organisation', 'role'), name='orgs_post_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='orgs_post_ends_after_start'), models.CheckConstraint(condition=models.Q(('role__in', ['clerk', 'reviewer', 'secrecy', 'legality', 'signer', 'openness', 'admin'])), name='orgs_post_role_known')],
             },
         ),
         migrations.AddConstraint(
@@ -134,5 +134,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'office', 'department', 'street', 'institution'])), name='orgs_kind_known'),
+        ),
+        migrations.CreateModel(
+            name='Delegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField(verbose_name='自')),
+                ('valid_to', models.DateField(verbose_name='至')),
+                ('reason', models.CharField(max_length=200, verbose_name='事由')),
+                ('made_at', models.DateTimeField(verbose_name='登记时间')),
+                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputising', to=settings.AUTH_USER_MODEL, verbose_name='受托人')),
+                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegated', to=settings.AUTH_USER_MODEL, verbose_name='委托人')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='orgs.post', verbose_name='岗位')),
+            ],
+            options={
+                'verbose_name': '委托',
+                'verbose_name_plural': '委托',
+                'ordering': ['-valid_from', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('giver', models.F('deputy')), _negated=True), name='orgs_delegated_to_another'), models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='orgs_delegation_ends_after_start'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='orgs_delegation_has_reason')],
+            },
         ),
     ]

@@ -1,6 +1,7 @@
 """Verbs about organisations and people; every privileged act is recorded here."""
 
 from gongkai.orgs.services.acts import record
+from gongkai.orgs.services.delegating import NotDelegable, colleagues, delegate, revoke
 from gongkai.orgs.services.district import load_district
 from gongkai.orgs.services.organisations import (
     ChangedMeanwhile,
@@ -41,6 +42,7 @@ __all__ = [
     "InactivePerson",
     "LastAdministrator",
     "NotAllowed",
+    "NotDelegable",
     "SuccessionLoop",
     "WrongCode",
     "WrongDates",
@@ -49,7 +51,9 @@ __all__ = [
     "change",
     "change_person",
     "close",
+    "colleagues",
     "deactivate",
+    "delegate",
     "demand",
     "disable_totp",
     "dismiss",
@@ -63,6 +67,7 @@ __all__ = [
     "reactivate",
     "record",
     "reset_password",
+    "revoke",
     "set_password",
     "signed_in",
     "signed_out",

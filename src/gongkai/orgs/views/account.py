@@ -12,15 +12,21 @@ from django_otp import login as otp_login
 
 from gongkai.orgs import services
 from gongkai.orgs.forms import CodeForm, PasswordForm
-from gongkai.orgs.models import Post
+from gongkai.orgs.models import Delegation, Post
 from gongkai.orgs.views.guard import SignedInRequest, signed_in
 from gongkai.orgs.views.sign_in import target_of
 
 
 @signed_in
 def account(request: SignedInRequest) -> HttpResponse:
-    posts = Post.objects.of(request.user, on=timezone.localdate()).select_related("organisation")
-    context = {"posts": posts, "has_totp": services.has_totp(request.user)}
+    on = timezone.localdate()
+    lent = Delegation.objects.open(on=on).select_related("post__organisation", "giver", "deputy")
+    context = {
+        "posts": Post.objects.of(request.user, on=on).select_related("organisation"),
+        "given": lent.filter(giver=request.user),
+        "received": lent.filter(deputy=request.user),
+        "has_totp": services.has_totp(request.user),
+    }
     return render(request, "orgs/account.html", context)
 
 
