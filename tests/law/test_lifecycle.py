@@ -11,6 +11,7 @@ from gongkai.law.lifecycle import (
     Stage,
     Validity,
     after,
+    forced,
     in_force,
     validity_after,
     validity_on,
@@ -54,7 +55,8 @@ def test_nothing_becomes_public_without_secrecy_review_and_signature():
     before_public = {old for old, news in STAGE_MOVES.items() if Stage.PUBLIC in news}
     before_signing = {old for old, news in STAGE_MOVES.items() if Stage.SIGNING in news}
     assert before_public == {Stage.SIGNED}
-    assert before_signing == {Stage.SECRECY}
+    assert before_signing == {Stage.SECRECY, Stage.CONSENT}
+    assert {old for old, news in STAGE_MOVES.items() if Stage.CONSENT in news} == {Stage.SECRECY}
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,12 @@ JULY, AUGUST = date(2017, 7, 1), date(2017, 8, 1)
 )
 def test_the_validity_shown_follows_the_text_s_own_dates(day, stored, effective_on, expires_on, shown):
     assert validity_on(day, stored=stored, effective_on=effective_on, expires_on=expires_on).value == shown
+
+
+def test_only_what_is_not_signed_yet_can_be_forced_into_the_open():
+    for stage in Stage:
+        if stage in {Stage.SIGNED, Stage.PUBLIC, Stage.SUPERSEDED}:
+            with pytest.raises(IllegalMove, match="不能紧急公开"):
+                forced(stage.value)
+        else:
+            assert forced(stage.value) is Stage.SIGNED

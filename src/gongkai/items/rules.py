@@ -166,19 +166,29 @@ RIGHTS: Mapping[str, Right] = {
     "draft": Right(_CLERKS),
     "edit": Right(_CLERKS, stages=frozenset({"draft"})),
     "submit": Right(_CLERKS, stages=frozenset({"draft"})),
-    "recall": Right(_CLERKS, stages=frozenset({"review", "secrecy", "signing"})),
-    "review": Right(frozenset({"reviewer", "openness"}), True, frozenset({"review"})),
-    "clear": Right(frozenset({"secrecy"}), stages=frozenset({"secrecy"})),
-    "sign": Right(frozenset({"signer"}), stages=frozenset({"signing"})),
+    "recall": Right(_CLERKS, stages=frozenset({"review", "secrecy", "consent", "signing"})),
+    "call-off": Right(_CLERKS | _SIGNERS, stages=frozenset({"review", "secrecy", "consent"})),
+    "settle": Right(_CLERKS, stages=frozenset({"draft"})),
     "publish": Right(frozenset({"signer"}), stages=frozenset({"signed"})),
-    "exempt": Right(_SIGNERS, True, frozenset({"draft", "review", "secrecy", "signing"})),
+    "exempt": Right(_SIGNERS, True, frozenset({"draft", "review", "secrecy", "consent", "signing"})),
+    "force": Right(_SIGNERS, True, frozenset({"draft", "review", "secrecy", "consent", "signing"})),
+    "ratify": Right(_SIGNERS, True, frozenset({"public", "superseded"})),
     "repeal": Right(_SIGNERS, True),
     "expire": Right(_SIGNERS, True),
     "withdraw": Right(_SIGNERS, True),
     "restore": Right(_SIGNERS, True),
+    "reexamine": Right(_SIGNERS, True),
 }
-# Whoever is to decide at a stage may also send the version back from it.
-DECIDES = {"review": "review", "secrecy": "clear", "signing": "sign", "signed": "publish"}
+# What is decided at a step of a review path, and at which stages; by whom, each step says itself. Whoever is
+# to decide may also remark on the text and send it back.
+STEPS: Mapping[str, frozenset[str]] = {
+    "review": frozenset({"review", "consent"}),
+    "cosign": frozenset({"review", "consent"}),
+    "clear": frozenset({"secrecy"}),
+    "sign": frozenset({"signing"}),
+    "return": frozenset({"review", "secrecy", "consent", "signing"}),
+    "comment": frozenset({"review", "secrecy", "consent", "signing"}),
+}
 
 
 TAGS = set("h2 h3 h4 p br hr ul ol li strong em b i u s sup sub blockquote a img".split()) | set(

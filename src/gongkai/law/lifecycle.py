@@ -14,6 +14,7 @@ class Stage(StrEnum):
     DRAFT = "draft"
     REVIEW = "review"
     SECRECY = "secrecy"
+    CONSENT = "consent"
     SIGNING = "signing"
     SIGNED = "signed"
     PUBLIC = "public"
@@ -32,6 +33,7 @@ STAGE_LABELS = {
     Stage.DRAFT: "草稿",
     Stage.REVIEW: "审核中",
     Stage.SECRECY: "保密审查",
+    Stage.CONSENT: "会签会审",
     Stage.SIGNING: "待签发",
     Stage.SIGNED: "已签发待发布",
     Stage.PUBLIC: "已公开",
@@ -50,7 +52,8 @@ VALIDITY_LABELS = {
 STAGE_MOVES: Mapping[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.REVIEW}),
     Stage.REVIEW: frozenset({Stage.SECRECY, Stage.DRAFT}),
-    Stage.SECRECY: frozenset({Stage.SIGNING, Stage.DRAFT}),
+    Stage.SECRECY: frozenset({Stage.CONSENT, Stage.SIGNING, Stage.DRAFT}),
+    Stage.CONSENT: frozenset({Stage.SIGNING, Stage.DRAFT}),
     Stage.SIGNING: frozenset({Stage.SIGNED, Stage.DRAFT}),
     Stage.SIGNED: frozenset({Stage.PUBLIC, Stage.DRAFT}),
     Stage.PUBLIC: frozenset({Stage.SUPERSEDED}),
@@ -77,6 +80,18 @@ def after(old: str, new: str) -> Stage:
     if will_be not in STAGE_MOVES[was]:
         raise IllegalMove(f"不能由“{STAGE_LABELS[was]}”变更为“{STAGE_LABELS[will_be]}”")
     return will_be
+
+
+# 突发事件信息可以先公开、后补批：签发以前的任一阶段都可以直接签发，由另一人事后批准。
+FORCIBLE = frozenset({Stage.DRAFT, Stage.REVIEW, Stage.SECRECY, Stage.CONSENT, Stage.SIGNING})
+
+
+def forced(old: str) -> Stage:
+    """Return SIGNED if a version at ``old`` may be published in an emergency; raise IllegalMove otherwise."""
+    was = Stage(old)
+    if was not in FORCIBLE:
+        raise IllegalMove(f"“{STAGE_LABELS[was]}”阶段不能紧急公开")
+    return Stage.SIGNED
 
 
 def validity_after(old: str, new: str) -> Validity:

@@ -4,18 +4,34 @@ What a version says, whether the item is in force (validity) and whether it may 
 three separate records: publishing an older text never brings a repealed document back to life.
 """
 
+from gongkai.items.models.approvals import Approval, Comment, Cosigner, Submission, held_as, holders
 from gongkai.items.models.arrivals import Arrival, OldAddress, Outcome
-from gongkai.items.models.choices import Change, Disclosure, Kind, RelationKind, Stage, ValidityState, Verb
+from gongkai.items.models.choices import (
+    Change,
+    Decision,
+    Disclosure,
+    Kind,
+    RelationKind,
+    Stage,
+    ValidityState,
+    Verb,
+)
+from gongkai.items.models.emergency import Emergency
 from gongkai.items.models.item import Item, ItemQuerySet
 from gongkai.items.models.records import Autosave, Presence, Relation, Serial, Step, Validity
 from gongkai.items.models.version import Attachment, Version, VersionQuerySet, path_of
 
 __all__ = [
     "Arrival",
+    "Approval",
     "Attachment",
     "Autosave",
     "Change",
+    "Comment",
+    "Cosigner",
+    "Decision",
     "Disclosure",
+    "Emergency",
     "Item",
     "ItemQuerySet",
     "Kind",
@@ -27,10 +43,13 @@ __all__ = [
     "Serial",
     "Stage",
     "Step",
+    "Submission",
     "Validity",
     "ValidityState",
     "Verb",
     "Version",
     "VersionQuerySet",
+    "held_as",
+    "holders",
     "path_of",
 ]

@@ -20,6 +20,7 @@ class Stage(models.TextChoices):
     DRAFT = "draft", "起草"
     REVIEW = "review", "审核"
     SECRECY = "secrecy", "保密审查"
+    CONSENT = "consent", "会签会审"
     SIGNING = "signing", "签发"
     SIGNED = "signed", "待公开"
     PUBLIC = "public", "已公开"
@@ -54,10 +55,29 @@ class Verb(models.TextChoices):
     RETURN = "return", "退回"
     REVIEW = "review", "审核通过"
     CLEAR = "clear", "保密审查通过"
+    COSIGN = "cosign", "会签"
     SIGN = "sign", "签发"
     PUBLISH = "publish", "公开"
     RECALL = "recall", "撤回送审"
     EXEMPT = "exempt", "免予解读"
+    CALL_OFF = "call-off", "撤销会签请求"
+    LAPSE = "lapse", "会签逾期"
+    FORCE = "force", "紧急公开"
+    RATIFY = "ratify", "补批紧急公开"
+    REFUSE = "refuse", "不予补批"
+    REEXAMINE = "reexamine", "评估审查"
+
+
+class Decision(models.TextChoices):
+    """What became of one step of a review path; empty while it waits."""
+
+    AGREED = "agreed", "同意"
+    REMARKED = "remarked", "附意见同意"
+    RETURNED = "returned", "退回"
+    RELEASED = "released", "已撤销会签请求"
+    SILENT = "silent", "逾期视为同意"
+    SKIPPED = "skipped", "紧急公开，未经此步"
+    VOID = "void", "未办，本轮已终止"
 
 
 class RelationKind(models.TextChoices):

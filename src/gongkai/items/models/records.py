@@ -18,7 +18,9 @@ class Step(models.Model):
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="steps")
     verb = models.CharField("动作", max_length=12, choices=[(v.value, v.label) for v in Verb])
+    title = models.CharField("环节", max_length=40, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("时间")
     reason = models.TextField("意见", blank=True)
 

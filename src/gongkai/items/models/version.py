@@ -15,6 +15,16 @@ from gongkai.items.models.item import Item, desks_of
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Person
 
+ASKED = ("", "agreed", "remarked", "silent")
+"""The answers of those who are still concerned: none yet, or a consent."""
+
+
+def differ(one: str, other: str) -> Q:
+    """Return the condition that the people of two acts are four different eyes, those they act for too."""
+    pairs = [(f"{one}_{end}", f"{other}_{tail}") for end in ("by", "for") for tail in ("by", "for")]
+    apart = [Q(**{a: None}) | Q(**{b: None}) | ~Q(**{a: F(b)}) for a, b in pairs]
+    return apart[0] & apart[1] & apart[2] & apart[3]
+
 
 class VersionQuerySet(models.QuerySet["Version"]):
     def newest(self) -> VersionQuerySet:
@@ -25,6 +35,24 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Return the versions of the items on which ``person`` works."""
         desks = desks_of(person, at=at)
         return self.all() if desks is None else self.filter(item__publisher__in=desks)
+
+    def visible_to(self, person: Person, *, at: datetime) -> VersionQuerySet:
+        """Return what ``person`` may read: the versions of their own desk, and those they were asked about.
+
+        Whoever is asked to co-sign, or to examine another's text, sees that version from the asking on, and
+        no more once it is back with its clerk or the request is withdrawn.
+        """
+        desks = desks_of(person, at=at)
+        if desks is None:
+            return self.all()
+        asked = Version.objects.filter(
+            approvals__organisation__in=desks,
+            approvals__round=F("round"),
+            approvals__asked_at__isnull=False,
+            approvals__decision__in=ASKED,
+        ).exclude(stage=Stage.DRAFT.value)
+        mine = Q(item__publisher__in=desks) | Q(pk__in=asked.order_by().values("pk"))
+        return self.filter(mine)
 
     def without_body(self) -> VersionQuerySet:
         """Leave the long texts in the database: a list shows none."""
@@ -79,12 +107,23 @@ class Version(models.Model):
     published_on = models.DateField(
         "原发布日期", null=True, blank=True, help_text="迁移的历史信息沿用原发布日期"
     )
+    # 行政规范性文件须经合法性审查；联合发文由牵头机关办理。Neither is public content.
+    is_normative = models.BooleanField("行政规范性文件", default=False)
+    # Where the version is on its review path: which path, the how-manieth submission, what is still open.
+    path = models.CharField("审签路径", max_length=30, blank=True)
+    round = models.PositiveSmallIntegerField("送审次数", default=0)
+    open_steps = models.PositiveSmallIntegerField("签发前未办环节", default=0)
+    is_forced = models.BooleanField("紧急公开", default=False)
     needs_interpretation = models.BooleanField("须同步解读", default=False)
     saved_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField("保存时间")
     submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     submitted_at = models.DateTimeField("送审时间", null=True, blank=True)
+    cleared_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    cleared_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     signed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_for = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     signed_at = models.DateTimeField("签发时间", null=True, blank=True)
     published_at = models.DateTimeField("公开时间", null=True, blank=True)
 
@@ -112,9 +151,22 @@ class Version(models.Model):
             models.UniqueConstraint(
                 fields=["number_wanted"], condition=~Q(number_wanted=""), name="items_number_wanted_once"
             ),
+            # What is forced into the open in an emergency is approved afterwards, by another person.
             models.CheckConstraint(
-                condition=Q(signed_by=None) | Q(submitted_by=None) | ~Q(signed_by=F("submitted_by")),
-                name="items_four_eyes",
+                condition=Q(is_forced=True) | differ("submitted", "signed"), name="items_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_forced=True) | differ("cleared", "signed"), name="items_clearer_does_not_sign"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_forced=True) | differ("submitted", "cleared"),
+                name="items_submitter_does_not_clear",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage__in=["signing", "signed", "public", "superseded"])
+                | Q(open_steps=0)
+                | Q(is_forced=True),
+                name="items_no_open_step_at_signing",
             ),
             models.CheckConstraint(
                 condition=~Q(stage__in=["signed", "public", "superseded"])

@@ -2,10 +2,14 @@
 
 from gongkai.items.models import path_of
 from gongkai.items.reading import Reading
+from gongkai.items.services.approvals import lapse_due
 from gongkai.items.services.arrived import shelf
 from gongkai.items.services.arriving import Terms, arrive, demand_arrival, led_to
 from gongkai.items.services.autosave import forget, keep, kept, purge
+from gongkai.items.services.commenting import comment, settle
+from gongkai.items.services.cosigning import arrange, call_off
 from gongkai.items.services.drafting import discard, draft, revise, save
+from gongkai.items.services.emergency import force, ratify
 from gongkai.items.services.errors import (
     REFUSALS,
     Conflict,
@@ -31,6 +35,7 @@ from gongkai.items.services.moves import in_turn
 from gongkai.items.services.personal import key
 from gongkai.items.services.presence import restore, withdraw
 from gongkai.items.services.proofing import look
+from gongkai.items.services.reexamining import reexamine
 from gongkai.items.services.relations import interpret, relate, unrelate
 from gongkai.items.services.release import INTERPRETERS, exempt, is_wanting
 from gongkai.items.services.reporting import by_code, label_of
@@ -38,7 +43,16 @@ from gongkai.items.services.rights import can
 from gongkai.items.services.signing import publish, publish_due, sign
 from gongkai.items.services.validity import expire, expire_due, repeal
 from gongkai.items.services.walking import begin_walk, walk_on
-from gongkai.items.services.workflow import clear, findings, looked_at, recall, review, send_back, submit
+from gongkai.items.services.workflow import (
+    clear,
+    cosign,
+    findings,
+    looked_at,
+    recall,
+    review,
+    send_back,
+    submit,
+)
 from gongkai.items.uploads import Refused
 from gongkai.law.lifecycle import IllegalMove
 from gongkai.proofing.rules import Finding
@@ -58,12 +72,15 @@ __all__ = [
     "Terms",
     "Unready",
     "arrive",
+    "arrange",
     "attach",
     "begin_walk",
     "by_code",
     "can",
     "clear",
     "demand_arrival",
+    "comment",
+    "cosign",
     "detach",
     "discard",
     "draft",
@@ -72,6 +89,7 @@ __all__ = [
     "expire_due",
     "fields_of",
     "findings",
+    "force",
     "forget",
     "ignore",
     "import_file",
@@ -92,14 +110,18 @@ __all__ = [
     "looked_at",
     "mend",
     "mind",
+    "lapse_due",
     "path_of",
     "publish",
     "publish_due",
     "publisher_of",
     "purge",
+    "ratify",
     "read",
     "recall",
+    "reexamine",
     "relate",
+    "call_off",
     "repeal",
     "restore",
     "review",
@@ -107,6 +129,7 @@ __all__ = [
     "save",
     "send_back",
     "shelf",
+    "settle",
     "sign",
     "take_in",
     "submit",

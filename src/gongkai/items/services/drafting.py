@@ -82,13 +82,22 @@ def revise(*, item: Item, change: str, by: Person, at: datetime) -> Version:
         raise Unready([Finding("change", "请选择修改或者更正")])
     fresh = locked_item(item)
     require(by, "edit", fresh, at=at)
+    return succeed(item=fresh, change=change, changed={}, by=by, at=at)
+
+
+def succeed(*, item: Item, change: str, changed: dict[str, Any], by: Person, at: datetime) -> Version:
+    """Begin the next version of a locked item: a copy of the last one but for the fields ``changed``."""
+    fresh = item
     last = fresh.versions.latest("serial")
     copied = {name: getattr(last, name) for name in FIELDS if name not in {"change_note", "number_wanted"}}
     if copied["limit_kind"] not in obligations.kinds_of(obligation_of(last)):
         copied["limit_kind"] = ""  # the row of the catalogue has changed since
     fresh.versions.filter(is_newest=True).update(is_newest=False)
     version = Version(item=fresh, serial=last.serial + 1, change=change)
-    _store(version, copied, by, at)
+    version.is_normative = last.is_normative
+    _store(version, copied | changed, by, at)
+    for partner in last.cosigners.all():
+        version.cosigners.create(organisation_id=partner.organisation_id, order=partner.order)
     for each in last.attachments.all():
         each.pk, each.version = None, version
         each.save(force_insert=True)

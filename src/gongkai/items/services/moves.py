@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,10 +15,15 @@ from gongkai.orgs.models import Person
 
 UNSIGNED = {
     "submitted_by": None,
+    "submitted_for": None,
     "submitted_at": None,
+    "cleared_by": None,
+    "cleared_for": None,
     "signed_by": None,
+    "signed_for": None,
     "signed_at": None,
     "publish_at": None,
+    "open_steps": 0,
 }
 """The columns of a version that goes back to its clerk."""
 
@@ -75,12 +81,32 @@ def move(version: Version, stage: str, **values: object) -> None:
     version.save(update_fields=["stage", *values])
 
 
-def note(
-    version: Version, verb: str, *, reason: str = "", by: Person | None, at: datetime, **detail: object
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who acts: ``by`` themself, or under a delegation for ``whom``; ``by=None`` is the system."""
+
+    by: Person | None
+    whom: Person | None = None
+
+
+def note(  # noqa: PLR0913 - one line of a history
+    version: Version,
+    verb: str,
+    *,
+    title: str = "",
+    reason: str = "",
+    by: Person | Hand | None,
+    at: datetime,
+    **detail: object,
 ) -> None:
-    """Write down one step of a version and log it as a privileged act."""
-    Step.objects.create(version=version, verb=verb, by=by, at=at, reason=reason)
-    log(version.item, verb, by=by, at=at, version=version.serial, **detail)
+    """Write down one step of a version, called ``title`` if it has a name, and log it as a privileged act."""
+    hand = by if isinstance(by, Hand) else Hand(by)
+    Step.objects.create(
+        version=version, verb=verb, title=title, by=hand.by, on_behalf_of=hand.whom, at=at, reason=reason
+    )
+    said = {"step": title, "for": hand.whom.account if hand.whom else ""}
+    told = {name: value for name, value in said.items() if value}
+    log(version.item, verb, by=hand.by, at=at, version=version.serial, **told, **detail)
 
 
 def log(item: Item, verb: str, *, by: Person | None, at: datetime, **detail: object) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Item, Stage, Step, Verb, Version
-from gongkai.items.rules import DECIDES, RIGHTS
+from gongkai.items.models import Approval, Emergency, Item, Stage, Version, held_as, holders
+from gongkai.items.rules import RIGHTS, STEPS, Right
 from gongkai.items.services.errors import NotAllowed, Rejected
 from gongkai.law import lifecycle
 from gongkai.law.lifecycle import IllegalMove
@@ -19,7 +19,14 @@ LABELS = {
     "submit": "送审",
     "recall": "撤回送审",
     "review": "审核",
+    "cosign": "会签",
     "clear": "进行保密审查",
+    "comment": "批注",
+    "settle": "处理批注",
+    "call-off": "撤销会签请求",
+    "force": "紧急公开",
+    "ratify": "补批紧急公开",
+    "reexamine": "评估审查",
     "sign": "签发",
     "publish": "公开",
     "return": "退回",
@@ -34,8 +41,8 @@ LABELS = {
 def can(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> bool:
     """Return whether ``person`` may do ``verb`` to ``thing`` as it now stands.
 
-    ``thing`` is the organisation for draft, an item for repeal, expire, withdraw, restore and edit (begin a
-    new version), otherwise a version.
+    ``thing`` is the organisation for draft, an item for repeal, expire, withdraw, restore, reexamine and
+    edit (begin a new version), otherwise a version.
     """
     try:
         require(person, verb, thing, at=at)
@@ -44,24 +51,71 @@ def can(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> bool
     return True
 
 
-def require(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> None:
-    """Raise NotAllowed if the person may not, IllegalMove if nobody may now, or return."""
-    _require_role(person, verb, thing, at)
+def require(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> Person | None:
+    """Return for whom the person acts under a delegation, None where they act for themselves.
+
+    Raises NotAllowed if the person may not, IllegalMove if nobody may now.
+    """
+    if isinstance(thing, Version) and verb in STEPS and not _is_signed_return(verb, thing):
+        return step_of(person, verb, thing, at=at)[1]
+    holder = _require_role(person, "publish" if verb == "return" else verb, thing, at)
     if isinstance(thing, Version):
         _require_stage(verb, thing)
-        _require_other_eyes(person, verb, thing)
+        _require_other_eyes(person, holder, verb, thing)
     elif isinstance(thing, Item):
         _require_state(verb, thing)
+    return holder
 
 
-def _require_role(person: Person | None, verb: str, thing: Thing, at: datetime) -> None:
-    name = verb
-    if verb == "return":
-        name = DECIDES.get(thing.stage, "review") if isinstance(thing, Version) else "review"
-    right = RIGHTS[name]
-    own, is_openness = _roles(person, _publisher(thing), at)
-    if not (own & right.own or (right.anywhere and is_openness)):
-        raise NotAllowed(f"您没有在{_publisher(thing).short_name}{LABELS[verb]}信息的权限")
+def _is_signed_return(verb: str, version: Version) -> bool:
+    """Whether what is signed and waits for its day is sent back: no step is open any more."""
+    return verb == "return" and version.stage == Stage.SIGNED.value
+
+
+def step_of(
+    person: Person | None, verb: str, version: Version, *, at: datetime
+) -> tuple[Approval, Person | None]:
+    """Return the step of a version that the person may decide now, and for whom they do so.
+
+    ``verb`` is review, cosign, clear or sign; return and comment are possible at each of these. Raises
+    IllegalMove if no such step is due, NotAllowed if it is another's to decide.
+    """
+    if version.stage not in STEPS[verb]:
+        raise IllegalMove(f"“{Stage(version.stage).label}”阶段不能{LABELS[verb]}")
+    if person is None or not person.is_authenticated:
+        raise NotAllowed(f"请先登录再{LABELS[verb]}")
+    waiting = Approval.objects.waiting().filter(version=version).select_related("organisation")
+    waiting = waiting.filter(verb=verb) if verb not in {"return", "comment"} else waiting
+    mine = holders(person, at=at)
+    for holder in mine:
+        row = waiting.filter(held_as(person, holder, at=at)).first()
+        if row is not None:
+            return row, _giver(person, holder)
+    raise NotAllowed(_why_not(verb, version, {person.pk, *mine}))
+
+
+def _why_not(verb: str, version: Version, eyes: set[int]) -> str:
+    if eyes & {version.submitted_by_id, version.submitted_for_id}:
+        return f"送审人不能{LABELS[verb]}自己送审的信息"
+    if verb == "sign" and eyes & {version.cleared_by_id, version.cleared_for_id}:
+        return "保密审查人不能签发同一信息"
+    return f"您没有在{version.item.publisher.short_name}{LABELS[verb]}信息的权限"
+
+
+def _giver(person: Person, holder: int) -> Person | None:
+    return None if holder == person.pk else Person.objects.get(pk=holder)
+
+
+def _require_role(person: Person | None, verb: str, thing: Thing, at: datetime) -> Person | None:
+    """Return in whose post, not one's own, the person may do this; raise NotAllowed if in none."""
+    right, place = RIGHTS[verb], _publisher(thing)
+    if person is not None and person.is_authenticated:
+        fitting = _fitting(person, right, place, at)
+        if person.pk in fitting:
+            return None
+        if fitting:
+            return _giver(person, min(fitting))
+    raise NotAllowed(f"您没有在{place.short_name}{LABELS[verb]}信息的权限")
 
 
 def _publisher(thing: Thing) -> Organisation:
@@ -70,34 +124,41 @@ def _publisher(thing: Thing) -> Organisation:
     return thing.publisher if isinstance(thing, Item) else thing.item.publisher
 
 
-def _roles(person: Person | None, organisation: Organisation, at: datetime) -> tuple[set[str], bool]:
-    """Return the roles held where an organisation's papers are kept, and whether in the openness office."""
-    if person is None or not person.is_authenticated:
-        return set(), False
-    held = Post.objects.of(person, on=localdate(at)).values_list("organisation_id", "role")
-    places = organisation.keepers(on=localdate(at))
-    return {role for place, role in held if place in places}, any(r == Role.OPENNESS.value for _, r in held)
+def _fitting(person: Person, right: Right, organisation: Organisation, at: datetime) -> set[int]:
+    """Return in whose posts a person has a right where an organisation's papers are kept."""
+    on = localdate(at)
+    held = Post.objects.exercised_by(person, on=on).values_list("organisation_id", "role", "person_id")
+    places = organisation.keepers(on=on)
+    return {
+        holder
+        for place, role, holder in held
+        if (role in right.own and place in places) or (right.anywhere and role == Role.OPENNESS.value)
+    }
 
 
 def _require_stage(verb: str, version: Version) -> None:
-    stages = DECIDES.keys() if verb == "return" else RIGHTS[verb].stages
+    stages = {Stage.SIGNED.value} if verb == "return" else RIGHTS[verb].stages
     if stages and version.stage not in stages:
         raise IllegalMove(f"“{Stage(version.stage).label}”阶段不能{LABELS[verb]}")
     if verb == "publish" and version.disclosure != "proactive":
         raise IllegalMove("不主动公开的信息不能公开")
+    if verb == "ratify" and not _is_unratified(version):
+        raise IllegalMove("没有等待补批的紧急公开")
 
 
-def _require_other_eyes(person: Person | None, verb: str, version: Version) -> None:
-    """Four eyes: whoever submitted decides nothing; whoever cleared the text of secrets does not sign it."""
-    if verb in {"review", "clear", "sign", "exempt"} and version.submitted_by == person:
-        raise NotAllowed(f"送审人不能{LABELS[verb]}自己送审的信息")
-    if verb == "sign" and _cleared_by(version) == (person and person.pk):
-        raise NotAllowed("保密审查人不能签发同一信息")
+def _is_unratified(version: Version) -> bool:
+    return version.is_forced and Emergency.objects.filter(version=version, is_ratified=None).exists()
 
 
-def _cleared_by(version: Version) -> int | None:
-    step = Step.objects.filter(version=version, verb=Verb.CLEAR.value).order_by("at", "pk").last()
-    return step.by_id if step else None
+def _require_other_eyes(person: Person | None, holder: Person | None, verb: str, version: Version) -> None:
+    """Four eyes: whoever submitted exempts nothing; whoever forced an emergency does not approve it."""
+    eyes = {each.pk for each in (person, holder) if each}
+    if verb == "exempt" and eyes & {version.submitted_by_id, version.submitted_for_id}:
+        raise NotAllowed("送审人不能免予解读自己送审的信息")
+    if verb == "ratify":
+        acted = Emergency.objects.get(version=version)
+        if eyes & {acted.forced_by_id, acted.forced_for_id}:
+            raise NotAllowed("紧急公开须由另一人补批")
 
 
 def _require_state(verb: str, item: Item) -> None:
@@ -107,8 +168,10 @@ def _require_state(verb: str, item: Item) -> None:
         raise IllegalMove("该信息目前没有公开")
     elif verb == "restore" and (item.is_public or not item.address):
         raise IllegalMove("只有已撤回的信息可以恢复公开")
-    elif verb == "edit":
-        _require_settled(item)
+    elif verb in {"edit", "reexamine"}:
+        latest = _require_settled(item)
+        if verb == "reexamine" and (latest.disclosure != "withheld" or item.address):
+            raise IllegalMove("只有不予公开的信息需要评估审查")
 
 
 def _require_force(verb: str, item: Item) -> None:
@@ -117,10 +180,11 @@ def _require_force(verb: str, item: Item) -> None:
     lifecycle.validity_after(item.validity, {"repeal": "repealed", "expire": "expired"}[verb])
 
 
-def _require_settled(item: Item) -> None:
+def _require_settled(item: Item) -> Version:
     latest = item.versions.order_by("-serial").first()
     if latest is None or not _is_settled(latest):
         raise IllegalMove("该信息已有正在办理的版本")
+    return latest
 
 
 def _is_settled(version: Version) -> bool:

@@ -6,15 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Change, Item, Presence, Stage, Verb, Version
-from gongkai.items.services import duty
+from gongkai.items.models import Change, Decision, Item, Presence, Stage, Verb, Version
+from gongkai.items.services import duty, reexamining
 from gongkai.items.services.announcing import announce
+from gongkai.items.services.approvals import decide
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Rejected
-from gongkai.items.services.moves import current, locked_all, move, note
+from gongkai.items.services.moves import Hand, current, locked_all, move, note
 from gongkai.items.services.numbers import allocate
 from gongkai.items.services.release import May, check_interpreted, together
-from gongkai.items.services.rights import can, require
+from gongkai.items.services.rights import can, require, step_of
 from gongkai.items.services.validity import affected, begin, enforce
 from gongkai.orgs.models import Person
 from gongkai.publication.models import Event
@@ -40,13 +41,19 @@ def sign(*, version: Version, publish_at: datetime | None = None, by: Person, at
     check_interpreted(members)
     later = publish_at if publish_at and publish_at > at else None
     for each in members:
-        require(by, "sign", each, at=at)
-        when = later if each.disclosure == "proactive" else None
-        move(each, Stage.SIGNED.value, signed_by=by, signed_at=at, publish_at=when)
-        note(each, Verb.SIGN.value, by=by, at=at, publish_at=when.isoformat() if when else "")
+        _sign(each, later if each.disclosure == "proactive" else None, by, at)
     if later is None:
         _publish_all(members, by, at)
     return next(each for each in members if each.pk == version.pk)
+
+
+def _sign(version: Version, when: datetime | None, by: Person, at: datetime) -> None:
+    row, whom = step_of(by, "sign", version, at=at)
+    row.version, hand = version, Hand(by, whom)
+    decide(row, Decision.AGREED, "", hand, at)
+    move(version, Stage.SIGNED.value, signed_by=by, signed_for=whom, signed_at=at, publish_at=when)
+    note(version, Verb.SIGN.value, by=hand, at=at, publish_at=when.isoformat() if when else "")
+    reexamining.expect(version, hand, at)
 
 
 def _may_join(version: Version, by: Person, at: datetime) -> May:
@@ -95,6 +102,11 @@ def _publish_one(version: Version, at: datetime) -> int:
         return 0  # another worker was first, or it was sent back
     check_interpreted(members)
     return _publish_all(members, None, at)
+
+
+def publish_alone(version: Version, by: Person | None, at: datetime) -> None:
+    """Let one signed version become public by itself, whatever should go with it."""
+    _publish_all([version], by, at)
 
 
 def _publish_all(members: list[Version], by: Person | None, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""submit, recall, send back, review, clear: a version on its way to the signer."""
+"""submit, recall, send back, review, co-sign, clear: a version on its way to the signer."""
 
 from datetime import datetime
 
@@ -6,17 +6,19 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from gongkai.items import rules
-from gongkai.items.models import Stage, Verb, Version
+from gongkai.items.models import Decision, Stage, Verb, Version
 from gongkai.items.rules import Statement
 from gongkai.items.services import duty, proofing
+from gongkai.items.services.approvals import begin, decide, end_round, go_on
+from gongkai.items.services.commenting import open_remarks
 from gongkai.items.services.drafting import taken
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Unready, stated
 from gongkai.items.services.mending import keep
-from gongkai.items.services.moves import UNSIGNED, current, locked, locked_all, move, note
+from gongkai.items.services.moves import UNSIGNED, Hand, current, locked, locked_all, move, note
 from gongkai.items.services.proofing import Look
 from gongkai.items.services.release import together
-from gongkai.items.services.rights import require
+from gongkai.items.services.rights import require, step_of
 from gongkai.orgs.models import Person
 from gongkai.proofing.rules import Finding
 
@@ -50,12 +52,14 @@ def _statement(version: Version) -> Statement:
 
 @transaction.atomic
 def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) -> Version:
-    """Send a draft to review. ``overruling`` is the reason for every finding that may stand and has none yet.
+    """Send a draft on its review path.
+
+    ``overruling`` is the reason for every finding that may stand and has none yet.
 
     Raises Unready with all findings, IllegalMove unless in draft, NotAllowed.
     """
     fresh = locked(version)
-    require(by, "submit", fresh, at=at)
+    hand = Hand(by, require(by, "submit", fresh, at=at))
     seen = looked_at(fresh, at=at)
     found = [spot for spot in seen.open if not spot.finding.is_warning]
     reason = overruling.strip()
@@ -64,15 +68,9 @@ def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) 
         raise Unready(blocking)
     for spot in found:
         keep(spot, version=fresh, reason=reason, by=by, at=at)
-    move(fresh, Stage.REVIEW.value, submitted_by=by, submitted_at=at)
-    note(
-        fresh,
-        Verb.SUBMIT.value,
-        reason=reason if found else "",
-        by=by,
-        at=at,
-        overruled=len(found) + len(seen.kept),
-    )
+    go_on(fresh, hand, at, **begin(fresh, hand, at))
+    count = len(found) + len(seen.kept)
+    note(fresh, Verb.SUBMIT.value, reason=reason if found else "", by=hand, at=at, overruled=count)
     if fresh.disclosure != "proactive":
         duty.drop(fresh, by=by, at=at)
     return fresh
@@ -80,44 +78,68 @@ def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) 
 
 @transaction.atomic
 def recall(*, version: Version, by: Person, at: datetime) -> Version:
-    """Take a version back from review, secrecy review or signing to go on drafting."""
+    """Take a version back from its review to go on drafting."""
     fresh = locked(version)
-    require(by, "recall", fresh, at=at)
+    hand = Hand(by, require(by, "recall", fresh, at=at))
+    end_round(fresh, Decision.VOID, hand, at)
     move(fresh, Stage.DRAFT.value, **UNSIGNED)
-    note(fresh, Verb.RECALL.value, by=by, at=at)
+    note(fresh, Verb.RECALL.value, by=hand, at=at)
     return fresh
 
 
 @transaction.atomic
-def send_back(*, version: Version, reason: str, by: Person, at: datetime) -> Version:
-    """Return a version to its clerk with a reason; a signed release that waits for its day, as a whole."""
-    plain = stated("reason", reason, "请说明退回理由")
+def send_back(*, version: Version, reason: str = "", by: Person, at: datetime) -> Version:
+    """Return a version to its clerk with a reason; a signed release that waits for its day, as a whole.
+
+    The open remarks at its paragraphs are reasons too: with them, ``reason`` may be empty.
+    """
     fresh = current(version)
-    require(by, "return", fresh, at=at)
+    plain = stated("reason", "\n".join([reason.strip(), *open_remarks(fresh)]).strip(), "请说明退回理由")
+    hand = Hand(by, require(by, "return", fresh, at=at))
     is_signed = fresh.stage == Stage.SIGNED.value
     members = locked_all(together(fresh, stage=Stage.SIGNED.value) if is_signed else [fresh])
     for each in members:
-        move(each, Stage.DRAFT.value, **UNSIGNED)
-        note(each, Verb.RETURN.value, reason=plain, by=by, at=at)
-        duty.keep(each, by=by, at=at)
+        _return(each, plain, hand, at)
     return next(each for each in members if each.pk == version.pk)
+
+
+def _return(version: Version, reason: str, hand: Hand, at: datetime) -> None:
+    title = ""
+    if version.stage != Stage.SIGNED.value:
+        row, _ = step_of(hand.by, "return", version, at=at)
+        row.version, title = version, row.title
+        decide(row, Decision.RETURNED, reason, hand, at)
+    end_round(version, Decision.VOID, hand, at)
+    move(version, Stage.DRAFT.value, **UNSIGNED)
+    note(version, Verb.RETURN.value, title=title, reason=reason, by=hand, at=at)
+    assert hand.by is not None  # noqa: S101 - a person sends back
+    duty.keep(version, by=hand.by, at=at)
 
 
 @transaction.atomic
 def review(*, version: Version, note: str = "", by: Person, at: datetime) -> Version:
-    """Pass a version on to the confidentiality review. Raises IllegalMove, NotAllowed."""
-    return _pass_on(version, "review", Stage.SECRECY.value, note, by, at)
+    """Agree at a step of review. Raises IllegalMove, NotAllowed."""
+    return _agree(version, "review", note, by, at)
+
+
+@transaction.atomic
+def cosign(*, version: Version, note: str = "", by: Person, at: datetime) -> Version:
+    """Agree to a joint document for one's own organisation, with remarks or without."""
+    return _agree(version, "cosign", note, by, at)
 
 
 @transaction.atomic
 def clear(*, version: Version, note: str = "", by: Person, at: datetime) -> Version:
-    """Find a version free of secrets (条例第十七条，保密法第三十五条) and pass it on to the signer."""
-    return _pass_on(version, "clear", Stage.SIGNING.value, note, by, at)
+    """Find a version free of secrets (条例第十七条，保密法第三十五条) and pass it on."""
+    return _agree(version, "clear", note, by, at)
 
 
-def _pass_on(version: Version, verb: str, stage: str, words: str, by: Person, at: datetime) -> Version:
+def _agree(version: Version, verb: str, words: str, by: Person, at: datetime) -> Version:
     fresh = locked(version)
-    require(by, verb, fresh, at=at)
-    move(fresh, stage)
-    note(fresh, Verb(verb).value, reason=words.strip(), by=by, at=at)
+    row, whom = step_of(by, verb, fresh, at=at)
+    row.version, hand, plain = fresh, Hand(by, whom), words.strip()
+    decide(row, Decision.REMARKED if plain and verb == "cosign" else Decision.AGREED, plain, hand, at)
+    cleared = {"cleared_by": by, "cleared_for": whom} if verb == "clear" else {}
+    go_on(fresh, hand, at, **cleared)
+    note(fresh, Verb(verb).value, title=row.title, reason=plain, by=hand, at=at)
     return fresh

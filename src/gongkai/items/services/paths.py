@@ -1,0 +1,42 @@
+"""The declared review paths: ``catalogue/review-paths.yaml``, read again only when it has changed."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from gongkai.clocks.loading import limits
+from gongkai.items.models import Kind, Version
+from gongkai.items.paths import Facts, ReviewPath, parse_paths, path_for
+from gongkai.obligations import source
+from gongkai.obligations.node import BadCatalogue, Problem, Wrong
+
+
+def declared(path: Path | None = None) -> tuple[ReviewPath, ...]:
+    """Return the declared paths, those of the catalogue by default. Raises BadCatalogue (file and line)."""
+    path = path or settings.CATALOGUE / "review-paths.yaml"
+    return _declared(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _declared(path: Path, stamp: int) -> tuple[ReviewPath, ...]:
+    root = source.read(source.decode(path.read_bytes(), source=path.name), source=path.name)
+    try:
+        paths = parse_paths(root, kinds=Kind.values)
+    except Wrong as wrong:
+        raise BadCatalogue([Problem(path.name, wrong.line, wrong.message)]) from None
+    unknown = {step.limit for each in paths for step in each.steps if step.limit} - set(limits().keys)
+    if unknown:
+        sentence = f"时限代号不在 limits.yaml 中：{'、'.join(sorted(unknown))}"
+        raise BadCatalogue([Problem(path.name, 0, sentence)])
+    return paths
+
+
+def facts_of(version: Version) -> Facts:
+    item = version.item
+    return Facts(item.publisher.key, item.kind, version.disclosure, version.is_normative)
+
+
+def path_of_version(version: Version) -> ReviewPath:
+    """Return the path that a version would take if it were submitted now."""
+    return path_for(declared(), facts_of(version))
