@@ -74,7 +74,7 @@ def test_a_return_needs_a_reason_and_the_clerk_reads_it(enter, item):
     fill(client, item)
     client.post(url("submit", item))
     client = enter("reviewer")
-    assert "请说明理由" in client.post(url("return", item), {"reason": ""}).content.decode()
+    assert "请说明退回理由" in client.post(url("return", item), {"reason": ""}).content.decode()
     client.post(url("return", item), {"reason": "文号有误"})
     assert newest(item).stage == "draft"
     assert "文号有误" in enter("clerk").get(url("edit", item)).content.decode()

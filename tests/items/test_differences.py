@@ -71,3 +71,15 @@ def test_unchanged_paragraphs_between_two_changes_are_counted():
     old = "\n".join(f"第{n}条" for n in range(8))
     new = old.replace("第0条", "全新开头的一段").replace("第7条", "完全不同的末尾")
     assert [row.skipped for row in differences.lines(old, new) if row.skipped] == [4]
+
+
+def test_a_single_character_between_two_rewritten_stretches_is_no_island():
+    pieces = differences.texts("由财政局和审计局负责", "由民政厅和统计厅负责")
+    assert [piece.mark for piece in pieces] == ["same", "removed", "added", "same"]
+    assert "".join(p.text for p in pieces if p.mark != "added") == "由财政局和审计局负责"
+    assert "".join(p.text for p in pieces if p.mark != "removed") == "由民政厅和统计厅负责"
+
+
+def test_what_was_only_added_on_either_side_leaves_the_word_between_alone():
+    pieces = differences.texts("应当公开", "应当及时、准确公开")
+    assert [(p.mark, p.text) for p in pieces if p.mark != "same"] == [("added", "及时、准确")]

@@ -97,13 +97,6 @@ def changed_organisation(world: Any) -> dict[str, Any]:
     return organisation(world) | {"seen": fingerprint(world.finance)}
 
 
-def lent(world: Any) -> dict[str, Any]:
-    """Return the clerk's post lent to the reviewer of the same department."""
-    people = world.people
-    post, deputy = people["clerk"].posts.get(), people["reviewer"]
-    return {"post": post.pk, "deputy": deputy.pk, "since": DAY, "until": "2099-01-01", "reason": "外出"}
-
-
 def obligation(world: Any) -> dict[str, Any]:
     return world.form | {"key": "budget-two"}
 
@@ -173,6 +166,21 @@ RULES: dict[str, Rule] = {
     "items:live": Rule({"clerk"}, NOBODY, of("flawed"), keyed(**EDITOR), POST_ONLY),
     "items:proofs": Rule(OFFICE, only=GET_ONLY),
     "items:review": Rule(TEAM, args=of("review"), only=GET_ONLY),
+    "items:compare": Rule(TEAM, args=of("revised"), only=GET_ONLY),
+    "items:comment": act("review", {"reviewer", "openness"}, place="1", text="此处不妥"),
+    "items:settle": Rule(TEAM, {"clerk"}, of("draft", remark="remark"), only=POST_ONLY, turned_away=302),
+    "items:arrange": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(is_normative="on")),
+    "items:call-off": Rule(
+        {"clerk", "signer"},
+        {"clerk", "signer"},
+        of("joint", approval="asked"),
+        keyed(reason="改为单独发文"),
+        turned_away=302,
+    ),
+    "items:cosign": Rule(TEAM | {"outsider"}, NOBODY, of("joint"), keyed(note="同意"), POST_ONLY),
+    "items:force": asked("review", {"signer", "openness"}, reason="台风", is_unclassified="on"),
+    "items:ratify": asked("forced", {"openness"}, is_ratified="yes"),
+    "items:reexamine": asked("withheld", {"signer", "openness"}, is_opened="no", reason="仍属内部流程"),
     "items:submit": asked("draft", {"clerk"}, overruling="确属应当公开"),
     "items:mask": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(key="all", revision=0), POST_ONLY),
     "items:recall": act("review", {"clerk"}),
@@ -244,7 +252,7 @@ RULES: dict[str, Rule] = {
     "orgs:password": Rule(DESK, DESK, data=keyed(**PASSWORD)),
     "orgs:second-factor": Rule(DESK, DESK),
     "orgs:drop-second-factor": Rule(DESK, only=POST_ONLY),
-    "orgs:delegate": Rule(DESK, {"clerk"}, data=lent, turned_away=422),
+    "orgs:delegate": Rule(DESK, NOBODY, data=keyed(since=DAY, until=DAY)),  # whom, is not said
     "orgs:revoke": signed({"clerk"}, of("delegation")),
     "orgs:organisations": Rule(KEEPERS),
     "orgs:found": Rule(KEEPERS, KEEPERS, data=organisation),

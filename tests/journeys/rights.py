@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from gongkai.items import services
-from gongkai.items.models import Relation
+from gongkai.items.models import Approval, Comment, Relation
 from gongkai.ledger import services as ledger
 from gongkai.obligations import services as obligations
 from gongkai.obligations.models import Obligation
@@ -85,6 +85,7 @@ def items(world: SimpleNamespace, team: make.Staff) -> None:
     world.signed = make.at_signing(team, **hidden).item
     services.sign(version=world.signed.versions.get(), publish_at=FAR, by=team.signer, at=make.NOW)
     world.public = make.published(team, title="公开的通知")
+    special(world, team, hidden)
     world.revised = make.published(team, title="修改中的通知")
     services.revise(item=world.revised, change="amend", by=team.clerk, at=make.NOW)
     services.save(
@@ -113,6 +114,28 @@ def proofs(world: SimpleNamespace, team: make.Staff) -> None:
         spot.fingerprint for spot in services.looked_at(version, at=make.NOW).open if spot.finding.replacement
     )
     services.ignore(version=version, fingerprint=world.second, reason="引用原文", by=team.clerk, at=make.NOW)
+
+
+def special(world: SimpleNamespace, team: make.Staff, hidden: dict[str, str]) -> None:
+    """Make what review paths add: a remark, a joint document, one forced into the open, one withheld."""
+    world.remark = Comment.objects.create(
+        version=world.draft.versions.get(), round=1, text=SECRET, by=team.reviewer, at=make.NOW
+    )
+    version = make.drafted(team, title="联合发文")  # the outsider's organisation is asked about it
+    services.arrange(
+        version=version, is_normative=False, cosigners=[make.organisation("audit")], by=team.clerk,
+        at=make.NOW,
+    )  # fmt: skip
+    world.joint = make.at_signing(team, version=version).item
+    world.asked = Approval.objects.get(verb="cosign")
+    version = services.force(
+        version=make.drafted(team, title="紧急通知"), reason="台风", is_unclassified=True, by=team.signer,
+        at=make.NOW,
+    )  # fmt: skip
+    world.forced = version.item
+    said = {"disclosure": "withheld", "ground": "E16a", "ground_reason": SECRET}
+    version = make.at_signing(team, **hidden, **said)
+    world.withheld = services.sign(version=version, by=team.signer, at=make.NOW).item
 
 
 def points(world: SimpleNamespace, people: dict[str, Person]) -> None:

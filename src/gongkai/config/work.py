@@ -71,6 +71,7 @@ def jobs() -> list[Job]:
     minute, day = timedelta(minutes=1), timedelta(days=1)
     return [
         Job("publish", lambda at: items.publish_due(at=at), timedelta(seconds=5)),
+        Job("silence", lambda at: items.lapse_due(at=at), timedelta(minutes=1)),
         Job("work-points", lambda at: planning.follow_documents(at=at), timedelta(seconds=5)),
         Job("expire", lambda at: items.expire_due(at=at), minute),
         Job("edition", lambda at: publication.renew_edition(edition=edition()), timedelta(seconds=5)),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from gongkai.orgs.models import Person, Post
 
 KEEPERS = frozenset({"openness", "admin"})
-WRITERS = frozenset({"clerk", "reviewer", "secrecy", "signer", "openness"})
+WRITERS = frozenset({"clerk", "reviewer", "secrecy", "legality", "signer", "openness"})
 ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/", "今天要办", "home", frozenset()),
     ("/desk/items/", "政府信息", "file", WRITERS),
@@ -39,7 +39,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {"navigation": []}
-    return {"navigation": entries(Post.objects.of(person, on=timezone.localdate()).roles(), request.path)}
+    roles = Post.objects.exercised_by(person, on=timezone.localdate()).roles()
+    return {"navigation": entries(roles, request.path)}
 
 
 def entries(roles: frozenset[str], path: str) -> list[Entry]:

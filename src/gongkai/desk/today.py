@@ -10,18 +10,14 @@ from django.utils.timezone import localdate
 
 from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock, ClockQuerySet
-from gongkai.items.models import Item, Stage, Step, Verb, Version
+from gongkai.items import services as items
+from gongkai.items.models import Approval, Emergency, Item, Stage, Step, Verb, Version
 from gongkai.obligations import services as obligations
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.planning.models import Filing, FilingStatus
 
 SHOWN = 8
-WAITS_FOR = {
-    Stage.REVIEW.value: Role.REVIEWER.value,
-    Stage.SECRECY.value: Role.SECRECY.value,
-    Stage.SIGNING.value: Role.SIGNER.value,
-}
 PLACES = {
     "item": "/desk/items/{}/",
     "assignment": "/desk/planning/assignments/{}/",
@@ -108,19 +104,26 @@ def _working(person: Person, *, at: datetime) -> QuerySet[Version]:
 
 
 def waiting_for(person: Person, *, at: datetime) -> list[Version]:
-    """Return what this person is to review, clear of secrets or sign, the longest waiting first.
+    """Return what this person is to decide at a step of its review, the longest waiting first.
 
-    The openness office reviews for every organisation. One's own submissions wait for someone else.
+    In posts of their own or lent to them, co-signers included; one's own submissions wait for someone else.
+    Each version carries the ``step`` it waits at and ``step_due``, when that is to be done.
     """
-    on = localdate(at)
-    posts = Post.objects.of(person, on=on)
-    wanted = Q(pk__in=[])
-    for stage, role in WAITS_FOR.items():
-        wanted |= Q(stage=stage, item__publisher__in=Organisation.objects.kept_by(person, role, on=on))
-    if Role.OPENNESS.value in posts.roles():
-        wanted |= Q(stage=Stage.REVIEW.value)
-    waiting = _working(person, at=at).filter(wanted, stage__in=WAITS_FOR).exclude(submitted_by=person)
-    return list(waiting.order_by("submitted_at"))
+    mine = Approval.objects.open_to(person, at=at).order_by("pk")
+    first = mine.filter(version=OuterRef("pk"))
+    waiting = Version.objects.newest().filter(pk__in=mine.order_by().values("version_id")).without_body()
+    named = waiting.annotate(
+        step=Subquery(first.values("title")[:1]), step_due=Subquery(first.values("due_at")[:1])
+    )
+    return list(named.select_related("item__publisher").order_by("submitted_at"))
+
+
+def emergencies(person: Person, *, at: datetime) -> list[Emergency]:
+    """Return the forced publications that this person may approve afterwards, the most pressing first."""
+    desk = Version.objects.at_desk(person, at=at)
+    waiting = Emergency.objects.filter(is_ratified=None, version__in=desk.order_by().values("pk"))
+    rows = waiting.select_related("version__item__publisher", "forced_by").order_by("due_at")
+    return [row for row in rows if items.can(person, "ratify", row.version, at=at)]
 
 
 def returned(person: Person, *, at: datetime) -> list[Version]:
@@ -149,7 +152,8 @@ def _last_step(column: str) -> Subquery:
 def _drafts(person: Person, at: datetime) -> QuerySet[Version]:
     """Return the drafts this person wrote or saved last, where they still may write."""
     roles = (Role.CLERK.value, Role.OPENNESS.value)
-    writing = Organisation.objects.kept_by(person, *roles, on=localdate(at))
+    posts = Post.objects.exercised_by(person, on=localdate(at)).filter(role__in=roles)
+    writing = Organisation.objects.kept_in(posts, on=localdate(at))
     own = Q(item__created_by=person) | Q(saved_by=person)
     return _working(person, at=at).filter(own, stage=Stage.DRAFT.value, item__publisher__in=writing)
 

@@ -16,7 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what is to be done today, the most pressing first."""
     person, at = request.user, timezone.now()
     assert isinstance(person, Person)  # noqa: S101 - login_required
-    roles = Post.objects.of(person, on=timezone.localdate(at)).roles()
+    roles = Post.objects.exercised_by(person, on=timezone.localdate(at)).roles()
     context = {
         "today": timezone.localdate(at),
         "has_posts": bool(roles),
@@ -24,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "overdue": today.overdue(person, at=at),
         "due_soon": today.due_soon(person, at=at),
         "returned": today.returned(person, at=at),
+        "emergencies": today.emergencies(person, at=at),
         "waiting": today.waiting_for(person, at=at),
         "filings": today.filings(person, at=at),
         "drafts": today.drafts(person, at=at),

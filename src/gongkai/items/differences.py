@@ -14,6 +14,7 @@ from gongkai.search.words import cut
 
 BLOCKS = "h1 h2 h3 h4 h5 h6 p li tr blockquote pre figcaption caption".split()
 CONTEXT = 1
+ISLET = 1  # characters that stayed between two rewritten stretches: too few to read on from
 ALIKE = 0.35
 REACH = 12  # paragraphs further on, in which a rewritten one is looked for
 COMPARED = 300  # characters by which two paragraphs are judged to be alike
@@ -46,14 +47,41 @@ def texts(old: str, new: str) -> tuple[Piece, ...]:
     before, after = _words(old), _words(new)
     if len(before) * len(after) > MOST_PAIRS:
         return (Piece("removed", old), Piece("added", new))
-    pieces = []
+    runs = []
     for code, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if code == "equal":
-            pieces.append(Piece("same", "".join(before[i1:i2])))
+        old_run, new_run = "".join(before[i1:i2]), "".join(after[j1:j2])
+        runs.append((code == "equal", old_run, new_run))
+    return tuple(_pieces(_without_islands(runs)))
+
+
+Run = tuple[bool, str, str]
+"""Whether a stretch is unchanged, how it read and how it reads."""
+
+
+def _without_islands(runs: Sequence[Run]) -> list[Run]:
+    """Join changes between which only an islet has stayed: 一个字两边都改了，整句更好读."""
+    joined: list[Run] = []
+    for at, (is_same, old, new) in enumerate(runs):
+        is_islet = is_same and len(old) <= ISLET and 0 < at < len(runs) - 1 and not old.isspace()
+        is_rewritten = is_islet and all(runs[at + step][1] and runs[at + step][2] for step in (-1, 1))
+        changed = not is_same or is_rewritten
+        if changed and joined and not joined[-1][0]:
+            _, before, after = joined[-1]
+            joined[-1] = (False, before + old, after + new)
+        else:
+            joined.append((not changed, old, new))
+    return joined
+
+
+def _pieces(runs: Iterable[Run]) -> Iterator[Piece]:
+    for is_same, old, new in runs:
+        if is_same:
+            yield Piece("same", old)
             continue
-        pieces += [Piece("removed", "".join(before[i1:i2]))] if i2 > i1 else []
-        pieces += [Piece("added", "".join(after[j1:j2]))] if j2 > j1 else []
-    return tuple(pieces)
+        if old:
+            yield Piece("removed", old)
+        if new:
+            yield Piece("added", new)
 
 
 def bodies(old: str, new: str) -> list[Row]:

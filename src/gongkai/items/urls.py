@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from gongkai.items.views import acts, detail, editor, keeping, lists, masking, proofing
+from gongkai.items.views import (
+    acts,
+    comparing,
+    detail,
+    editor,
+    joint,
+    keeping,
+    lists,
+    masking,
+    proofing,
+    remarks,
+)
 
 app_name = "items"
 urlpatterns = [
@@ -31,11 +42,20 @@ urlpatterns = [
     path("<int:pk>/proofing/mind/", proofing.mind, name="mind"),
     path("<int:pk>/proofing/live/", proofing.live, name="live"),
     path("<int:pk>/review/", detail.review, name="review"),
+    path("<int:pk>/compare/", comparing.compare, name="compare"),
+    path("<int:pk>/comment/", remarks.comment, name="comment"),
+    path("<int:pk>/settle/<int:remark>/", remarks.settle, name="settle"),
+    path("<int:pk>/arrange/", joint.arrange, name="arrange"),
+    path("<int:pk>/call-off/<int:approval>/", joint.call_off, name="call-off"),
+    path("<int:pk>/force/", joint.force, name="force"),
+    path("<int:pk>/ratify/", joint.ratify, name="ratify"),
+    path("<int:pk>/reexamine/", acts.reexamine, name="reexamine"),
     path("<int:pk>/submit/", acts.submit, name="submit"),
     path("<int:pk>/mask/", masking.mask, name="mask"),
     path("<int:pk>/recall/", acts.recall, name="recall"),
     path("<int:pk>/return/", acts.send_back, name="return"),
     path("<int:pk>/approve/", acts.review, name="approve"),
+    path("<int:pk>/cosign/", acts.cosign, name="cosign"),
     path("<int:pk>/clear/", acts.clear, name="clear"),
     path("<int:pk>/sign/", acts.sign, name="sign"),
     path("<int:pk>/publish/", acts.publish, name="publish"),

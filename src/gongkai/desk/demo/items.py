@@ -26,6 +26,7 @@ REACHED_BY = {
     "returned": Verb.RETURN,
     "scheduled": Verb.SIGN,
     "withheld": Verb.SIGN,
+    "cosigning": Verb.CLEAR,
 }
 
 
@@ -124,6 +125,8 @@ def _interpretation(sample: Sample, document: Item, cast: Cast, at: datetime) ->
 def _return(sample: Sample, version: Version, cast: Cast, at: datetime) -> None:
     version = walk(version, Stage.REVIEW.value, cast, at=at)
     by = cast.of(Role.REVIEWER, sample.publisher)
+    if sample.remark and not version.comments.exists():
+        services.comment(version=version, place=1, text=sample.remark, by=by, at=at)
     services.send_back(version=version, reason=sample.reason, by=by, at=at)
 
 
@@ -137,10 +140,22 @@ def _withhold(sample: Sample, version: Version, cast: Cast, at: datetime) -> Non
     walk(version, Stage.SIGNED.value, cast, at=at)
 
 
+def _cosign(sample: Sample, version: Version, cast: Cast, at: datetime) -> None:
+    """Ask the partners of a joint document: one agrees, one agrees with a remark, the others still think."""
+    if version.stage == Stage.DRAFT.value:
+        partners = [cast.organisations[key] for key in sample.cosigners]
+        clerk = cast.of(Role.CLERK, sample.publisher)
+        version = services.arrange(version=version, is_normative=False, cosigners=partners, by=clerk, at=at)
+    version = walk(version, Stage.CONSENT.value, cast, at=at)
+    for key, words in zip(sample.cosigners, ("", "第二部分建议写明核对的牵头部门"), strict=False):
+        version = services.cosign(version=version, note=words, by=cast.of(Role.SIGNER, key), at=at)
+
+
 ENDS: dict[str, Callable[[Sample, Version, Cast, datetime], None]] = {
     "returned": _return,
     "scheduled": _schedule,
     "withheld": _withhold,
+    "cosigning": _cosign,
 }
 
 

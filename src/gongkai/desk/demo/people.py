@@ -1,9 +1,10 @@
 """Sample people: four for each department, so that nobody checks their own work."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.utils.timezone import localdate
 
 from gongkai.orgs import services
 from gongkai.orgs.models import Organisation, Person, Post, Role
@@ -38,6 +39,15 @@ class Cast:
             for role in STAFF:
                 self._hold(account(role, key), role, key)
         return len(self.people) - before
+
+    def lend(self, role: Role, key: str, deputy: Role) -> None:
+        """Let somebody be away for two weeks and a colleague act in their post."""
+        giver, today = self.of(role, key), localdate(self.at)
+        if not giver.delegated.exists():
+            services.delegate(
+                post=giver.posts.get(role=role.value), deputy=self.of(deputy, key), since=today,
+                until=today + timedelta(days=14), reason="外出培训（演示）", by=giver, at=self.at,
+            )  # fmt: skip
 
     def of(self, role: Role, key: str) -> Person:
         return self.people[account(role, key)]

@@ -30,6 +30,8 @@ class Sample:
     expires_on: Day | None = None
     stage: str = "public"
     reason: str = ""
+    remark: str = ""
+    cosigners: list[str] = field(default_factory=list)
     ground: str = ""
     interpretation: dict[str, str] = field(default_factory=dict)
     repealed: dict[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from gongkai.items.models import path_of
 from gongkai.items.reading import Reading
-from gongkai.items.services.approvals import lapse_due
+from gongkai.items.services.approvals import KEPT, lapse_due, snapshot
 from gongkai.items.services.arrived import shelf
 from gongkai.items.services.arriving import Terms, arrive, demand_arrival, led_to
 from gongkai.items.services.autosave import forget, keep, kept, purge
@@ -32,6 +32,7 @@ from gongkai.items.services.importing import (
 from gongkai.items.services.masking import mask, may_be_masked
 from gongkai.items.services.mending import ignore, is_mechanical, mend, mind
 from gongkai.items.services.moves import in_turn
+from gongkai.items.services.paths import declared, steps_ahead
 from gongkai.items.services.personal import key
 from gongkai.items.services.presence import restore, withdraw
 from gongkai.items.services.proofing import look
@@ -59,6 +60,7 @@ from gongkai.proofing.rules import Finding
 
 __all__ = [
     "INTERPRETERS",
+    "KEPT",
     "REFUSALS",
     "Conflict",
     "Finding",
@@ -82,6 +84,7 @@ __all__ = [
     "comment",
     "cosign",
     "detach",
+    "declared",
     "discard",
     "draft",
     "exempt",
@@ -132,6 +135,8 @@ __all__ = [
     "settle",
     "sign",
     "take_in",
+    "snapshot",
+    "steps_ahead",
     "submit",
     "unrelate",
     "walk_on",

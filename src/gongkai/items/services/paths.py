@@ -40,3 +40,10 @@ def facts_of(version: Version) -> Facts:
 def path_of_version(version: Version) -> ReviewPath:
     """Return the path that a version would take if it were submitted now."""
     return path_for(declared(), facts_of(version))
+
+
+def steps_ahead(version: Version) -> list[str]:
+    """Return the names of the steps that a draft would pass, in order."""
+    is_joint = version.cosigners.exists()
+    needed = path_of_version(version).needed(facts_of(version))
+    return [step.title for step in needed if step.verb != "cosign" or is_joint]

@@ -16,7 +16,9 @@ from gongkai.items.forms.deciding import (
     ExpireForm,
     NoteForm,
     ReasonForm,
+    ReexamineForm,
     RepealForm,
+    ReturnForm,
     ReviseForm,
     SignForm,
     SubmitForm,
@@ -24,7 +26,15 @@ from gongkai.items.forms.deciding import (
 from gongkai.items.forms.editing import accuse
 from gongkai.items.models import Item, Version
 from gongkai.items.views.detail import review_page
-from gongkai.items.views.finding import SignedInRequest, newest, signed_in, the_item, typed
+from gongkai.items.views.finding import (
+    SignedInRequest,
+    back_to,
+    newest,
+    readable,
+    signed_in,
+    the_item,
+    typed,
+)
 from gongkai.items.views.keeping import place
 from gongkai.items.views.masking import place as masking_place
 from gongkai.items.views.masking import sorted_out, typed_reason
@@ -73,20 +83,26 @@ def recall(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    form = ReasonForm(request.POST)
+    form = ReturnForm(request.POST)
     return _decide(request, pk, "return", services.send_back, form, "已退回经办人", slot="reason_form")
 
 
 @signed_in
 @require_POST
+def cosign(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _decide(request, pk, "cosign", services.cosign, NoteForm(request.POST), "会签意见已提交")
+
+
+@signed_in
+@require_POST
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, "review", services.review, NoteForm(request.POST), "审核通过，转保密审查")
+    return _decide(request, pk, "review", services.review, NoteForm(request.POST), "审核通过，转下一环节")
 
 
 @signed_in
 @require_POST
 def clear(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _decide(request, pk, "clear", services.clear, NoteForm(request.POST), "保密审查通过，转签发")
+    return _decide(request, pk, "clear", services.clear, NoteForm(request.POST), "保密审查通过，转下一环节")
 
 
 @signed_in
@@ -166,7 +182,17 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     return _about_item(request, the_item(request, pk), "restore", form, services.restore, "已恢复公开")
 
 
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def reexamine(request: SignedInRequest, pk: int) -> HttpResponse:
+    form = ReexamineForm(typed(request))
+    return _about_item(
+        request, the_item(request, pk), "reexamine", form, services.reexamine, "评估审查已登记"
+    )
+
+
 TITLES = {
+    "reexamine": "评估审查",
     "revise": "修改或更正",
     "repeal": "标注废止",
     "expire": "标注失效",
@@ -174,6 +200,7 @@ TITLES = {
     "restore": "恢复公开",
 }
 EXPLAINED = {
+    "reexamine": "对不予公开的信息定期评估审查（条例第十八条）。转为主动公开的，生成新的草稿，照常送审。",
     "revise": "新版本公开之前，公众看到的仍是现在的版本；公开后旧版本保留可查。",
     "repeal": "原文件页面顶部将标明废止、日期、依据和替代文件，文件仍可查阅。重新公开旧文本不能恢复效力。",
     "expire": "原文件页面顶部将标明失效、日期和依据，文件本身仍可查阅。",
@@ -226,7 +253,7 @@ def _decide(  # noqa: PLR0913 - the parts of one decision
     *,
     slot: str = "note_form",
 ) -> HttpResponse:
-    version = newest(the_item(request, pk))
+    version = readable(request, pk)
     if not form.is_valid():
         return review_page(request, version, **{slot: form})
     try:
@@ -237,7 +264,7 @@ def _decide(  # noqa: PLR0913 - the parts of one decision
         accuse(form, error)
         return review_page(request, version, **{slot: form})
     messages.success(request, said or _published(result))
-    return redirect("items:detail", pk)
+    return back_to(request, version.item)
 
 
 def _published(result: Any) -> str:
@@ -254,4 +281,4 @@ def _too_late(request: SignedInRequest, item: Item, sentence: str = "") -> HttpR
     """Answer an act that cannot be done now, often a second press of a button: nothing has changed."""
     stage = newest(item).get_stage_display()
     messages.info(request, sentence or f"此信息现处于“{stage}”阶段，不能办理这一步，内容没有改变")
-    return redirect("items:detail", item.pk)
+    return back_to(request, item)

@@ -4,25 +4,38 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.items import differences, rules, services
-from gongkai.items.forms.deciding import ExemptForm, NoteForm, ReasonForm, SignForm
-from gongkai.items.models import Attachment, Relation, Stage, Version
+from gongkai.items.forms.deciding import CommentForm, ExemptForm, NoteForm, ReturnForm, SignForm
+from gongkai.items.models import Approval, Attachment, Emergency, Item, Relation, Version
 from gongkai.items.views.companions import companions
-from gongkai.items.views.finding import SignedInRequest, newest, rights, signed_in, the_item
+from gongkai.items.views.finding import (
+    SignedInRequest,
+    is_guest,
+    newest,
+    readable,
+    rights,
+    signed_in,
+    the_item,
+)
+from gongkai.items.views.paragraphs import remarked
+from gongkai.items.views.road import earlier_answers, late_rows, road
 from gongkai.items.views.showing import ROWS, saved_header
 
-WAITING = {Stage.REVIEW.value: "review", Stage.SECRECY.value: "clear", Stage.SIGNING.value: "sign"}
+DECIDING = ("sign", "clear", "cosign", "review")
 SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
 
 
 @signed_in
 @require_safe
 def detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    return render(request, "items/detail.html", about(request, newest(the_item(request, pk))))
+    version = readable(request, pk)
+    if is_guest(request, version.item):
+        return redirect("items:review", pk)  # all that those who were asked about it get to see
+    return render(request, "items/detail.html", about(request, version))
 
 
 @signed_in
@@ -47,15 +60,16 @@ def preview(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_safe
 def review(request: SignedInRequest, pk: int) -> HttpResponse:
-    return review_page(request, newest(the_item(request, pk)))
+    return review_page(request, readable(request, pk))
 
 
 @signed_in
 @require_safe
 def attachment(request: SignedInRequest, pk: int, attachment: int) -> HttpResponseBase:
     """A file of a draft or of a public version, for those who may see the item."""
-    item = the_item(request, pk)
-    file = get_object_or_404(Attachment, version__item=item, pk=attachment)
+    seen = Version.objects.visible_to(request.user, at=timezone.now())
+    named = seen.filter(item__in=Item.objects.filter(pk=pk).values("pk"))
+    file = get_object_or_404(Attachment, version__in=named, pk=attachment)
     path = services.path_of(file.sha256)
     if not path.is_file():
         raise Http404
@@ -76,15 +90,29 @@ def review_page(request: SignedInRequest, version: Version, **forms: Any) -> Htt
         "findings": [spot.finding for spot in seen.open],
         "kept": seen.kept,
         "changes": compared(version),
-        "verb": WAITING.get(version.stage, ""),
-        "may_decide": context["can"].get(WAITING.get(version.stage, ""), False),
+        "remarked": remarked(version),
+        "remark_at": remark_at(request),
+        "comment_form": CommentForm(initial={"place": remark_at(request)}),
+        "step": Approval.objects.open_to(request.user, at=now).filter(version=version).first(),
+        "verb": next((verb for verb in DECIDING if context["can"][verb]), ""),
+        "late": late_rows(context["road"], now),
+        "answers": earlier_answers(version),
+        "is_guest": is_guest(request, version.item),
         "note_form": NoteForm(),
-        "reason_form": ReasonForm(),
+        "reason_form": ReturnForm(),
         "sign_form": SignForm(),
         "exempt_form": ExemptForm(),
         **forms,
     }
+    if context["is_guest"]:
+        context |= {"relations": [], "referrers": [], "versions": [], "steps": []}
     return render(request, "items/review.html", context)
+
+
+def remark_at(request: SignedInRequest) -> int:
+    """Return the paragraph at which somebody wants to remark: asked for in the address, or just sent."""
+    given = request.POST.get("place") or request.GET.get("on") or ""
+    return int(given) if given.isdecimal() and len(given) < 7 else -1
 
 
 def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
@@ -94,13 +122,17 @@ def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
         "item": item,
         "version": version,
         "can": rights(request, version),
+        "road": road(version),
+        "emergency": Emergency.objects.filter(version=version)
+        .select_related("forced_by", "decided_by")
+        .first(),
         "companions": companions(request, version),
         "rows": saved_header(version),
         "outline": rules.outline(version.body),
         "attachments": version.attachments.all(),
         "relations": Relation.objects.stated(version).select_related("target", "target__current"),
         "referrers": item.referrers.newest().select_related("source", "source__current"),
-        "steps": version.steps.select_related("by"),
+        "steps": version.steps.select_related("by", "on_behalf_of"),
         "versions": item.versions.all(),
         "validities": item.validities.select_related("by", "successor"),
         "presences": item.presences.select_related("by"),

@@ -45,6 +45,7 @@ from gongkai.items.views.keeping import (
     rescue,
     taken_up,
 )
+from gongkai.items.views.paragraphs import remarked
 from gongkai.items.views.showing import header_rows, saved_header
 from gongkai.law.chinese import titled
 from gongkai.obligations.models import Obligation
@@ -295,6 +296,7 @@ def _page(  # noqa: PLR0913 - the page has these parts
         "kept": kept,
         "others": others(request, version),
         "companions": companions(request, version),
+        "remarks": remarked(version),
         "returned": version.steps.filter(verb="return").last(),
         "attach_form": attach_form or AttachForm(),
         "relate_form": relate_form

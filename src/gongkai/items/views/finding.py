@@ -46,8 +46,10 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     return login_required(answered)  # type: ignore[return-value]
 
 
-OF_VERSION = "edit submit recall review clear sign publish return exempt".split()
-OF_ITEM = "repeal expire withdraw restore".split()
+OF_VERSION = (
+    "edit submit recall review cosign clear sign publish return comment call-off exempt force ratify"
+).split()
+OF_ITEM = "repeal expire withdraw restore reexamine".split()
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
@@ -66,6 +68,24 @@ def the_item(request: SignedInRequest, pk: int) -> Item:
     return get_object_or_404(mine.with_header(), pk=pk)
 
 
+def readable(request: SignedInRequest, pk: int) -> Version:
+    """Return the newest version of an item of one's desk, or one that one was asked about, or Http404."""
+    seen = Version.objects.newest().visible_to(request.user, at=timezone.now())
+    people = ("submitted_by", "submitted_for", "signed_by")
+    named = Item.objects.filter(pk=pk).values("pk")  # a number too large for a column is nobody's
+    return get_object_or_404(seen.select_related("item__publisher", *people), item__in=named)
+
+
+def is_guest(request: SignedInRequest, item: Item) -> bool:
+    """Whether the person sees a version only because their organisation was asked about it."""
+    return not Item.objects.at_desk(request.user, at=timezone.now()).filter(pk=item.pk).exists()
+
+
+def back_to(request: SignedInRequest, item: Item) -> HttpResponse:
+    """Return to the item's page; whoever was only asked about it goes back to what waits for them."""
+    return redirect("/desk/") if is_guest(request, item) else redirect("items:detail", item.pk)
+
+
 def newest(item: Item) -> Version:
     """Return the version being worked on, or else the newest one."""
     version = item.versions.select_related("item__publisher", "submitted_by", "signed_by").first()
@@ -81,7 +101,7 @@ def the_version(request: SignedInRequest, pk: int) -> Version:
 def rights(request: SignedInRequest, version: Version) -> dict[str, bool]:
     """Return, by verb, what the person may do now: a template shows buttons by it."""
     now, item = timezone.now(), version.item
-    found = {verb: services.can(request.user, verb, version, at=now) for verb in OF_VERSION}
+    found = {verb.replace("-", "_"): services.can(request.user, verb, version, at=now) for verb in OF_VERSION}
     found |= {verb: services.can(request.user, verb, item, at=now) for verb in OF_ITEM}
     return found | {"revise": services.can(request.user, "edit", item, at=now)}
 

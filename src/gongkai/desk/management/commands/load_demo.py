@@ -11,9 +11,10 @@ from gongkai.desk.demo import items, planning
 from gongkai.desk.demo.people import PASSWORD, Cast
 from gongkai.desk.demo.source import Sample, samples
 from gongkai.orgs import services
-from gongkai.orgs.models import Act
+from gongkai.orgs.models import Act, Role
 
 AS_OF = date(2017, 7, 1)
+AWAY = "finance"  # its signer is on leave: the reviewer acts for them
 DONE = "demo:xiacheng"
 SHOWN = (
     ("clerk-office、clerk-finance", "区政府办、财政局经办人：起草、送审、填报进展"),
@@ -48,7 +49,9 @@ class Command(BaseCommand):
         folder = catalogue / "samples"
         declared, plan = samples(folder), planning.Plan(folder)
         cast = Cast(at=at)
-        hired = cast.hire(sorted({each.publisher for each in declared} | plan.organisations()))
+        publishers = {key for each in declared for key in (each.publisher, *each.cosigners)}
+        hired = cast.hire(sorted(publishers | plan.organisations()))
+        cast.lend(Role.SIGNER, AWAY, Role.REVIEWER)
         self.say(f"账号新增 {hired} 个")
         self.load_items(declared, cast, at)
         self.load_plan(plan, cast, at)
