@@ -40,7 +40,7 @@ from gongkai.items.services.reexamining import reexamine
 from gongkai.items.services.relations import interpret, relate, unrelate
 from gongkai.items.services.release import INTERPRETERS, exempt, is_wanting
 from gongkai.items.services.reporting import by_code, label_of
-from gongkai.items.services.rights import can
+from gongkai.items.services.rights import can, rights_of
 from gongkai.items.services.signing import publish, publish_due, sign
 from gongkai.items.services.validity import expire, expire_due, repeal
 from gongkai.items.services.walking import begin_walk, walk_on
@@ -129,6 +129,7 @@ __all__ = [
     "restore",
     "review",
     "revise",
+    "rights_of",
     "save",
     "send_back",
     "shelf",

@@ -51,6 +51,42 @@ def can(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> bool
     return True
 
 
+Held = list[tuple[int, str, int]]
+"""The posts in which somebody may act: organisation, role, whose post it is."""
+
+
+def rights_of(person: Person, version: Version, *, at: datetime) -> dict[str, bool]:
+    """Return, by verb, whether ``person`` may do it to a version or its item now: asked for all at once."""
+    held = _held(person, at)
+    due = set(Approval.objects.open_to(person, at=at).filter(version=version).values_list("verb", flat=True))
+    found = {verb: verb in due if verb in APPROVING else bool(due) for verb in STEPS}
+    for verb in RIGHTS:
+        thing = version.item if verb in OF_ITEM else version
+        found[verb] = _may(person, verb, thing, at, held)
+    if version.stage == Stage.SIGNED.value:
+        found["return"] = _may(person, "return", version, at, held)
+    return found | {"revise": _may(person, "edit", version.item, at, held)}
+
+
+APPROVING = frozenset({"review", "cosign", "clear", "sign"})
+OF_ITEM = frozenset({"repeal", "expire", "withdraw", "restore", "reexamine"})
+
+
+def _may(person: Person, verb: str, thing: Thing, at: datetime, held: Held) -> bool:
+    try:
+        _require(person, verb, thing, at, held)
+    except (Rejected, IllegalMove):
+        return False
+    return True
+
+
+def _held(person: Person | None, at: datetime) -> Held:
+    if person is None or not person.is_authenticated:
+        return []
+    posts = Post.objects.exercised_by(person, on=localdate(at)).order_by()
+    return list(posts.values_list("organisation_id", "role", "person_id"))
+
+
 def require(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> Person | None:
     """Return for whom the person acts under a delegation, None where they act for themselves.
 
@@ -58,7 +94,11 @@ def require(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> 
     """
     if isinstance(thing, Version) and verb in STEPS and not _is_signed_return(verb, thing):
         return step_of(person, verb, thing, at=at)[1]
-    holder = _require_role(person, "publish" if verb == "return" else verb, thing, at)
+    return _require(person, verb, thing, at, _held(person, at))
+
+
+def _require(person: Person | None, verb: str, thing: Thing, at: datetime, held: Held) -> Person | None:
+    holder = _require_role(person, "publish" if verb == "return" else verb, thing, at, held)
     if isinstance(thing, Version):
         _require_stage(verb, thing)
         _require_other_eyes(person, holder, verb, thing)
@@ -106,15 +146,12 @@ def _giver(person: Person, holder: int) -> Person | None:
     return None if holder == person.pk else Person.objects.get(pk=holder)
 
 
-def _require_role(person: Person | None, verb: str, thing: Thing, at: datetime) -> Person | None:
+def _require_role(person: Person | None, verb: str, thing: Thing, at: datetime, held: Held) -> Person | None:
     """Return in whose post, not one's own, the person may do this; raise NotAllowed if in none."""
-    right, place = RIGHTS[verb], _publisher(thing)
-    if person is not None and person.is_authenticated:
-        fitting = _fitting(person, right, place, at)
-        if person.pk in fitting:
-            return None
-        if fitting:
-            return _giver(person, min(fitting))
+    place = _publisher(thing)
+    fitting = _fitting(held, RIGHTS[verb], place, at) if held else set()
+    if person is not None and fitting:
+        return _giver(person, person.pk if person.pk in fitting else min(fitting))
     raise NotAllowed(f"您没有在{place.short_name}{LABELS[verb]}信息的权限")
 
 
@@ -124,11 +161,9 @@ def _publisher(thing: Thing) -> Organisation:
     return thing.publisher if isinstance(thing, Item) else thing.item.publisher
 
 
-def _fitting(person: Person, right: Right, organisation: Organisation, at: datetime) -> set[int]:
-    """Return in whose posts a person has a right where an organisation's papers are kept."""
-    on = localdate(at)
-    held = Post.objects.exercised_by(person, on=on).values_list("organisation_id", "role", "person_id")
-    places = organisation.keepers(on=on)
+def _fitting(held: Held, right: Right, organisation: Organisation, at: datetime) -> set[int]:
+    """Return in whose posts there is a right where an organisation's papers are kept."""
+    places = organisation.keepers(on=localdate(at))
     return {
         holder
         for place, role, holder in held

@@ -85,7 +85,8 @@ def attachment(request: SignedInRequest, pk: int, attachment: int) -> HttpRespon
 def review_page(request: SignedInRequest, version: Version, **forms: Any) -> HttpResponse:
     """The review screen: header, findings, differences to what is public, and the decision that is due."""
     context = about(request, version)
-    seen = services.looked_at(version, at=timezone.now())
+    now = timezone.now()
+    seen = services.looked_at(version, at=now)
     context |= {
         "findings": [spot.finding for spot in seen.open],
         "kept": seen.kept,

@@ -46,12 +46,6 @@ def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpRespon
     return login_required(answered)  # type: ignore[return-value]
 
 
-OF_VERSION = (
-    "edit submit recall review cosign clear sign publish return comment call-off exempt force ratify"
-).split()
-OF_ITEM = "repeal expire withdraw restore reexamine".split()
-
-
 def typed(request: HttpRequest) -> QueryDict | None:
     """Return what a form is bound to: what was sent, even if nothing; None when it is only shown."""
     return request.POST if request.method == "POST" else None
@@ -100,10 +94,8 @@ def the_version(request: SignedInRequest, pk: int) -> Version:
 
 def rights(request: SignedInRequest, version: Version) -> dict[str, bool]:
     """Return, by verb, what the person may do now: a template shows buttons by it."""
-    now, item = timezone.now(), version.item
-    found = {verb.replace("-", "_"): services.can(request.user, verb, version, at=now) for verb in OF_VERSION}
-    found |= {verb: services.can(request.user, verb, item, at=now) for verb in OF_ITEM}
-    return found | {"revise": services.can(request.user, "edit", item, at=now)}
+    found = services.rights_of(request.user, version, at=timezone.now())
+    return {verb.replace("-", "_"): may for verb, may in found.items()}
 
 
 def is_open(request: SignedInRequest, version: Version) -> bool:
