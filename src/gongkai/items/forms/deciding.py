@@ -122,6 +122,11 @@ class ArrangeForm(forms.Form):
 
 class ExemptForm(forms.Form):
     exempt_reason = _words("免予解读的理由", "请说明不需要解读的理由")
+    is_deferred = forms.BooleanField(
+        label="公开后补充解读",
+        required=False,
+        help_text="只是来不及同步的勾选此项：文件公开之日起计算解读的期限，逾期会列入待办",
+    )
 
 
 class SignForm(forms.Form):

@@ -60,6 +60,7 @@ class Verb(models.TextChoices):
     PUBLISH = "publish", "公开"
     RECALL = "recall", "撤回送审"
     EXEMPT = "exempt", "免予解读"
+    DEFER = "defer", "后补解读"
     CALL_OFF = "call-off", "撤销会签请求"
     LAPSE = "lapse", "会签逾期"
     FORCE = "force", "紧急公开"

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.items.models import Item, Presence, Stage, Verb
+from gongkai.items.services import interpreting
 from gongkai.items.services.announcing import announce
 from gongkai.items.services.errors import stated_publicly
 from gongkai.items.services.moves import UNSIGNED, locked_item, log, move, note
@@ -38,6 +39,7 @@ def _change(item: Item, verb: str, event: str, reason: str, by: Person, at: date
     Presence.objects.create(item=fresh, is_public=fresh.is_public, reason=plain, by=by, at=at)
     log(fresh, verb, by=by, at=at, reason=plain)
     announce(fresh, event, note=plain, by=by, at=at)
+    interpreting.follow(fresh, by=by, at=at)
     if not fresh.is_public:
         _hold_back(fresh, plain, by, at)
     return fresh

@@ -57,15 +57,15 @@ def _interpretations(document: Version, stage: str) -> list[Version]:
     return list(waiting.select_related("item").order_by("item_id"))
 
 
-def has_public_interpretation(document: Version) -> bool:
+def has_public_interpretation(document: Item) -> bool:
     """Whether somebody who reads the document can read what it means."""
-    return Relation.objects.public().filter(kind=INTERPRETS, target=document.item_id).exists()
+    return Relation.objects.public().filter(kind=INTERPRETS, target=document).exists()
 
 
 def is_wanting(document: Version) -> bool:
     """Whether a document may not go public before an interpretation does."""
     is_hidden = document.disclosure not in {"", "proactive"}
-    return document.needs_interpretation and not is_hidden and not has_public_interpretation(document)
+    return document.needs_interpretation and not is_hidden and not has_public_interpretation(document.item)
 
 
 def check_interpreted(members: list[Version]) -> None:
@@ -85,17 +85,21 @@ def _interprets(version: Version, document: Version) -> bool:
 
 
 @transaction.atomic
-def exempt(*, version: Version, exempt_reason: str, by: Person, at: datetime) -> Version:
+def exempt(
+    *, version: Version, exempt_reason: str, is_deferred: bool = False, by: Person, at: datetime
+) -> Version:
     """Let a document go public without an interpretation; who submitted it may not say so.
 
-    Its later versions need none either. Raises Unready without a reason, IllegalMove, NotAllowed.
+    Its later versions need none either; one that is only deferred is owed from the day the document is
+    public. Raises Unready without a reason, IllegalMove, NotAllowed.
     """
     plain = stated("exempt_reason", exempt_reason, "请说明不需要解读的理由")
     fresh = locked(version)
     require(by, "exempt", fresh, at=at)
     fresh.needs_interpretation = False
     fresh.save(update_fields=["needs_interpretation"])
-    note(fresh, Verb.EXEMPT.value, reason=plain, by=by, at=at)
+    verb = Verb.DEFER if is_deferred else Verb.EXEMPT
+    note(fresh, verb.value, reason=plain, by=by, at=at)
     return fresh
 
 
@@ -103,4 +107,5 @@ def needs_interpretation(version: Version) -> bool:
     """Whether a version must be interpreted: by its kind, unless it was public before or is exempted."""
     if version.item.kind not in rules.NEEDS_INTERPRETATION or version.published_on is not None:
         return False
-    return not Step.objects.filter(version__item=version.item_id, verb=Verb.EXEMPT.value).exists()
+    excused = [Verb.EXEMPT.value, Verb.DEFER.value]
+    return not Step.objects.filter(version__item=version.item_id, verb__in=excused).exists()

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from gongkai.items.models import Change, Decision, Item, Presence, Stage, Verb, Version
-from gongkai.items.services import duty, reexamining
+from gongkai.items.services import duty, interpreting, reexamining
 from gongkai.items.services.announcing import announce
 from gongkai.items.services.approvals import decide
 from gongkai.items.services.duty import obligation_of
-from gongkai.items.services.errors import Rejected
+from gongkai.items.services.errors import REFUSALS
 from gongkai.items.services.moves import Hand, current, locked_all, move, note
 from gongkai.items.services.numbers import allocate
 from gongkai.items.services.release import May, check_interpreted, together
@@ -87,7 +87,7 @@ def publish_due(*, at: datetime) -> int:
     for version in due.select_related("item").order_by("publish_at", "item_id"):
         try:
             count += _publish_one(version, at)
-        except Rejected as error:
+        except REFUSALS as error:
             logger.warning("%s 定时公开失败：%s", version.item.uri, error)
     return count
 
@@ -119,6 +119,8 @@ def _publish_all(members: list[Version], by: Person | None, at: datetime) -> int
     for each, event in zip(public, events, strict=True):
         announce(each.item, event, note=each.change_note, by=by, at=at)
         enforce(each.item, by=by, at=at)
+    for each in public:
+        interpreting.follow(each.item, by=by, at=at)
     return len(public)
 
 
