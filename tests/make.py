@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from gongkai.items import services as items
-from gongkai.items.models import Item, Version
+from gongkai.items.models import InterpretationPlan, Item, Version
 from gongkai.obligations.models import Area, Obligation
 from gongkai.orgs.models import Organisation, Person, Post, Region
 from gongkai.planning import services as planning
@@ -128,9 +128,23 @@ def drafted(team: Staff, *, at: datetime = NOW, kind: str = "notice", **fields: 
     return items.draft(kind=kind, publisher=team.organisation, fields=values, by=team.clerk, at=at)
 
 
+def planned(team: Staff, version: Version, *, at: datetime = NOW, **fields: Any) -> InterpretationPlan:
+    """Return the plan by which a draft will be explained."""
+    values = {
+        "outline": "背景、主要内容和适用范围。",
+        "forms": ["text"],
+        "channels": ["website"],
+        "first_interpreter": "局长",
+        **fields,
+    }
+    return items.plan_interpretation(item=version.item, by=team.clerk, at=at, **values)
+
+
 def at_signing(team: Staff, *, version: Version | None = None, at: datetime = NOW, **fields: Any) -> Version:
     """Return a version that has passed review and secrecy review."""
     version = version or drafted(team, at=at, **fields)
+    if version.needs_interpretation and not InterpretationPlan.objects.filter(item=version.item).exists():
+        planned(team, version, at=at)
     moved = "由原网站迁移" if version.published_on else ""  # why its day lies before its drafting
     version = items.submit(version=version, overruling=moved, by=team.clerk, at=at)
     if version.item.kind == "document" and version.disclosure != "proactive":

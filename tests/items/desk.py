@@ -41,6 +41,6 @@ def said(response):
 
 def at_signing(item, people):
     version = newest(item)
-    services.submit(version=version, by=people["clerk"], at=make.NOW)
+    services.submit(version=version, overruling="解读方案另行报送", by=people["clerk"], at=make.NOW)
     services.review(version=version, by=people["reviewer"], at=make.NOW)
     services.clear(version=version, by=people["secrecy"], at=make.NOW)

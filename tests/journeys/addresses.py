@@ -83,6 +83,7 @@ EDITOR = {"title": "新名称", "revision": "0", "body": "<p>x</p>", "disclosure
 PASSWORD = {"present": "secret", "password": "Xiacheng-2017-open", "again": "Xiacheng-2017-open"}
 PHRASE = {"wrong": "气侯", "right": "气候", "family": "typo", "weight": "asks"}
 PHRASES = "family: typo\nwords:\n  - {wrong: 松驰, right: 松弛}\n"
+PLAN = {"outline": "背景", "forms": "text", "channels": "website", "first_interpreter": "局长"}
 DAY = "2017-07-01"
 
 
@@ -181,6 +182,8 @@ RULES: dict[str, Rule] = {
     "items:force": asked("review", {"signer", "openness"}, reason="台风", is_unclassified="on"),
     "items:ratify": asked("forced", {"openness"}, is_ratified="yes"),
     "items:reexamine": asked("withheld", {"signer", "openness"}, is_opened="no", reason="仍属内部流程"),
+    "items:bundle": Rule(TEAM, args=of("draft"), only=GET_ONLY),
+    "items:plan": Rule({"clerk"}, {"clerk"}, of("policy"), keyed(**PLAN)),
     "items:submit": asked("draft", {"clerk"}, overruling="确属应当公开"),
     "items:mask": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(key="all", revision=0), POST_ONLY),
     "items:recall": act("review", {"clerk"}),

@@ -61,7 +61,13 @@ class District:
         revision = item.versions.latest("serial").revision
         return self.post("clerk", "edit", item, **{**HEADER, "revision": revision, **fields})
 
+    def plan(self, item):
+        plan = {"outline": "背景和内容", "forms": "text", "channels": "website", "first_interpreter": "局长"}
+        return self.post("clerk", "plan", item, **plan)
+
     def to_signing(self, item):
+        if item.kind == "document":
+            self.plan(item)
         self.post("clerk", "submit", item)
         for role, verb in STEPS[:2]:
             self.post(role, verb, item)

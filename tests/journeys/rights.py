@@ -76,6 +76,7 @@ def items(world: SimpleNamespace, team: make.Staff) -> None:
     world.relation = Relation.objects.create(
         source=world.draft, kind="based-on", cited_title=SECRET, stated_in=1
     )
+    world.policy = make.drafted(team, kind="document", **hidden).item
     world.review = make.drafted(team, **hidden).item
     services.submit(version=world.review.versions.get(), by=team.clerk, at=make.NOW)
     world.secrecy = make.drafted(team, **hidden).item

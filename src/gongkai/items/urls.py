@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.items.views import (
     acts,
+    bundle,
     comparing,
     detail,
     editor,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("<int:pk>/force/", joint.force, name="force"),
     path("<int:pk>/ratify/", joint.ratify, name="ratify"),
     path("<int:pk>/reexamine/", acts.reexamine, name="reexamine"),
+    path("<int:pk>/release/", bundle.bundle, name="bundle"),
+    path("<int:pk>/plan/", bundle.plan, name="plan"),
     path("<int:pk>/submit/", acts.submit, name="submit"),
     path("<int:pk>/mask/", masking.mask, name="mask"),
     path("<int:pk>/recall/", acts.recall, name="recall"),

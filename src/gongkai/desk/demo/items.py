@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from gongkai.desk.demo.people import Cast
 from gongkai.desk.demo.source import Sample, abstract, html, marked
 from gongkai.items import services
-from gongkai.items.models import Change, Item, RelationKind, Stage, Step, Verb, Version
+from gongkai.items.models import Change, InterpretationPlan, Item, RelationKind, Stage, Step, Verb, Version
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Role
 
@@ -81,8 +81,24 @@ def _reached(version: Version, stage: str) -> bool:
     return Step.objects.filter(version=version, verb=REACHED_BY[stage].value).exists()
 
 
+def _plan(version: Version, cast: Cast, at: datetime) -> None:
+    """Let a policy have its plan before it is submitted."""
+    is_planned = InterpretationPlan.objects.filter(item=version.item_id).exists()
+    if version.needs_interpretation and version.stage == Stage.DRAFT.value and not is_planned:
+        services.plan_interpretation(
+            item=version.item,
+            outline="背景依据、主要内容、适用范围和注意事项。",
+            forms=["text"],
+            channels=["website"],
+            first_interpreter=f"{version.item.publisher.short_name}主要负责人",
+            by=cast.of(Role.CLERK, version.item.publisher.key),
+            at=at,
+        )
+
+
 def walk(version: Version, stage: str, cast: Cast, *, at: datetime) -> Version:
     """Pass ``version`` on, each step by whom it belongs to, until it stands at ``stage`` or beyond."""
+    _plan(version, cast, at)
     key = version.item.publisher.key
     steps: dict[str, tuple[Callable[..., Version], Role]] = {
         Stage.DRAFT.value: (partial(services.submit, overruling=MOVED), Role.CLERK),

@@ -276,4 +276,24 @@ class Migration(migrations.Migration):
             model_name='item',
             constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('current__isnull', False), ('number__isnull', False)), _connector='OR'), name='items_public_has_number_and_version'),
         ),
+        migrations.CreateModel(
+            name='InterpretationPlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('outline', models.TextField(verbose_name='解读提纲')),
+                ('forms', models.JSONField(default=list, verbose_name='解读形式')),
+                ('channels', models.JSONField(default=list, verbose_name='解读途径')),
+                ('planned_on', models.DateField(blank=True, null=True, verbose_name='解读时间')),
+                ('first_interpreter', models.CharField(max_length=60, verbose_name='第一解读人')),
+                ('saved_at', models.DateTimeField(verbose_name='保存时间')),
+                ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='解读单位')),
+                ('item', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='interpretation_plan', to='items.item')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '解读方案',
+                'verbose_name_plural': '解读方案',
+                'ordering': ['item'],
+            },
+        ),
     ]

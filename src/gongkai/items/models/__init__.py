@@ -18,6 +18,7 @@ from gongkai.items.models.choices import (
 )
 from gongkai.items.models.emergency import Emergency
 from gongkai.items.models.item import Item, ItemQuerySet
+from gongkai.items.models.plans import InterpretationPlan
 from gongkai.items.models.records import Autosave, Presence, Relation, Serial, Step, Validity
 from gongkai.items.models.version import Attachment, Version, VersionQuerySet, path_of
 
@@ -32,6 +33,7 @@ __all__ = [
     "Decision",
     "Disclosure",
     "Emergency",
+    "InterpretationPlan",
     "Item",
     "ItemQuerySet",
     "Kind",

@@ -6,6 +6,7 @@ from gongkai.items.services.approvals import KEPT, lapse_due, snapshot
 from gongkai.items.services.arrived import shelf
 from gongkai.items.services.arriving import Terms, arrive, demand_arrival, led_to
 from gongkai.items.services.autosave import forget, keep, kept, purge
+from gongkai.items.services.bundle import Bundle, bundles_of, forms_of
 from gongkai.items.services.commenting import comment, settle
 from gongkai.items.services.cosigning import arrange, call_off
 from gongkai.items.services.drafting import discard, draft, revise, save
@@ -19,6 +20,7 @@ from gongkai.items.services.errors import (
     Rejected,
     Unready,
 )
+from gongkai.items.services.explaining import plan_interpretation
 from gongkai.items.services.files import attach, detach
 from gongkai.items.services.importing import (
     fields_of,
@@ -62,6 +64,7 @@ __all__ = [
     "INTERPRETERS",
     "KEPT",
     "REFUSALS",
+    "Bundle",
     "Conflict",
     "Finding",
     "Gone",
@@ -78,6 +81,7 @@ __all__ = [
     "attach",
     "begin_walk",
     "by_code",
+    "bundles_of",
     "can",
     "clear",
     "demand_arrival",
@@ -95,6 +99,7 @@ __all__ = [
     "force",
     "forget",
     "ignore",
+    "forms_of",
     "import_file",
     "in_turn",
     "interpret",
@@ -115,6 +120,7 @@ __all__ = [
     "mind",
     "lapse_due",
     "path_of",
+    "plan_interpretation",
     "publish",
     "publish_due",
     "publisher_of",

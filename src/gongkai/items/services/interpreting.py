@@ -1,6 +1,6 @@
 """The clock of a late interpretation: it runs where a policy is public and nothing says what it means.
 
-国办发〔2016〕80号：同步组织、同步审签、同步部署；最迟不晚于文件公开后的期限（catalogue/limits.yaml 的 interpretation）。
+国办发〔2016〕80号：同步组织、同步审签、同步部署；最迟的期限见 catalogue/limits.yaml 的 interpretation。
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ DUTY = "interpretation"
 
 
 def follow(item: Item, *, by: Person | None, at: datetime) -> None:
-    """Let the clocks agree with what has just become public or was withdrawn: a policy or what explains one."""
+    """Let the clocks agree with what has just become public or was withdrawn, policy or interpretation."""
     told = Relation.objects.newest().filter(source=item, kind=INTERPRETS).values("target_id")
     for policy in [item, *Item.objects.filter(pk__in=told).select_related("current", "publisher")]:
         if policy.kind in rules.NEEDS_INTERPRETATION and policy.current is not None:

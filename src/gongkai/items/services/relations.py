@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Item, Relation, RelationKind, Version
+from gongkai.items.models import Item, Kind, Relation, RelationKind, Version
 from gongkai.items.services.drafting import draft
 from gongkai.items.services.errors import Gone, NotAllowed, Unready
+from gongkai.items.services.explaining import begun
 from gongkai.items.services.moves import locked_item, log
 from gongkai.items.services.release import INTERPRETERS
 from gongkai.items.services.rights import can, require
@@ -21,11 +22,14 @@ from gongkai.proofing.rules import Finding
 def interpret(
     *, item: Item, kind: str, title: str, publisher: Organisation, by: Person, at: datetime
 ) -> Version:
-    """Begin the interpretation of ``item``, linked to it from its first moment.
+    """Begin the interpretation of ``item``, linked to it from its first moment, with a section for each
+    element that it should have.
 
     Raises NotAllowed, and Unready for a kind that interprets nothing.
     """
-    fields = {"title": title, "issuer": publisher.name, "made_on": localdate(at)}
+    fields: dict[str, object] = {"title": title, "issuer": publisher.name, "made_on": localdate(at)}
+    if kind == Kind.INTERPRETATION.value:
+        fields["body"] = begun()
     made = draft(kind=kind, publisher=publisher, fields=fields, by=by, at=at)
     relate(item=made.item, kind=RelationKind.INTERPRETS.value, target=item, by=by, at=at)
     return made
