@@ -142,7 +142,7 @@ def planned(team: Staff, version: Version, *, at: datetime = NOW, **fields: Any)
 
 def at_signing(team: Staff, *, version: Version | None = None, at: datetime = NOW, **fields: Any) -> Version:
     """Return a version that has passed review and secrecy review."""
-    version = version or drafted(team, at=at, **fields)
+    version = Version.objects.get(pk=version.pk) if version else drafted(team, at=at, **fields)
     if version.needs_interpretation and not InterpretationPlan.objects.filter(item=version.item).exists():
         planned(team, version, at=at)
     moved = "由原网站迁移" if version.published_on else ""  # why its day lies before its drafting

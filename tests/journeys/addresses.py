@@ -197,6 +197,7 @@ RULES: dict[str, Rule] = {
     "items:revise": asked("public", {"clerk"}, change="amend"),
     "items:repeal": asked("public", {"signer", "openness"}, basis="清理决定", since=DAY),
     "items:expire": asked("public", {"signer", "openness"}, basis="清理决定", since=DAY),
+    "items:assess": asked("lapsing", {"clerk", "signer", "openness"}, outcome="lapse", reason="不再需要"),
     "items:withdraw": asked("public", {"signer", "openness"}, reason="有误"),
     "items:restore": asked("withdrawn", {"signer", "openness"}, reason="已改正"),
     # the catalogue

@@ -87,6 +87,7 @@ def items(world: SimpleNamespace, team: make.Staff) -> None:
     services.sign(version=world.signed.versions.get(), publish_at=FAR, by=team.signer, at=make.NOW)
     world.public = make.published(team, title="公开的通知")
     special(world, team, hidden)
+    world.lapsing = make.published(team, title="有期限的通知", expires_on=date(2098, 1, 1))
     world.revised = make.published(team, title="修改中的通知")
     services.revise(item=world.revised, change="amend", by=team.clerk, at=make.NOW)
     services.save(

@@ -74,6 +74,7 @@ def jobs() -> list[Job]:
         Job("silence", lambda at: items.lapse_due(at=at), timedelta(minutes=1)),
         Job("work-points", lambda at: planning.follow_documents(at=at), timedelta(seconds=5)),
         Job("expire", lambda at: items.expire_due(at=at), minute),
+        Job("remind", lambda at: items.remind_due(at=at), 10 * minute),
         Job("edition", lambda at: publication.renew_edition(edition=edition()), timedelta(seconds=5)),
         Job("columns", lambda at: publication.expect_pages(columns()), 10 * minute),
         Job("pages", lambda at: publication.refresh(at=at)),

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock, ClockQuerySet
 from gongkai.items import services as items
-from gongkai.items.models import Approval, Emergency, Item, Stage, Step, Verb, Version
+from gongkai.items.models import Approval, Emergency, Item, Reminder, Stage, Step, Verb, Version
 from gongkai.obligations import services as obligations
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person, Post, Role
@@ -162,6 +162,14 @@ def scheduled(person: Person, *, at: datetime) -> list[Version]:
     """Return what is signed and goes public by itself at a set time, the next first."""
     waiting = _working(person, at=at).filter(stage=Stage.SIGNED.value, publish_at__isnull=False)
     return list(waiting.order_by("publish_at")[:SHOWN])
+
+
+def lapsing(person: Person, *, at: datetime) -> list[Reminder]:
+    """Return the documents of one's desk that soon lapse and nobody has decided about, the next first."""
+    found = Reminder.objects.open().at_desk(person, at=at).order_by("-expires_on", "item_id", "-days")
+    wanted = found.select_related("item__current", "item__publisher").defer("item__current__body")
+    each_once = {each.item_id: each for each in wanted}
+    return sorted(each_once.values(), key=lambda each: (each.expires_on, each.item_id))[:SHOWN]
 
 
 def filings(person: Person, *, at: datetime) -> list[Filing]:

@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": today.waiting_for(person, at=at),
         "filings": today.filings(person, at=at),
         "drafts": today.drafts(person, at=at),
+        "lapsing": today.lapsing(person, at=at),
         "scheduled": today.scheduled(person, at=at),
         "recent": today.recent(person, at=at),
     }

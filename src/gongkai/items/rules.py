@@ -136,9 +136,14 @@ def _dates(said: Statement, today: date) -> list[Finding]:
 REGISTERED = re.compile(r"[A-Z]{3,6}\d{2}-\d{4}-\d{4,5}")
 
 
+def is_registered(doc_number: str) -> bool:
+    """Whether a document number is one of the uniform register of normative documents (统一编号)."""
+    return REGISTERED.fullmatch(doc_number) is not None
+
+
 def _numbers(said: Statement) -> list[Finding]:
     found = []
-    if said.doc_number and not REGISTERED.fullmatch(said.doc_number):
+    if said.doc_number and not is_registered(said.doc_number):
         try:
             numbering.normalise_document_number(said.doc_number)
         except numbering.BadNumber as error:

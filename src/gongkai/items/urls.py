@@ -10,6 +10,7 @@ from gongkai.items.views import (
     editor,
     joint,
     keeping,
+    lapsing,
     lists,
     masking,
     proofing,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("<int:pk>/revise/", acts.revise, name="revise"),
     path("<int:pk>/repeal/", acts.repeal, name="repeal"),
     path("<int:pk>/expire/", acts.expire, name="expire"),
+    path("<int:pk>/assess/", lapsing.assess, name="assess"),
     path("<int:pk>/withdraw/", acts.withdraw, name="withdraw"),
     path("<int:pk>/restore/", acts.restore, name="restore"),
 ]

@@ -19,7 +19,7 @@ NOT_A_DAY = {"invalid": "请填写日期，例如 2017-07-01"}
 WIDE = ["abstract", "addressees"]
 SHORT = (
     "doc_number issuer section made_on theme genre keywords signatory effective_on expires_on "
-    "audience retention number_wanted published_on"
+    "audience retention number_wanted published_on is_normative"
 ).split()
 CATALOGUED = ["obligation", "limit_kind"]
 DISCLOSURE = ["disclosure", "ground", "ground_reason"]
@@ -97,6 +97,11 @@ class VersionForm(forms.Form):
     audience = _line("公开范围", 60)
     retention = _line("公开时限", 40)
     number_wanted = _line("沿用的索引号", 80, "历史信息沿用原索引号时填写；新信息留空，公开时自动编号")
+    is_normative = forms.BooleanField(
+        label="行政规范性文件",
+        required=False,
+        help_text="有效期届满前提醒、定期清理；文号是统一编号（如 ZJSP00-2018-0001）的自动认定",
+    )
     published_on = _day("原发布日期", "仅历史信息填写")
     disclosure = forms.ChoiceField(
         label="公开形式",

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from gongkai.items import services
-from gongkai.items.models import Arrival, Outcome
+from gongkai.items.models import Arrival, ArrivalOutcome
 from gongkai.items.moving import SOURCES
 from gongkai.items.moving.washing import batches
 from gongkai.law import chinese
@@ -23,7 +23,7 @@ from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person
 
 BATCH = 500
-LABELS = {**dict(Outcome.choices), "known": "此前已迁入"}
+LABELS = {**dict(ArrivalOutcome.choices), "known": "此前已迁入"}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -118,7 +118,7 @@ def _report(file: Path, site: str) -> None:
 def _rows(site: str) -> Iterator[list[object]]:
     for each in Arrival.objects.filter(site=site).select_related("item").iterator(chunk_size=2000):
         number = each.item.number if each.item else ""
-        held = each.item_id if each.outcome == Outcome.HELD.value else ""
+        held = each.item_id if each.outcome == ArrivalOutcome.HELD.value else ""
         yield [each.line, _plain(each.key), each.get_outcome_display(), number or "", held, each.reason]
 
 

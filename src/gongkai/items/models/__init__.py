@@ -5,7 +5,7 @@ three separate records: publishing an older text never brings a repealed documen
 """
 
 from gongkai.items.models.approvals import Approval, Comment, Cosigner, Submission, held_as, holders
-from gongkai.items.models.arrivals import Arrival, OldAddress, Outcome
+from gongkai.items.models.arrivals import Arrival, ArrivalOutcome, OldAddress
 from gongkai.items.models.choices import (
     Change,
     Decision,
@@ -18,13 +18,16 @@ from gongkai.items.models.choices import (
 )
 from gongkai.items.models.emergency import Emergency
 from gongkai.items.models.item import Item, ItemQuerySet
+from gongkai.items.models.lapsing import Assessment, Outcome, Reminder
 from gongkai.items.models.plans import InterpretationPlan
 from gongkai.items.models.records import Autosave, Presence, Relation, Serial, Step, Validity
 from gongkai.items.models.version import Attachment, Version, VersionQuerySet, path_of
 
 __all__ = [
     "Arrival",
+    "ArrivalOutcome",
     "Approval",
+    "Assessment",
     "Attachment",
     "Autosave",
     "Change",
@@ -42,6 +45,7 @@ __all__ = [
     "Presence",
     "Relation",
     "RelationKind",
+    "Reminder",
     "Serial",
     "Stage",
     "Step",

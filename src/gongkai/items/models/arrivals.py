@@ -10,7 +10,7 @@ from django.db.models import Q
 from gongkai.items.models.item import Item
 
 
-class Outcome(models.TextChoices):
+class ArrivalOutcome(models.TextChoices):
     PUBLIC = "public", "已公开"
     HELD = "held", "留作草稿"
     REFUSED = "refused", "未迁入"
@@ -22,7 +22,7 @@ class Arrival(models.Model):
     site = models.CharField("旧站", max_length=60)
     key = models.CharField("旧站标识", max_length=300)
     line = models.PositiveIntegerField("行号")
-    outcome = models.CharField("结果", max_length=8, choices=[(o.value, o.label) for o in Outcome])
+    outcome = models.CharField("结果", max_length=8, choices=[(o.value, o.label) for o in ArrivalOutcome])
     reason = models.CharField("原因", max_length=500, blank=True)
     item = models.OneToOneField(Item, models.CASCADE, null=True, related_name="arrival")
     at = models.DateTimeField("时间")

@@ -31,6 +31,7 @@ from gongkai.items.services.importing import (
     read,
     take_in,
 )
+from gongkai.items.services.lapsing import assess, remind_due
 from gongkai.items.services.masking import mask, may_be_masked
 from gongkai.items.services.mending import ignore, is_mechanical, mend, mind
 from gongkai.items.services.moves import in_turn
@@ -78,6 +79,7 @@ __all__ = [
     "Unready",
     "arrive",
     "arrange",
+    "assess",
     "attach",
     "begin_walk",
     "by_code",
@@ -131,6 +133,7 @@ __all__ = [
     "reexamine",
     "relate",
     "call_off",
+    "remind_due",
     "repeal",
     "restore",
     "review",

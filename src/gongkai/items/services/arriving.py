@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Arrival, Item, OldAddress, Outcome, Version
+from gongkai.items.models import Arrival, ArrivalOutcome, Item, OldAddress, Version
 from gongkai.items.moving import Record, Wrong
 from gongkai.items.moving.records import BadRecord, File
 from gongkai.items.services.arrived import Ready, Shelf, prepared
@@ -71,7 +71,7 @@ def arrive(*, records: Sequence[Record | Wrong], terms: Terms, by: Person, at: d
     """
     demand_arrival(signer=terms.signer, by=by, at=at)
     keys = [_key(each) for each in records]
-    done = Arrival.objects.filter(site=terms.site, key__in=keys).exclude(outcome=Outcome.REFUSED.value)
+    done = Arrival.objects.filter(site=terms.site, key__in=keys).exclude(outcome=ArrivalOutcome.REFUSED.value)
     known = set(done.values_list("key", flat=True))
     batch = Batch()
     for each, key in zip(records, keys, strict=True):
@@ -124,7 +124,7 @@ def _personal_in_files(ready: Ready) -> list[str]:
 @transaction.atomic
 def _stored(batch: Batch, terms: Terms, by: Person, at: datetime) -> "Counter[str]":
     keys = [each.record.key for each in batch.ready] + [key for key, _, _ in batch.refused]
-    Arrival.objects.filter(site=terms.site, key__in=keys, outcome=Outcome.REFUSED.value).delete()
+    Arrival.objects.filter(site=terms.site, key__in=keys, outcome=ArrivalOutcome.REFUSED.value).delete()
     if Arrival.objects.filter(site=terms.site, key__in=keys).exists():
         raise Rejected("另一个迁入正在办理同一批信息，请等它结束")
     versions = store(batch.ready, signer=terms.signer, by=by, at=at)
@@ -140,7 +140,7 @@ def _stored(batch: Batch, terms: Terms, by: Person, at: datetime) -> "Counter[st
 
 
 def _arrival(ready: Ready, item: Item, site: str, at: datetime) -> Arrival:
-    outcome = Outcome.HELD.value if ready.reasons else Outcome.PUBLIC.value
+    outcome = ArrivalOutcome.HELD.value if ready.reasons else ArrivalOutcome.PUBLIC.value
     reason = "；".join([*ready.reasons, *ready.record.doubts])[:LONGEST_REASON]
     about = {"site": site, "key": ready.record.key, "line": ready.record.line, "at": at}
     return Arrival(item=item, outcome=outcome, reason=reason, **about)

@@ -34,7 +34,7 @@ from gongkai.proofing.rules import Finding
 FIELDS = (
     "obligation limit_kind title doc_number issuer addressees section abstract keywords theme genre "
     "signatory made_on effective_on expires_on disclosure ground ground_reason audience retention body "
-    "change_note number_wanted published_on"
+    "change_note number_wanted published_on is_normative"
 ).split()
 """What a clerk may set on a draft; ``kind`` besides, as long as the item has never been public."""
 
@@ -139,6 +139,7 @@ def _store(version: Version, fields: dict[str, Any], by: Person, at: datetime) -
         setattr(version, name, _cleaned(name, value))
     _check(version)
     version.needs_interpretation = needs_interpretation(version)
+    version.is_normative = version.is_normative or rules.is_registered(version.doc_number)
     version.saved_by, version.saved_at = by, at
     _write(version)
     if "obligation" in values and not version.item.address:

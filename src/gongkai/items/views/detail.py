@@ -137,6 +137,7 @@ def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
         "versions": item.versions.all(),
         "validities": item.validities.select_related("by", "successor"),
         "presences": item.presences.select_related("by"),
+        "reminder": item.reminders.open().order_by("days").first(),
         "ground": rules.GROUNDS.get(version.ground),
     }
 
