@@ -132,6 +132,19 @@ RULES: dict[str, Rule] = {
         DRAFTERS,
         data=lambda world: {"publisher": world.mine.pk, "uploads": make_file("关于某事的通知\n正文。")},
     ),
+    "items:reviews": Rule(DESK, only=GET_ONLY),
+    "items:review-open": Rule(
+        OFFICE,
+        OFFICE,
+        data=keyed(title="清理", scope="normative", cutoff_on="2098-01-01", due_on="2098-12-31"),
+    ),
+    "items:review-round": Rule(TEAM, args=of("round"), only=GET_ONLY),
+    "items:review-accept": signed(OFFICE, of("round")),
+    "items:review-close": Rule(OFFICE, OFFICE, of("settled"), keyed(basis="清理决定", since=DAY)),
+    "items:review-entry": Rule(
+        TEAM, {"clerk", "signer"}, of("listed"), keyed(verdict="keep", reason="继续执行"), turned_away=302
+    ),
+    "items:review-return": signed(OFFICE, of("listed"), keyed(note="理由不足")),
     "items:detail": Rule(TEAM, args=of("draft"), only=GET_ONLY),
     "items:preview": Rule(TEAM, args=of("draft"), only=GET_ONLY),
     "portal:preview": Rule(TEAM, args=of("draft"), only=GET_ONLY),

@@ -48,6 +48,7 @@ def district() -> SimpleNamespace:
     make.person("admin", office)  # so that one of them may go
     world = SimpleNamespace(people=people, finance=finance, mine=finance)
     items(world, team)
+    reviews(world, people)
     points(world, people)
     proofs(world, team)
     world.target = make.person("clerk", audit, account="somebody")
@@ -138,6 +139,21 @@ def special(world: SimpleNamespace, team: make.Staff, hidden: dict[str, str]) ->
     said = {"disclosure": "withheld", "ground": "E16a", "ground_reason": SECRET}
     version = make.at_signing(team, **hidden, **said)
     world.withheld = services.sign(version=version, by=team.signer, at=make.NOW).item
+
+
+def reviews(world: SimpleNamespace, people: dict[str, Person]) -> None:
+    """Let one review wait for the openness office, and one be ready to be closed."""
+    officer = people["openness"]
+    make.published(make.Staff(world.finance, people["clerk"], people["reviewer"], people["secrecy"],
+                              people["signer"]), title="补贴办法", doc_number="ZJAC01-2017-0001")  # fmt: skip
+    begun = {"scope": "normative", "cutoff_on": FAR.date(), "due_on": FAR.date()}
+    for name in ("round", "settled"):
+        made = services.open_review(title="清理", by=officer, at=make.NOW, **begun)
+        setattr(world, name, made)
+        world.listed = made.entries.get()
+        services.state(entry=world.listed, verdict="repeal", reason=SECRET, by=people["clerk"], at=make.NOW)
+    services.accept(entries=[world.listed], by=officer, at=make.NOW)
+    world.listed = world.round.entries.get()
 
 
 def points(world: SimpleNamespace, people: dict[str, Person]) -> None:

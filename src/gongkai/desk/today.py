@@ -22,6 +22,7 @@ PLACES = {
     "item": "/desk/items/{}/",
     "assignment": "/desk/planning/assignments/{}/",
     "filing": "/desk/planning/filings/{}/",
+    "review": "/desk/items/reviews/{}/",
     "obligation": "/desk/catalogue/of/{}/",
 }
 

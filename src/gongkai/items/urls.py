@@ -15,6 +15,7 @@ from gongkai.items.views import (
     masking,
     proofing,
     remarks,
+    reviews,
 )
 
 app_name = "items"
@@ -23,6 +24,13 @@ urlpatterns = [
     path("new/", lists.new, name="new"),
     path("upload/", lists.upload, name="upload"),
     path("proofs/", proofing.proofs, name="proofs"),
+    path("reviews/", reviews.index, name="reviews"),
+    path("reviews/open/", reviews.begin, name="review-open"),
+    path("reviews/<int:pk>/", reviews.detail, name="review-round"),
+    path("reviews/<int:pk>/accept/", reviews.accept, name="review-accept"),
+    path("reviews/<int:pk>/close/", reviews.close, name="review-close"),
+    path("reviews/entries/<int:pk>/", reviews.entry, name="review-entry"),
+    path("reviews/entries/<int:pk>/return/", reviews.turn_down, name="review-return"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/preview/", detail.preview, name="preview"),
     path("<int:pk>/versions/<int:serial>/", detail.earlier, name="version"),

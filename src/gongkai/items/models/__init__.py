@@ -21,6 +21,14 @@ from gongkai.items.models.item import Item, ItemQuerySet
 from gongkai.items.models.lapsing import Assessment, Outcome, Reminder
 from gongkai.items.models.plans import InterpretationPlan
 from gongkai.items.models.records import Autosave, Presence, Relation, Serial, Step, Validity
+from gongkai.items.models.reviews import (
+    ReviewDecision,
+    ReviewEntry,
+    ReviewEntryQuerySet,
+    ReviewRound,
+    Scope,
+    Verdict,
+)
 from gongkai.items.models.version import Attachment, Version, VersionQuerySet, path_of
 
 __all__ = [
@@ -46,6 +54,10 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Reminder",
+    "ReviewEntry",
+    "ReviewEntryQuerySet",
+    "ReviewRound",
+    "Scope",
     "Serial",
     "Stage",
     "Step",
@@ -53,6 +65,7 @@ __all__ = [
     "Validity",
     "ValidityState",
     "Verb",
+    "Verdict",
     "Version",
     "VersionQuerySet",
     "held_as",

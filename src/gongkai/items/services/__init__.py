@@ -43,6 +43,17 @@ from gongkai.items.services.reexamining import reexamine
 from gongkai.items.services.relations import interpret, relate, unrelate
 from gongkai.items.services.release import INTERPRETERS, exempt, is_wanting
 from gongkai.items.services.reporting import by_code, label_of
+from gongkai.items.services.reviews import (
+    Preview,
+    accept,
+    close_review,
+    is_office,
+    may_state,
+    open_review,
+    preview_review,
+    state,
+    turn_down,
+)
 from gongkai.items.services.rights import can, rights_of
 from gongkai.items.services.signing import publish, publish_due, sign
 from gongkai.items.services.validity import expire, expire_due, repeal
@@ -72,6 +83,7 @@ __all__ = [
     "IllegalMove",
     "MissingInterpretation",
     "NotAllowed",
+    "Preview",
     "Reading",
     "Refused",
     "Rejected",
@@ -80,6 +92,7 @@ __all__ = [
     "arrive",
     "arrange",
     "assess",
+    "accept",
     "attach",
     "begin_walk",
     "by_code",
@@ -89,6 +102,7 @@ __all__ = [
     "demand_arrival",
     "comment",
     "cosign",
+    "close_review",
     "detach",
     "declared",
     "discard",
@@ -106,6 +120,7 @@ __all__ = [
     "in_turn",
     "interpret",
     "is_mechanical",
+    "is_office",
     "is_wanting",
     "just_taken_in",
     "keep",
@@ -121,8 +136,11 @@ __all__ = [
     "mend",
     "mind",
     "lapse_due",
+    "may_state",
+    "open_review",
     "path_of",
     "plan_interpretation",
+    "preview_review",
     "publish",
     "publish_due",
     "publisher_of",
@@ -144,9 +162,11 @@ __all__ = [
     "shelf",
     "settle",
     "sign",
+    "state",
     "take_in",
     "snapshot",
     "steps_ahead",
+    "turn_down",
     "submit",
     "unrelate",
     "walk_on",
