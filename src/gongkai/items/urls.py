@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.items.views import (
     acts,
     bundle,
+    calendar,
     comparing,
     detail,
     editor,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("new/", lists.new, name="new"),
     path("upload/", lists.upload, name="upload"),
     path("proofs/", proofing.proofs, name="proofs"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/open/", reviews.begin, name="review-open"),
     path("reviews/<int:pk>/", reviews.detail, name="review-round"),

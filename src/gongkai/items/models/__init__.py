@@ -54,6 +54,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Reminder",
+    "ReviewDecision",
     "ReviewEntry",
     "ReviewEntryQuerySet",
     "ReviewRound",

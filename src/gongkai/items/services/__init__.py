@@ -7,6 +7,7 @@ from gongkai.items.services.arrived import shelf
 from gongkai.items.services.arriving import Terms, arrive, demand_arrival, led_to
 from gongkai.items.services.autosave import forget, keep, kept, purge
 from gongkai.items.services.bundle import Bundle, bundles_of, forms_of
+from gongkai.items.services.calendar import Happening, happenings
 from gongkai.items.services.commenting import comment, settle
 from gongkai.items.services.cosigning import arrange, call_off
 from gongkai.items.services.drafting import discard, draft, revise, save
@@ -80,6 +81,7 @@ __all__ = [
     "Conflict",
     "Finding",
     "Gone",
+    "Happening",
     "IllegalMove",
     "MissingInterpretation",
     "NotAllowed",
@@ -116,6 +118,7 @@ __all__ = [
     "forget",
     "ignore",
     "forms_of",
+    "happenings",
     "import_file",
     "in_turn",
     "interpret",

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.law.chinese import titled
 from gongkai.ui.icons import ICONS
+from gongkai.ui.months import weeks
 
 register = template.Library()
 
@@ -59,6 +60,12 @@ def bars(
     for row in shown:
         row["width"] = round(100 * float(str(row["value"])) / longest, 1)
     return {"rows": shown, "caption": caption}
+
+
+@register.inclusion_tag("ui/month.html")
+def month_grid(month: date, events: Iterable[Mapping[str, object]], today: date) -> dict[str, object]:
+    """Draw a month: each event has ``date``, ``kind``, ``title``, ``href`` and perhaps a ``tone``."""
+    return {"month": month, "names": "一二三四五六日", "weeks": weeks(month, events, today=today)}
 
 
 @register.filter
