@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import IO
 
-from gongkai.items import pdf
+from gongkai.items import media, pdf, subtitles
 
 MOST_ENTRIES = 5_000
 MOST_BYTES = 400 * 1024 * 1024  # of a container when unpacked
@@ -38,6 +38,9 @@ MEDIA_TYPES = {
     ".txt": "text/plain",
     ".md": "text/markdown",
     ".csv": "text/csv",
+    ".vtt": "text/vtt",
+    ".srt": "application/x-subrip",
+    **media.TYPES,
 }
 OLE_SUFFIXES = {".doc", ".wps", ".xls", ".et", ".ppt"}
 PARTS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
@@ -150,6 +153,19 @@ def _image(file: IO[bytes], head: bytes, suffix: str) -> None:
     start = b"\x89PNG\r\n\x1a\n" if suffix == ".png" else b"\xff\xd8\xff"
     if not head.startswith(start):
         raise _mismatch(suffix)
+
+
+def _media(file: IO[bytes], head: bytes, suffix: str) -> None:
+    if not media.looks_like(head, suffix):
+        raise _mismatch(suffix)
+
+
+def _subtitles(file: IO[bytes], head: bytes, suffix: str) -> None:
+    file.seek(0)
+    try:
+        subtitles.cues(decode(file.read()))
+    except subtitles.BadSubtitles as error:
+        raise Refused(str(error)) from error
 
 
 def _ole(file: IO[bytes], head: bytes, suffix: str) -> None:
@@ -270,6 +286,8 @@ _CHECKS: dict[str, Callable[[IO[bytes], bytes, str], None]] = {
     ".ofd": _ofd,
     **dict.fromkeys(PARTS, _office),
     **dict.fromkeys(OLE_SUFFIXES, _ole),
+    **dict.fromkeys(media.TYPES, _media),
+    **dict.fromkeys((".vtt", ".srt"), _subtitles),
     **dict.fromkeys((".png", ".jpg", ".jpeg"), _image),
     **dict.fromkeys((".txt", ".csv", ".md"), _text),
 }

@@ -7,7 +7,19 @@ doubtful is said in ``findings``. Files from outside are read so only in a proce
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from gongkai.items.reading import body, citations, docx, header, markdown, masthead, ofd, office, text, web
+from gongkai.items.reading import (
+    body,
+    citations,
+    docx,
+    header,
+    markdown,
+    masthead,
+    ofd,
+    office,
+    spoken,
+    text,
+    web,
+)
 from gongkai.items.reading.blocks import Block, Picture
 from gongkai.items.reading.citations import Citation
 from gongkai.items.reading.result import Reading, Words
@@ -40,6 +52,7 @@ WORDS = {
     ".txt": text.blocks,
     ".csv": text.blocks,
     ".md": text.blocks,
+    ".vtt": spoken.blocks,
     ".docx": office.document,
     ".xlsx": office.sheets,
     ".pptx": office.slides,

@@ -1,6 +1,7 @@
 """plan_interpretation: the plan of an interpretation, and what plan and interpretation still lack."""
 
 from datetime import date, datetime
+from pathlib import PurePosixPath
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from gongkai.items.services.release import INTERPRETS, is_wanting
 from gongkai.items.services.rights import require
 from gongkai.obligations.services import codes
 from gongkai.orgs.models import Person
-from gongkai.proofing.rules import Finding
+from gongkai.proofing.rules import Finding, Weight
 
 
 @transaction.atomic
@@ -82,6 +83,22 @@ def _unwritten(version: Version) -> list[Finding]:
         sentence = f"小标题下没有内容：{'、'.join(empty)}，请补写或者删去"
         return [Finding("body", sentence, code="interpretation.empty", remedy="补写或者删去")]
     return []
+
+
+def media_findings(version: Version) -> list[Finding]:
+    """Return a finding for each film or recording without words for those who do not hear it."""
+    files = list(version.attachments.all())
+    said = {PurePosixPath(each.name).stem for each in files if each.media_type == "text/vtt"}
+    silent = [
+        each.name
+        for each in files
+        if each.media_type.startswith(("audio/", "video/")) and PurePosixPath(each.name).stem not in said
+    ]
+    sentence = "“{0}”没有字幕或文字稿，听不见的人无从了解，请上传与它同名的 .vtt 或 .srt 文件"
+    return [
+        Finding("attachments", sentence.format(name), code="media.subtitles", weight=Weight.ASKS)
+        for name in silent
+    ]
 
 
 def words(version: Version) -> str:

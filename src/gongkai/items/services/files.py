@@ -15,11 +15,11 @@ from django.db import transaction
 
 from gongkai.items import taking
 from gongkai.items.models import Attachment, Version, path_of
-from gongkai.items.reading import Words
+from gongkai.items.reading import Words, spoken
 from gongkai.items.rules import CONTROL
 from gongkai.items.services.moves import locked, log
 from gongkai.items.services.rights import require
-from gongkai.items.uploads import Refused, checked_name, media_type
+from gongkai.items.uploads import Refused, checked_name, media_type, suffix_of
 from gongkai.orgs.models import Person
 
 CHUNK = 1024 * 1024
@@ -37,6 +37,7 @@ def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, a
     Raises Refused with a sentence for what may not be uploaded, IllegalMove unless in draft, NotAllowed.
     """
     require(by, "edit", version, at=at)
+    name, data = _as_shown(name, data)
     source: Readable = io.BytesIO(data) if isinstance(data, bytes) else data
     return _hang(version, store(source, name), by, at)
 
@@ -63,6 +64,14 @@ def store(source: Readable, name: str) -> Stored:
         words = _words(file, plain)
         _keep(file, sha256)
     return Stored(plain, kind, size, sha256, words.text, words.is_whole, words.is_recognised)
+
+
+def _as_shown(name: str, data: bytes | Readable) -> tuple[str, bytes | Readable]:
+    """Return subtitles as WebVTT, which browsers show; anything else as it is. Raises Refused."""
+    if suffix_of(name) != ".srt":
+        return name, data
+    whole = data if isinstance(data, bytes) else data.read(settings.UPLOAD_LIMIT)
+    return f"{name.strip()[:-4]}.vtt", spoken.as_webvtt(whole)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from gongkai.items.services.commenting import open_remarks
 from gongkai.items.services.drafting import taken
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Unready, stated
-from gongkai.items.services.explaining import interpretation_findings
+from gongkai.items.services.explaining import interpretation_findings, media_findings
 from gongkai.items.services.mending import keep
 from gongkai.items.services.moves import UNSIGNED, Hand, current, locked, locked_all, move, note
 from gongkai.items.services.proofing import Look
@@ -32,7 +32,7 @@ def findings(version: Version, *, at: datetime) -> list[Finding]:
 def looked_at(version: Version, *, at: datetime) -> Look:
     """Return what is missing in a version and what proofing finds in it."""
     found = rules.unready(_statement(version), today=localdate(at))
-    found += interpretation_findings(version)
+    found += [*interpretation_findings(version), *media_findings(version)]
     return proofing.look(version, at=at, first=[*found, *taken(version)])
 
 

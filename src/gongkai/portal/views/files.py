@@ -1,19 +1,25 @@
 """Attachments of public items, by the hash of their content."""
 
 import re
+from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from gongkai.items.models import Attachment
 from gongkai.items.services import path_of
+from gongkai.portal import ranges
 from gongkai.portal.document import editions
 
-SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
+SHOWN = frozenset(
+    {"application/pdf", "image/png", "image/jpeg", "image/svg+xml", "text/plain", "text/vtt"}
+    | {"audio/mpeg", "video/mp4", "video/webm"}
+)
 """Types a browser may show in place; everything else is saved."""
 
+PLAYED = ("audio/", "video/")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -28,9 +34,37 @@ def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
     unchanged = get_conditional_response(request, etag=etag, response=HttpResponse())
     if unchanged is not None and unchanged.status_code == 304:
         return unchanged
+    if attachment.media_type.startswith(PLAYED) and "Range" in request.headers:
+        whole = request.headers.get("If-Range", etag) != etag
+        if (answer := None if whole else _part(request.headers["Range"], path)) is not None:
+            return _guarded(answer, attachment, etag)
     shown = attachment.media_type in SHOWN
     media = "text/plain; charset=utf-8" if attachment.media_type == "text/plain" else attachment.media_type
     response = FileResponse(path.open("rb"), as_attachment=not shown, filename=name, content_type=media)
+    return _guarded(response, attachment, etag)
+
+
+def _part(asked: str, path: Path) -> HttpResponseBase | None:
+    """Return the part of a film that a player asks for, None where it is to have the whole."""
+    size = path.stat().st_size
+    try:
+        part = ranges.part_of(asked, size=size)
+    except ranges.Unsatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    if part is None:
+        return None
+    return StreamingHttpResponse(
+        ranges.read(path, part),
+        status=206,
+        headers={"Content-Range": part.header, "Content-Length": str(part.length)},
+    )
+
+
+def _guarded(response: HttpResponseBase, attachment: Attachment, etag: str) -> HttpResponseBase:
+    if response.status_code == 206:
+        response["Content-Type"] = attachment.media_type
+    if attachment.media_type.startswith(PLAYED):
+        response["Accept-Ranges"] = "bytes"
     for header, value in {**guards(attachment.media_type), "ETag": etag}.items():
         response[header] = value
     return response

@@ -14,6 +14,7 @@ from gongkai.items.rules import outline
 from gongkai.ledger.models import Leaf
 from gongkai.portal import document
 from gongkai.portal.finish import finish
+from gongkai.portal.media import media_of
 from gongkai.portal.structured import described
 from gongkai.publication.finished import finished
 from gongkai.publication.models import Announcement
@@ -94,6 +95,7 @@ def topics(item: Item) -> list[str]:
 
 def page_of(item: Item, version: Version) -> dict[str, object]:
     """Return what the page of any version shows."""
+    attachments = list(version.attachments.defer("text"))
     return {
         "item": item,
         "version": version,
@@ -101,7 +103,8 @@ def page_of(item: Item, version: Version) -> dict[str, object]:
         "outline": [heading for heading in outline(version.body) if heading.level < 4]
         if version.body
         else [],
-        "attachments": version.attachments.defer("text"),
+        "media": media_of(attachments),
+        "attachments": attachments,
         "url": f"{settings.SITE_URL}{item.get_absolute_url()}",
         "structured": described(item, version, settings.SITE_URL),
     }
