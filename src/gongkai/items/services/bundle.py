@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gongkai.items import declared
 from gongkai.items.interpretation import QUESTION
 from gongkai.items.models import (
+    Approval,
     InterpretationPlan,
     Item,
     ItemQuerySet,
@@ -17,10 +19,10 @@ from gongkai.items.models import (
     Version,
     VersionQuerySet,
 )
-from gongkai.items.rules import DECIDES, RIGHTS, plain_text
+from gongkai.items.rules import RIGHTS, plain_text
 from gongkai.items.services.release import INTERPRETS, is_wanting
 from gongkai.obligations.services import codes
-from gongkai.orgs.models import Post, Role
+from gongkai.orgs.models import Organisation, Post, Role
 
 MEDIA = {"image": "picture", "audio": "audio", "video": "video"}
 NEXT = {
@@ -114,16 +116,26 @@ def forms_of(version: Version) -> list[str]:
 
 
 def _people(version: Version, at: datetime) -> str:
-    """Return the names of those whose turn it is, and where they work."""
-    verb = "edit" if version.stage == Stage.DRAFT.value else DECIDES.get(version.stage, "")
-    if not verb:
+    """Return the names of those whose turn it is."""
+    on, turns = localdate(at), _turns(version)
+    if not turns:
         return ""
-    on, right = localdate(at), RIGHTS[verb]
-    places = version.item.publisher.keepers(on=on)
-    posts = Post.objects.current(on=on).filter(organisation__in=places, role__in=right.own)
-    names = posts.filter(person__is_active=True).exclude(person=version.submitted_by_id or 0)
-    listed = list(dict.fromkeys(names.order_by("person__account").values_list("person__name", flat=True)))
+    wanted = Q(pk__in=[])
+    for organisation, role in turns:
+        wanted |= Q(organisation__in=organisation.keepers(on=on), role=role)
+    names = Post.objects.current(on=on).filter(wanted, person__is_active=True)
+    others = names.exclude(person=version.submitted_by_id or 0)
+    listed = list(dict.fromkeys(others.order_by("person__account").values_list("person__name", flat=True)))
     return "、".join([*listed[:3], *(["等"] if len(listed) > 3 else [])]) or Role.OPENNESS.label
+
+
+def _turns(version: Version) -> list[tuple[Organisation, str]]:
+    """Return in which organisation and role something is to be done with a version now."""
+    verb = {Stage.DRAFT.value: "edit", Stage.SIGNED.value: "publish"}.get(version.stage)
+    if verb:
+        return [(version.item.publisher, role) for role in RIGHTS[verb].own]
+    waiting = Approval.objects.waiting().filter(version=version).select_related("organisation")
+    return [(each.organisation, each.role) for each in waiting]
 
 
 def _gaps(document: Version, plan: InterpretationPlan | None, materials: list[Version]) -> list[str]:
