@@ -6,11 +6,13 @@ from datetime import date, datetime
 import segno
 from django import template
 from django.core.paginator import Page
+from django.forms import BoundField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.law.chinese import titled
+from gongkai.ui.help import Help, help_of
 from gongkai.ui.icons import ICONS
 from gongkai.ui.months import weeks
 
@@ -38,6 +40,12 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
         ICONS[name],
     )
+
+
+@register.simple_tag
+def field_help(field: BoundField) -> Help | None:
+    """Return the example and the rule of a field of the desk, None where none is declared."""
+    return help_of(field)
 
 
 @register.inclusion_tag("ui/progress.html")
