@@ -1,4 +1,4 @@
-"""Take the pictures of the README's tour from a fresh demonstration: ``make screenshots``."""
+"""Take the pictures of the tour and of the manual from a fresh demonstration: ``make screenshots``."""
 
 import tempfile
 from pathlib import Path
@@ -15,9 +15,26 @@ TOUR = [
     ("work-points", "/work-points/2017/", None),
     ("search", "/search/?q=财政收支", None),
     ("desk", "/desk/", "clerk-finance"),
+    ("desk-board", "/desk/due/board/", "clerk-finance"),
+    ("desk-bulk", "/desk/items/?stage=draft", "clerk-finance"),
+    ("desk-office", "/desk/office/", "openness"),
     ("phone", "/", None),
 ]
 PASSWORD = "gongkai-demo-2017"  # printed by `make demo`
+
+
+def choose_several(page) -> None:
+    """Show what sending all drafts to review would do."""
+    for box in page.locator("[name=items]").all():
+        box.check()
+    page.get_by_role("button", name="预览").click()
+
+
+def put_tour_away(page) -> None:
+    page.get_by_role("button", name="不再显示").click()
+
+
+ACTS = {"desk-bulk": choose_several, "desk": put_tour_away}
 
 
 def sign_in(page, account: str, path: str) -> None:
@@ -46,6 +63,7 @@ def main() -> None:
                 sign_in(page, account, path)
             else:
                 page.goto(path)
+            ACTS.get(name, lambda page: None)(page)
             page.screenshot(path=IMAGES / f"{name}.png")
             print(f"docs/images/{name}.png")
             context.close()

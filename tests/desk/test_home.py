@@ -97,7 +97,7 @@ def hrefs(roles, path="/desk/"):
 
 
 def test_navigation_follows_the_roles():
-    assert hrefs([]) == ["/desk/", "/desk/account/"]
+    assert hrefs([]) == ["/desk/", "/desk/account/", "/desk/manual/"]
     assert "/desk/items/" in hrefs(["signer"])
     assert "/desk/people/" not in hrefs(["signer"])
     assert "/desk/log/" in hrefs(["openness"])

@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.clocks import services as clocks
 from gongkai.desk import today
+from gongkai.desk.standing import standing
 from gongkai.items import services as items
 from gongkai.orgs import services as orgs
 from gongkai.orgs.models import Post
@@ -41,7 +42,7 @@ def appoint(organisation, due_on, title="办结事项", subject="item:1"):
 def test_overdue_duties_of_ones_organisations_come_with_their_reasons(team, other):
     appoint(team.organisation, date(2017, 6, 28), "补正材料", "item:7")
     appoint(other.organisation, date(2017, 6, 28), "别人的事", "item:8")
-    section = today.overdue(team.clerk, at=NOW)
+    section = today.overdue(standing(team.clerk, at=NOW))
     assert section.total == 1
     duty = section.rows[0]
     assert (duty.title, duty.href, duty.organisation) == ("补正材料", "/desk/items/7/", "区财政局")
@@ -57,21 +58,21 @@ def test_what_a_dissolved_organisation_owed_waits_for_its_heir_from_the_day_afte
     last = date(2017, 7, 4)
     orgs.close(organisation=team.organisation, on=last, successor=other.organisation, by=None, at=NOW)
     for at, there in ((make.moment(2017, 7, 4), False), (make.moment(2017, 7, 5), True)):
-        assert bool(today.overdue(other.clerk, at=at).rows) is there
-        assert (version in today.waiting_for(other.reviewer, at=at)) is there
+        assert bool(today.overdue(standing(other.clerk, at=at)).rows) is there
+        assert (version in today.waiting_for(standing(other.reviewer, at=at))) is there
 
 
 def test_due_soon_means_five_working_days(team):
     appoint(team.organisation, date(2017, 7, 10), subject="item:1")  # Monday to Monday: five working days
     appoint(team.organisation, date(2017, 7, 11), subject="item:2")
-    assert [duty.due_on for duty in today.due_soon(team.clerk, at=NOW).rows] == [date(2017, 7, 10)]
-    assert today.overdue(team.clerk, at=NOW).total == 0
+    assert [duty.due_on for duty in today.due_soon(standing(team.clerk, at=NOW)).rows] == [date(2017, 7, 10)]
+    assert today.overdue(standing(team.clerk, at=NOW)).total == 0
 
 
 def test_a_long_list_is_cut_and_says_how_long_it_is(team):
     for number in range(today.SHOWN + 3):
         appoint(team.organisation, date(2017, 6, 1), subject=f"item:{number}")
-    section = today.overdue(team.clerk, at=NOW)
+    section = today.overdue(standing(team.clerk, at=NOW))
     assert (len(section.rows), section.total) == (today.SHOWN, today.SHOWN + 3)
 
 
@@ -79,10 +80,10 @@ def test_a_stranger_has_nothing_to_do(team):
     appoint(team.organisation, date(2017, 6, 28))
     make.drafted(team)
     stranger = make.person()
-    assert today.overdue(stranger, at=NOW).total == 0
-    assert not today.drafts(stranger, at=NOW)
-    assert not today.waiting_for(stranger, at=NOW)
-    assert not today.recent(stranger, at=NOW)
+    assert today.overdue(standing(stranger, at=NOW)).total == 0
+    assert not today.drafts(standing(stranger, at=NOW))
+    assert not today.waiting_for(standing(stranger, at=NOW))
+    assert not today.recent(standing(stranger, at=NOW))
 
 
 @pytest.mark.parametrize(
@@ -103,21 +104,21 @@ def test_a_duty_leads_to_where_it_is_done(subject, place):
 def test_each_stage_waits_for_its_role_only(team, other):
     version = make.drafted(team)
     items.submit(version=version, by=team.clerk, at=NOW)
-    assert today.waiting_for(team.reviewer, at=NOW) == [version]
+    assert today.waiting_for(standing(team.reviewer, at=NOW)) == [version]
     for person in (team.clerk, team.secrecy, team.signer, other.reviewer):
-        assert not today.waiting_for(person, at=NOW)
+        assert not today.waiting_for(standing(person, at=NOW))
     items.review(version=version, by=team.reviewer, at=NOW)
-    assert today.waiting_for(team.secrecy, at=NOW) == [version]
+    assert today.waiting_for(standing(team.secrecy, at=NOW)) == [version]
     version = items.clear(version=version, by=team.secrecy, at=NOW)
-    assert today.waiting_for(team.signer, at=NOW) == [version]
+    assert today.waiting_for(standing(team.signer, at=NOW)) == [version]
     items.sign(version=version, by=team.signer, at=NOW)
-    assert not today.waiting_for(team.signer, at=NOW)
+    assert not today.waiting_for(standing(team.signer, at=NOW))
 
 
 def test_the_openness_office_reviews_for_everyone(team):
     version = make.drafted(team)
     items.submit(version=version, by=team.clerk, at=NOW)
-    assert today.waiting_for(make.person("openness", make.office()), at=NOW) == [version]
+    assert today.waiting_for(standing(make.person("openness", make.office()), at=NOW)) == [version]
 
 
 def test_nobody_is_asked_to_review_what_they_submitted(team):
@@ -125,18 +126,18 @@ def test_nobody_is_asked_to_review_what_they_submitted(team):
         person=team.clerk, organisation=team.organisation, role="reviewer", valid_from=date(2010, 1, 1)
     )
     items.submit(version=make.drafted(team), by=team.clerk, at=NOW)
-    assert not today.waiting_for(team.clerk, at=NOW)
-    assert len(today.waiting_for(team.reviewer, at=NOW)) == 1
+    assert not today.waiting_for(standing(team.clerk, at=NOW))
+    assert len(today.waiting_for(standing(team.reviewer, at=NOW))) == 1
 
 
 def test_a_returned_draft_comes_first_and_with_its_reason(team):
     kept, back = make.drafted(team), make.drafted(team, title="退回的通知")
     items.submit(version=back, by=team.clerk, at=NOW)
     items.send_back(version=back, reason="请写明依据", by=team.reviewer, at=NOW + timedelta(hours=1))
-    returned = today.returned(team.clerk, at=NOW)
+    returned = today.returned(standing(team.clerk, at=NOW))
     assert [each.pk for each in returned] == [back.pk]
     assert (returned[0].why, returned[0].returned_by) == ("请写明依据", team.reviewer.name)
-    assert [each.pk for each in today.drafts(team.clerk, at=NOW)] == [kept.pk]
+    assert [each.pk for each in today.drafts(standing(team.clerk, at=NOW))] == [kept.pk]
 
 
 def test_a_returned_draft_sent_in_again_is_no_longer_returned(team):
@@ -144,26 +145,26 @@ def test_a_returned_draft_sent_in_again_is_no_longer_returned(team):
     items.submit(version=back, by=team.clerk, at=NOW)
     items.send_back(version=back, reason="请写明依据", by=team.reviewer, at=NOW + timedelta(hours=1))
     items.submit(version=back, by=team.clerk, at=NOW + timedelta(hours=2))
-    assert not today.returned(team.clerk, at=NOW)
+    assert not today.returned(standing(team.clerk, at=NOW))
 
 
 def test_the_drafts_of_colleagues_are_not_mine(team):
     make.drafted(team)
     colleague = make.person("clerk", team.organisation)
-    assert not today.drafts(colleague, at=NOW)
+    assert not today.drafts(standing(colleague, at=NOW))
 
 
 def test_what_is_signed_for_later_is_shown_with_its_time(team):
     version = make.at_signing(team)
     when = NOW + timedelta(days=2)
     items.sign(version=version, publish_at=when, by=team.signer, at=NOW)
-    assert [each.publish_at for each in today.scheduled(team.clerk, at=NOW)] == [when]
+    assert [each.publish_at for each in today.scheduled(standing(team.clerk, at=NOW))] == [when]
 
 
 def test_recent_publications_are_those_of_ones_own_organisations(team, other):
     mine = make.published(team)
     make.published(other)
-    assert today.recent(team.signer, at=NOW) == [mine]
+    assert today.recent(standing(team.signer, at=NOW)) == [mine]
 
 
 def test_filed_plans_wait_for_the_openness_office(team):
@@ -186,8 +187,8 @@ def test_filed_plans_wait_for_the_openness_office(team):
         at=NOW,
     )
     planning.file_plan(filing=filing, by=team.clerk, at=NOW)
-    assert today.filings(officer, at=NOW) == [filing]
-    assert not today.filings(team.clerk, at=NOW)
+    assert today.filings(standing(officer, at=NOW)) == [filing]
+    assert not today.filings(standing(team.clerk, at=NOW))
 
 
 def test_the_office_sees_who_is_late_and_how_far_the_catalogue_is_met(team, other):

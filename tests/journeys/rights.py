@@ -6,6 +6,8 @@ from types import SimpleNamespace
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from gongkai.desk import services as desk
+from gongkai.desk.models import Notice
 from gongkai.items import services
 from gongkai.items.models import Approval, Comment, Relation
 from gongkai.ledger import services as ledger
@@ -60,6 +62,18 @@ def district() -> SimpleNamespace:
     )  # fmt: skip
     world.post = world.target.posts.get()
     world.form = typed(parse().rows[0])
+    for role, who in people.items():
+        if who is not None:
+            words = {"title": SECRET if role == "clerk" else "提醒", "href": "/desk/", "at": make.NOW}
+            Notice.objects.create(person=who, key="x", kind="returned", **words)
+    world.batch = desk.carry_out(
+        versions=world.revised.versions.filter(is_newest=True),
+        verb="section",
+        value="预算科",
+        by=team.clerk,
+        at=timezone.now(),
+    )
+    world.notice = Notice.objects.get(person=team.clerk)
     ledger.seal(at=timezone.now())
     return world
 

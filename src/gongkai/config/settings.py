@@ -15,6 +15,7 @@ HOME = Path(
     env.text("GONGKAI_HOME", str(SOURCE / "var"))
 ).resolve()  # 数据目录：数据库、附件、成品页、检索库、日志
 CATALOGUE = Path(env.text("GONGKAI_CATALOGUE", str(SOURCE / "catalogue"))).resolve()  # 目录数据所在目录
+MANUAL = SOURCE / "docs" / "manual"
 DEBUG = env.flag("GONGKAI_DEBUG")  # 仅供开发：出错时显示细节
 PRODUCTION = env.flag("GONGKAI_PRODUCTION")  # 生产环境：要求密钥、HTTPS 与 HSTS
 SECRET_KEY = env.secret("GONGKAI_SECRET_KEY", HOME, required=PRODUCTION)  # 会话与令牌的密钥，生产环境必设
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "gongkai.orgs.middleware.Desk",
+    "gongkai.desk.middleware.Stands",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

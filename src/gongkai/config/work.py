@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 
 from gongkai.channels import services as channels
 from gongkai.config.edition import edition
+from gongkai.desk import services as desk
 from gongkai.items import services as items
 from gongkai.ledger import services as ledger
 from gongkai.obligations import services as obligations
@@ -85,6 +86,7 @@ def jobs() -> list[Job]:
         Job("deliver", lambda at: sum(channels.deliver(limit=BATCH, at=at)), is_slow=True),
         Job("cadence", lambda at: obligations.expect_periodic(at=at) or 0, day),
         Job("met", lambda at: obligations.settle_periodic(at=at), minute),
+        Job("notify", lambda at: desk.notify(at=at) + desk.tell(at=at), minute),
         Job("purge", purge, day, is_slow=True),
         Job("audit", nightly_audit, day, is_slow=True),
         Job("ledger-audit", lambda at: ledger.audit(), day, is_slow=True),

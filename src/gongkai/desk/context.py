@@ -1,24 +1,30 @@
-"""What every page of the workbench knows: the entries of its navigation that this person may use."""
+"""What the frame of every page of the workbench knows: its navigation, the notices not read."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpRequest
-from django.utils import timezone
 
-from gongkai.orgs.models import Person, Post
+from gongkai.desk.middleware import SignedInRequest
+from gongkai.desk.models import Notice, SavedFilter
+from gongkai.orgs.models import Person
 
 KEEPERS = frozenset({"openness", "admin"})
 WRITERS = frozenset({"clerk", "reviewer", "secrecy", "legality", "signer", "openness"})
 ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/", "今天要办", "home", frozenset()),
+    ("/desk/due/", "到期事项", "calendar", WRITERS),
     ("/desk/items/", "政府信息", "file", WRITERS),
     ("/desk/planning/", "工作要点与方案", "task", WRITERS),
     ("/desk/catalogue/", "主动公开目录", "list", WRITERS),
     ("/desk/wording/", "校对词表", "check", WRITERS),
+    ("/desk/figures/", "工作统计", "chart", WRITERS),
+    ("/desk/office/", "全区情况", "scale", frozenset({"openness"})),
     ("/desk/organisations/", "机构", "building", KEEPERS),
     ("/desk/people/", "人员", "users", KEEPERS),
     ("/desk/log/", "操作日志", "history", KEEPERS),
     ("/desk/account/", "我的账号", "user", frozenset()),
+    ("/desk/manual/", "用户手册", "book", frozenset()),
 )
 
 
@@ -33,19 +39,26 @@ class Entry:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Return ``navigation``: the entries for this person's roles; nothing outside the workbench."""
+    """Return what the frame of a desk page shows; nothing outside the workbench.
+
+    ``navigation``: the entries for this person's roles; ``unread``: how many notices; ``saved_filters``: on
+    the list of items, one's own, asked for only if they are shown.
+    """
     if not request.path.startswith("/desk/"):
         return {}
-    person = getattr(request, "user", None)
-    if not isinstance(person, Person):
+    if not isinstance(getattr(request, "user", None), Person):
         return {"navigation": []}
-    roles = Post.objects.exercised_by(person, on=timezone.localdate()).roles()
-    return {"navigation": entries(roles, request.path)}
+    signed_in = cast(SignedInRequest, request)
+    return {
+        "navigation": entries(signed_in.standing.roles, request.path),
+        "unread": Notice.objects.visible_to(signed_in.user).unread().count(),
+        "saved_filters": lambda: SavedFilter.objects.filter(person=signed_in.user),
+    }
 
 
 def entries(roles: frozenset[str], path: str) -> list[Entry]:
     """Return the entries open to ``roles``; the one whose pages hold ``path`` is the current one."""
     mine = [entry for entry in ENTRIES if not entry[3] or roles & entry[3]]
-    within = [href for href, *_ in mine if path.startswith(href)]
+    within = [href for href, *_ in mine if path == href or (href != "/desk/" and path.startswith(href))]
     current = max(within, key=len, default="")
     return [Entry(href, label, icon, href == current) for href, label, icon, _ in mine]

@@ -10,11 +10,12 @@ from django.utils.timezone import localdate
 
 from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock, ClockQuerySet
+from gongkai.desk.standing import Standing
 from gongkai.items import services as items
 from gongkai.items.models import Approval, Emergency, Item, Reminder, Stage, Step, Verb, Version
 from gongkai.obligations import services as obligations
 from gongkai.obligations.models import Obligation
-from gongkai.orgs.models import Organisation, Person, Post, Role
+from gongkai.orgs.models import Role
 from gongkai.planning.models import Filing, FilingStatus
 
 SHOWN = 8
@@ -64,30 +65,28 @@ def place_of(subject: str) -> str:
     return PLACES[kind].format(rest.partition("/")[0]) if kind in PLACES else ""
 
 
-def organisations_of(person: Person, *, on: date) -> QuerySet[Organisation]:
-    """Return the organisations on whose papers ``person`` works: what a dissolved one owed is its heir's."""
-    return Organisation.objects.kept_by(person, on=on)
-
-
-def overdue(person: Person, *, at: datetime) -> Section:
+def overdue(desk: Standing) -> Section:
     """Return the duties of one's organisations whose time is over, the oldest first."""
-    return _section(_own_clocks(person, at).overdue(at), at)
+    return _section(_own_clocks(desk).overdue(desk.at), desk.at)
 
 
-def due_soon(person: Person, *, at: datetime) -> Section:
+def due_soon(desk: Standing) -> Section:
     """Return the duties of one's organisations that end within five working days."""
-    return _section(_own_clocks(person, at).due_soon(at), at)
+    return _section(_own_clocks(desk).due_soon(desk.at), desk.at)
 
 
-def _own_clocks(person: Person, at: datetime) -> ClockQuerySet:
-    return Clock.objects.for_organisations(organisations_of(person, on=localdate(at)))
+def _own_clocks(desk: Standing) -> ClockQuerySet:
+    return Clock.objects.filter(organisation__in=desk.own)
 
 
 def _section(rows: ClockQuerySet, at: datetime) -> Section:
-    return Section([_duty(each, at) for each in rows.select_related("organisation")[:SHOWN]], rows.count())
+    shown = list(rows.select_related("organisation").prefetch_related("events")[:SHOWN])
+    total = len(shown) if len(shown) < SHOWN else rows.count()
+    return Section([duty_of(each, at) for each in shown], total)
 
 
-def _duty(clock: Clock, at: datetime) -> Duty:
+def duty_of(clock: Clock, at: datetime) -> Duty:
+    """Return a clock as the desk shows it; needs ``organisation`` and ``events``."""
     return Duty(
         title=clock.title,
         href=place_of(clock.subject),
@@ -99,18 +98,13 @@ def _duty(clock: Clock, at: datetime) -> Duty:
     )
 
 
-def _working(person: Person, *, at: datetime) -> QuerySet[Version]:
-    mine = Version.objects.newest().at_desk(person, at=at)
-    return mine.without_body().select_related("item__publisher")
-
-
-def waiting_for(person: Person, *, at: datetime) -> list[Version]:
+def waiting_for(desk: Standing) -> list[Version]:
     """Return what this person is to decide at a step of its review, the longest waiting first.
 
     In posts of their own or lent to them, co-signers included; one's own submissions wait for someone else.
     Each version carries the ``step`` it waits at and ``step_due``, when that is to be done.
     """
-    mine = Approval.objects.open_to(person, at=at).order_by("pk")
+    mine = Approval.objects.open_to(desk.person, at=desk.at).order_by("pk")
     first = mine.filter(version=OuterRef("pk"))
     waiting = Version.objects.newest().filter(pk__in=mine.order_by().values("version_id")).without_body()
     named = waiting.annotate(
@@ -119,17 +113,21 @@ def waiting_for(person: Person, *, at: datetime) -> list[Version]:
     return list(named.select_related("item__publisher").order_by("submitted_at"))
 
 
-def emergencies(person: Person, *, at: datetime) -> list[Emergency]:
+def emergencies(desk: Standing) -> list[Emergency]:
     """Return the forced publications that this person may approve afterwards, the most pressing first."""
-    desk = Version.objects.at_desk(person, at=at)
-    waiting = Emergency.objects.filter(is_ratified=None, version__in=desk.order_by().values("pk"))
-    rows = waiting.select_related("version__item__publisher", "forced_by").order_by("due_at")
-    return [row for row in rows if items.can(person, "ratify", row.version, at=at)]
+    waiting = Emergency.objects.filter(is_ratified=None)
+    mine = waiting.filter(version__in=Version.objects.of_desks(desk.desks).order_by().values("pk"))
+    rows = mine.select_related("version__item__publisher", "forced_by").order_by("due_at")
+    return [row for row in rows if items.can(desk.person, "ratify", row.version, at=desk.at)]
 
 
-def returned(person: Person, *, at: datetime) -> list[Version]:
+def _working(desk: Standing) -> QuerySet[Version]:
+    return desk.versions().without_body().select_related("item__publisher")
+
+
+def returned(desk: Standing) -> list[Version]:
     """Return the drafts that came back to one's desk, with ``why``, ``returned_at`` and ``returned_by``."""
-    back = _drafts(person, at).annotate(
+    back = _drafts(desk).annotate(
         last_verb=_last_step("verb"),
         why=_last_step("reason"),
         returned_at=_last_step("at"),
@@ -138,9 +136,9 @@ def returned(person: Person, *, at: datetime) -> list[Version]:
     return list(back.filter(last_verb=Verb.RETURN.value).order_by("-returned_at"))
 
 
-def drafts(person: Person, *, at: datetime) -> list[Version]:
+def drafts(desk: Standing) -> list[Version]:
     """Return one's own drafts, the last touched first, without those that were returned."""
-    own = _drafts(person, at).annotate(last_verb=Coalesce(_last_step("verb"), Value("")))
+    own = _drafts(desk).annotate(last_verb=Coalesce(_last_step("verb"), Value("")))
     return list(own.exclude(last_verb=Verb.RETURN.value).order_by("-saved_at")[: SHOWN * 2])
 
 
@@ -150,41 +148,40 @@ def _last_step(column: str) -> Subquery:
     return Subquery(steps.values(column)[:1])
 
 
-def _drafts(person: Person, at: datetime) -> QuerySet[Version]:
+def _drafts(desk: Standing) -> QuerySet[Version]:
     """Return the drafts this person wrote or saved last, where they still may write."""
-    roles = (Role.CLERK.value, Role.OPENNESS.value)
-    posts = Post.objects.exercised_by(person, on=localdate(at)).filter(role__in=roles)
-    writing = Organisation.objects.kept_in(posts, on=localdate(at))
-    own = Q(item__created_by=person) | Q(saved_by=person)
-    return _working(person, at=at).filter(own, stage=Stage.DRAFT.value, item__publisher__in=writing)
+    writing = desk.where(Role.CLERK.value, Role.OPENNESS.value)
+    own = Q(item__created_by=desk.person) | Q(saved_by=desk.person)
+    return _working(desk).filter(own, stage=Stage.DRAFT.value, item__publisher__in=writing)
 
 
-def scheduled(person: Person, *, at: datetime) -> list[Version]:
+def scheduled(desk: Standing) -> list[Version]:
     """Return what is signed and goes public by itself at a set time, the next first."""
-    waiting = _working(person, at=at).filter(stage=Stage.SIGNED.value, publish_at__isnull=False)
+    waiting = _working(desk).filter(stage=Stage.SIGNED.value, publish_at__isnull=False)
     return list(waiting.order_by("publish_at")[:SHOWN])
 
 
-def lapsing(person: Person, *, at: datetime) -> list[Reminder]:
+def lapsing(desk: Standing) -> list[Reminder]:
     """Return the documents of one's desk that soon lapse and nobody has decided about, the next first."""
-    found = Reminder.objects.open().at_desk(person, at=at).order_by("-expires_on", "item_id", "-days")
+    found = (
+        Reminder.objects.open().at_desk(desk.person, at=desk.at).order_by("-expires_on", "item_id", "-days")
+    )
     wanted = found.select_related("item__current", "item__publisher").defer("item__current__body")
     each_once = {each.item_id: each for each in wanted}
     return sorted(each_once.values(), key=lambda each: (each.expires_on, each.item_id))[:SHOWN]
 
 
-def filings(person: Person, *, at: datetime) -> list[Filing]:
+def filings(desk: Standing) -> list[Filing]:
     """Return the plans that departments have filed and the openness office is to accept or return."""
-    if Role.OPENNESS.value not in Post.objects.of(person, on=localdate(at)).roles():
+    if not desk.is_openness:
         return []
-    filed = Filing.objects.visible_to(person, at=at).filter(status=FilingStatus.FILED.value)
+    filed = Filing.objects.visible_to(desk.person, at=desk.at).filter(status=FilingStatus.FILED.value)
     return list(filed.select_related("organisation", "work_points").order_by("filed_at")[:SHOWN])
 
 
-def recent(person: Person, *, at: datetime) -> list[Item]:
+def recent(desk: Standing) -> list[Item]:
     """Return what one's organisations published last."""
-    own = organisations_of(person, on=localdate(at))
-    public = Item.objects.public().filter(publisher__in=own).select_related("current", "publisher")
+    public = Item.objects.public().filter(publisher__in=desk.own).select_related("current", "publisher")
     public = public.defer("current__body", "current__ground_reason")
     newest = public.order_by("-first_published_at", "-published_on", "-pk")
     return list(newest[:SHOWN])

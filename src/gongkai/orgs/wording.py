@@ -37,6 +37,8 @@ VERBS: Mapping[str, str] = {
     "change-phrase": "修改校对词条",
     "retire-phrase": "停用校对词条",
     "restore-phrase": "恢复校对词条",
+    "desk.open-feed": "开通日历订阅",
+    "desk.close-feed": "停用日历订阅",
     "items.draft": "起草信息",
     "items.submit": "送审信息",
     "items.recall": "撤回送审",

@@ -3,6 +3,7 @@
 ICONS = {
     "arrow": "M5 12h14M13 6l6 6-6 6",
     "back": "M19 12H5M11 6l-6 6 6 6",
+    "bell": "M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4",
     "book": "M12 6v14M4 5h5a3 3 0 0 1 3 3 3 3 0 0 1 3-3h5v13h-5a3 3 0 0 0-3 2 3 3 0 0 0-3-2H4z",
     "building": "M4 21V8l8-5 8 5v13M2 21h20M9 21v-6h6v6M9 11h.01M15 11h.01",
     "calendar": "M4 6h16v15H4zM4 10h16M8 3v4M16 3v4",

@@ -153,6 +153,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '办理记录',
                 'verbose_name_plural': '办理记录',
                 'ordering': ['at', 'pk'],
+                'indexes': [models.Index(fields=['verb', 'at'], name='items_steps_by_verb')],
             },
         ),
         migrations.AddField(

@@ -27,6 +27,7 @@ class Step(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ["at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["verb", "at"], name="items_steps_by_verb")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.verb}"

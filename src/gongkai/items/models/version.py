@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
@@ -13,7 +14,7 @@ from django.db.models import F, Q
 from gongkai.items.models.choices import Change, Disclosure, Stage
 from gongkai.items.models.item import Item, desks_of
 from gongkai.obligations.models import Obligation
-from gongkai.orgs.models import Person
+from gongkai.orgs.models import Organisation, Person
 
 ASKED = ("", "agreed", "remarked", "silent")
 """The answers of those who are still concerned: none yet, or a consent."""
@@ -33,7 +34,10 @@ class VersionQuerySet(models.QuerySet["Version"]):
 
     def at_desk(self, person: Person, *, at: datetime) -> VersionQuerySet:
         """Return the versions of the items on which ``person`` works."""
-        desks = desks_of(person, at=at)
+        return self.of_desks(desks_of(person, at=at))
+
+    def of_desks(self, desks: Iterable[Organisation | int | None] | None) -> VersionQuerySet:
+        """Return the versions of the items of these organisations; None means of all."""
         return self.all() if desks is None else self.filter(item__publisher__in=desks)
 
     def visible_to(self, person: Person, *, at: datetime) -> VersionQuerySet:

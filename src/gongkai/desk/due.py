@@ -1,0 +1,123 @@
+"""What is due: the open clocks a person looks after, by state, by day, by month. Reads only."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+
+from gongkai.clocks.loading import calendar
+from gongkai.clocks.models import SOON, Clock, ClockQuerySet
+from gongkai.desk.standing import Standing
+from gongkai.desk.today import Duty, duty_of
+from gongkai.law.deadlines import local_day
+from gongkai.law.workdays import DayKind
+
+IN_A_COLUMN = 12
+IN_A_DAY = 3
+DAY = timedelta(days=1)
+
+
+STATES: dict[str, tuple[str, str]] = {
+    "overdue": ("已逾期", "bad"),
+    "today": ("今天到期", "warn"),
+    "soon": (f"{SOON}个工作日内", "warn"),
+    "later": ("以后", "info"),
+    "paused": ("停止计算", "muted"),
+}
+
+
+def _conditions(at: datetime) -> dict[str, Q]:
+    """Return which open clocks are in which state: each in one and only one."""
+    day = local_day(at)
+    last = calendar().add(day, SOON)
+    ahead = Q(is_paused=False, due_at__gte=at)
+    return {
+        "overdue": Q(is_paused=False, due_at__lt=at),
+        "today": ahead & Q(due_on__lte=day),
+        "soon": ahead & Q(due_on__gt=day, due_on__lte=last),
+        "later": ahead & Q(due_on__gt=max(day, last)),
+        "paused": Q(is_paused=True),
+    }
+
+
+@dataclass(frozen=True)
+class Column:
+    """The clocks in one state, the first few of them as rows."""
+
+    key: str
+    label: str
+    tone: str
+    total: int
+    rows: list[Duty]
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the month's grid; ``note`` says what a day off is, or a day made up for."""
+
+    day: date
+    is_of_month: bool
+    is_today: bool
+    is_working: bool
+    note: str
+    total: int = 0
+    rows: list[Duty] = field(default_factory=list)
+
+
+def clocks(desk: Standing, *, everyone: bool = False) -> ClockQuerySet:
+    """Return the open clocks of one's own organisations; the openness office may look at everyone's."""
+    if everyone and desk.is_openness:
+        return Clock.objects.open()
+    return Clock.objects.open().filter(organisation__in=desk.own)
+
+
+def in_state(rows: ClockQuerySet, state: str, at: datetime) -> ClockQuerySet:
+    """Return those of ``rows`` in one of ``STATES``, the most pressing first; all for no known state."""
+    wanted = _conditions(at).get(state)
+    return (rows if wanted is None else rows.filter(wanted)).order_by("due_at", "pk")
+
+
+def counts(rows: ClockQuerySet, at: datetime) -> dict[str, int]:
+    """Return how many clocks are in each state, in one query."""
+    chosen = {name: Count("pk", filter=wanted) for name, wanted in _conditions(at).items()}
+    return dict(rows.order_by().aggregate(**chosen))
+
+
+def duties(rows: ClockQuerySet, at: datetime) -> list[Duty]:
+    found = rows.select_related("organisation").prefetch_related("events")
+    return [duty_of(each, at) for each in found]
+
+
+def board(rows: ClockQuerySet, at: datetime) -> list[Column]:
+    """Return a column for each state with its most pressing clocks."""
+    totals = counts(rows, at)
+    return [
+        Column(key, label, tone, totals[key], _first(rows, key, at) if totals[key] else [])
+        for key, (label, tone) in STATES.items()
+    ]
+
+
+def _first(rows: ClockQuerySet, state: str, at: datetime) -> list[Duty]:
+    return duties(in_state(rows, state, at)[:IN_A_COLUMN], at)
+
+
+def month(rows: ClockQuerySet, first: date, at: datetime, *, today: date) -> list[list[Day]]:
+    """Return the weeks, Monday first, that hold the month beginning on ``first``, with what is due."""
+    begin = first - DAY * first.weekday()
+    after = (first + DAY * 31).replace(day=1)
+    weeks = ((after - DAY * 1) - begin).days // 7 + 1
+    days = [begin + DAY * n for n in range(7 * weeks)]
+    wanted = rows.filter(due_on__gte=days[0], due_on__lte=days[-1])
+    totals = dict(wanted.order_by().values_list("due_on").annotate(Count("pk")))
+    shown: dict[date, list[Duty]] = {}
+    for duty in duties(wanted.order_by("due_at", "pk")[: IN_A_DAY * 200], at):
+        shown.setdefault(duty.due_on, []).append(duty)
+    filled = [_day(day, first, today, totals.get(day, 0), shown.get(day, [])[:IN_A_DAY]) for day in days]
+    return [filled[n : n + 7] for n in range(0, len(filled), 7)]
+
+
+def _day(day: date, first: date, today: date, total: int, rows: list[Duty]) -> Day:
+    known = calendar()
+    note = "" if known.kind(day) is DayKind.ORDINARY else known.reason(day)
+    is_of_month = (day.year, day.month) == (first.year, first.month)
+    return Day(day, is_of_month, day == today, known.is_working(day), note, total, rows)

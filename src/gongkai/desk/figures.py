@@ -1,0 +1,146 @@
+"""What was published, what came back, how long each step took: of a person, their organisations, or all.
+
+Reads only. Every number can be had as the rows behind it: the office's tables are made of them.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
+from gongkai.desk.rules import mean, share
+from gongkai.desk.standing import Standing
+from gongkai.items.models import Item, Step, Verb
+from gongkai.orgs.models import Person
+
+YEAR = timedelta(days=365)
+HOUR = timedelta(hours=1)
+WAITED = {
+    Verb.SUBMIT.value: "审核",
+    Verb.REVIEW.value: "保密审查",
+    Verb.CLEAR.value: "签发",
+    Verb.SIGN.value: "待公开",
+}
+"""For what an item waits after which step."""
+ENDS = (*WAITED, Verb.RETURN.value, Verb.RECALL.value, Verb.PUBLISH.value)
+Places = Collection[int] | None
+"""The organisations that are meant; None means all."""
+
+
+@dataclass(frozen=True)
+class Spell:
+    """How long one version waited for one step."""
+
+    item: int
+    title: str
+    organisation: str
+    waited_for: str
+    begun: datetime
+    ended: datetime
+
+    @property
+    def hours(self) -> float:
+        return round((self.ended - self.begun) / HOUR, 1)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long one step took on the whole."""
+
+    label: str
+    count: int
+    hours: float
+
+
+@dataclass(frozen=True)
+class Returns:
+    """How many were sent to review, and how many came back."""
+
+    submitted: int
+    returned: int
+
+    @property
+    def percent(self) -> int:
+        return share(self.returned, self.submitted)
+
+
+def months_of(on: date) -> list[date]:
+    """Return the first days of the twelve months that end with that of ``on``."""
+    found = [on.replace(day=1)]
+    while len(found) < 12:
+        found.append((found[-1] - timedelta(days=1)).replace(day=1))
+    return found[::-1]
+
+
+def published(places: Places, *, on: date) -> list[dict[str, object]]:
+    """Return how much was published in each of the last twelve months, as rows of a bar chart."""
+    months = months_of(on)
+    rows = Item.objects.public().filter(published_on__gte=months[0], published_on__lte=on)
+    rows = rows if places is None else rows.filter(publisher__in=places)
+    counted = rows.order_by().annotate(month=TruncMonth("published_on")).values_list("month")
+    found = dict(counted.annotate(Count("pk")))
+    return [{"label": f"{month:%Y-%m}", "value": found.get(month, 0)} for month in months]
+
+
+def returns(places: Places, *, at: datetime, person: Person | None = None) -> Returns:
+    """Return how many were sent to review in the last twelve months, and how many sent back."""
+    counted = dict(
+        _steps(places, at, [Verb.SUBMIT.value, Verb.RETURN.value], person)
+        .order_by()
+        .values_list("verb")
+        .annotate(Count("pk"))
+    )
+    return Returns(counted.get(Verb.SUBMIT.value, 0), counted.get(Verb.RETURN.value, 0))
+
+
+def _steps(places: Places, at: datetime, verbs: Iterable[str], person: Person | None = None):  # type: ignore[no-untyped-def]
+    rows = Step.objects.filter(verb__in=list(verbs), at__gt=at - YEAR, at__lte=at)
+    rows = rows if places is None else rows.filter(version__item__publisher__in=places)
+    return rows if person is None else rows.filter(version__item__created_by=person)
+
+
+def spells(places: Places, *, at: datetime, person: Person | None = None) -> Iterator[Spell]:
+    """Yield what ended in the last twelve months: which version waited how long for which step."""
+    rows = _steps(places, at, ENDS, person).order_by("version", "at", "pk")
+    found = rows.values_list(
+        "version", "verb", "at", "version__item", "version__title", "version__item__publisher__short_name"
+    )
+    for _, steps in groupby(found, key=lambda row: row[0]):
+        before: tuple[str, datetime] | None = None
+        for _, verb, moment, item, title, organisation in steps:
+            if before and before[0] in WAITED:
+                yield Spell(item, title, organisation, WAITED[before[0]], before[1], moment)
+            before = verb, moment
+
+
+def paces(found: Iterable[Spell]) -> list[Pace]:
+    """Return how long each step took on the whole, in the order in which they come."""
+    by_step: dict[str, list[float]] = {label: [] for label in WAITED.values()}
+    for spell in found:
+        by_step[spell.waited_for].append(spell.hours)
+    return [Pace(label, len(hours), round(mean(hours), 1)) for label, hours in by_step.items()]
+
+
+def as_bars(found: Iterable[Pace]) -> list[dict[str, object]]:
+    return [{"label": f"{pace.label}（{pace.count}次）", "value": pace.hours} for pace in found]
+
+
+def steps_taken(person: Person, *, at: datetime) -> list[dict[str, object]]:
+    """Return what the person did in the last twelve months, by verb, as rows of a bar chart."""
+    rows = Step.objects.filter(by=person, at__gt=at - YEAR, at__lte=at)
+    counted = dict(rows.order_by().values_list("verb").annotate(Count("pk")))
+    return [{"label": verb.label, "value": counted[verb.value]} for verb in Verb if counted.get(verb.value)]
+
+
+def own(desk: Standing) -> dict[str, object]:
+    """Return the figures of a person and of their organisations."""
+    return {
+        "published": published(desk.own, on=desk.on),
+        "returns": returns(desk.own, at=desk.at),
+        "my_returns": returns(desk.own, at=desk.at, person=desk.person),
+        "paces": as_bars(paces(spells(desk.own, at=desk.at))),
+        "steps": steps_taken(desk.person, at=desk.at),
+    }

@@ -1,0 +1,124 @@
+"""What there is to tell whom, read from the steps of items and from the clocks. Reads only.
+
+Every fact has a key that stays the same however often it is looked at, so that each is told once, even
+after a week in which nothing ran. What is older than ``WINDOW`` is news no more.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.timezone import localdate
+
+from gongkai.clocks.models import Clock
+from gongkai.desk.models import Kind
+from gongkai.desk.today import WAITS_FOR, place_of
+from gongkai.items.models import Stage, Step, Verb, Version
+from gongkai.orgs.models import Organisation, Post, Role
+
+WINDOW = timedelta(days=14)
+WRITERS = (Role.CLERK.value, Role.OPENNESS.value)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that one person is to know."""
+
+    person: int
+    key: str
+    kind: str
+    title: str
+    words: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who holds which role where; ``passed`` says whose papers went to whom."""
+
+    posts: dict[tuple[str, int], set[int]]
+    passed: dict[int, int]
+
+    def of(self, organisation: int, *roles: str) -> set[int]:
+        """Return who deals in these roles with the papers of an organisation, or of those it became."""
+        places, place = {organisation}, self.passed.get(organisation)
+        while place is not None and place not in places:
+            places.add(place)
+            place = self.passed.get(place)
+        return {who for role in roles for place in places for who in self.posts.get((role, place), ())}
+
+    def anywhere(self, role: str) -> set[int]:
+        return {who for (held, _), people in self.posts.items() if held == role for who in people}
+
+
+def staff(on: date) -> Staff:
+    posts: dict[tuple[str, int], set[int]] = {}
+    held = Post.objects.current(on=on).filter(person__is_active=True)
+    for role, place, who in held.values_list("role", "organisation_id", "person_id"):
+        posts.setdefault((role, place), set()).add(who)
+    return Staff(posts, dict(Organisation.objects.succeeded(on=on).values_list("pk", "successor_id")))
+
+
+def facts(at: datetime) -> Iterator[Fact]:
+    """Yield everything that somebody is to know at ``at``, told before or not."""
+    people = staff(localdate(at))
+    yield from _waiting(people)
+    yield from _returned(people)
+    yield from _published(at)
+    yield from _clocks(people, at)
+
+
+def _with_last_step(versions: QuerySet[Version]) -> QuerySet[Any]:
+    last = Step.objects.filter(version=OuterRef("pk")).order_by("-at", "-pk")
+    found = versions.annotate(
+        step=Subquery(last.values("pk")[:1]),
+        step_verb=Subquery(last.values("verb")[:1]),
+        step_reason=Subquery(last.values("reason")[:1]),
+    )
+    return found.select_related("item__publisher").defer("body", "ground_reason")
+
+
+def _waiting(people: Staff) -> Iterator[Fact]:
+    for version in _with_last_step(Version.objects.newest().filter(stage__in=WAITS_FOR)):
+        where = version.item.publisher_id
+        who = people.of(where, WAITS_FOR[version.stage])
+        if version.stage == Stage.REVIEW.value:
+            who |= people.anywhere(Role.OPENNESS.value)
+        words = f"{version.get_stage_display()} · {version.item.publisher.short_name}"
+        yield from _each(who - {version.submitted_by_id}, version, Kind.WAITING.value, words)
+
+
+def _returned(people: Staff) -> Iterator[Fact]:
+    drafts = _with_last_step(Version.objects.newest().filter(stage=Stage.DRAFT.value))
+    for version in drafts.filter(step_verb=Verb.RETURN.value):
+        writers = people.of(version.item.publisher_id, *WRITERS)
+        who = {version.item.created_by_id, version.saved_by_id} & writers
+        yield from _each(who, version, Kind.RETURNED.value, version.step_reason)
+
+
+def _each(who: set[int], version: Any, kind: str, words: str) -> Iterator[Fact]:
+    key = f"{kind}:{version.pk}:{version.step}"
+    for person in who:
+        yield Fact(person, key, kind, version.title, words[:300], f"/desk/items/{version.item_id}/")
+
+
+def _published(at: datetime) -> Iterator[Fact]:
+    """What others made public for the person who had begun it; not what was taken over from an old site."""
+    steps = Step.objects.filter(verb=Verb.PUBLISH.value, at__gte=at - WINDOW, version__published_on=None)
+    rows = steps.values_list("pk", "by", "version__item__created_by", "version__title", "version__item")
+    for pk, by, author, title, item in rows:
+        if author != by:
+            kind = Kind.PUBLISHED.value
+            yield Fact(author, f"{kind}:{pk}", kind, title, "", f"/desk/items/{item}/")
+
+
+def _clocks(people: Staff, at: datetime) -> Iterator[Fact]:
+    late = Clock.objects.overdue(at).filter(due_at__gte=at - WINDOW)
+    for kind, rows in ((Kind.OVERDUE.value, late), (Kind.DUE_SOON.value, Clock.objects.due_soon(at))):
+        for clock in rows.select_related("organisation"):
+            words = f"{clock.due_on} 期满 · {clock.organisation.short_name}"
+            for person in people.of(clock.organisation_id, Role.CLERK.value):
+                key = f"{kind}:{clock.pk}:{clock.due_on}"
+                yield Fact(person, key, kind, clock.title, words, place_of(clock.subject) or "/desk/due/")
