@@ -50,6 +50,7 @@ def test_each_clock_is_in_one_state_and_the_counts_agree_with_the_rows(team):
     rows = due.clocks(standing(team.clerk, at=NOW))
     assert due.counts(rows, NOW) == dict.fromkeys(due.STATES, 1)
     for state, clock in made.items():
+        assert [due.state_of(each, NOW) for each in due.in_state(rows, state, NOW)] == [state]
         assert list(due.in_state(rows, state, NOW)) == [clock]
     assert due.in_state(rows, "nonsense", NOW).count() == 5
 

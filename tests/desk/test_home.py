@@ -88,7 +88,7 @@ def test_the_home_page_asks_a_bounded_number_of_questions(client, django_assert_
             at=make.NOW,
         )
     client.force_login(team.clerk)
-    with django_assert_max_num_queries(37):  # twelve ask whom one's organisations have followed
+    with django_assert_max_num_queries(20):
         client.get("/desk/")
 
 

@@ -104,7 +104,7 @@ def succession():
 
 def papers(*keepers, on):
     chosen = Organisation.objects.filter(pk__in=[each.pk for each in keepers])
-    return {each.key for each in Organisation.objects.papers_of(chosen, on=on)}
+    return {each.key for each in Organisation.objects.papers_of({each.pk for each in chosen}, on=on)}
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,18 @@ def clocks(desk: Standing, *, everyone: bool = False) -> ClockQuerySet:
     return Clock.objects.open().filter(organisation__in=desk.own)
 
 
+def state_of(clock: Clock, at: datetime) -> str:
+    """Return in which of ``STATES`` an open clock is."""
+    if clock.is_paused:
+        return "paused"
+    if clock.due_at < at:
+        return "overdue"
+    day = local_day(at)
+    return (
+        "today" if clock.due_on <= day else "soon" if clock.due_on <= calendar().add(day, SOON) else "later"
+    )
+
+
 def in_state(rows: ClockQuerySet, state: str, at: datetime) -> ClockQuerySet:
     """Return those of ``rows`` in one of ``STATES``, the most pressing first; all for no known state."""
     wanted = _conditions(at).get(state)

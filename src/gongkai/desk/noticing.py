@@ -14,9 +14,9 @@ from django.utils.timezone import localdate
 
 from gongkai.clocks.models import Clock
 from gongkai.desk.models import Kind
-from gongkai.desk.today import WAITS_FOR, place_of
-from gongkai.items.models import Stage, Step, Verb, Version
-from gongkai.orgs.models import Organisation, Post, Role
+from gongkai.desk.today import place_of
+from gongkai.items.models import Approval, Stage, Step, Verb, Version
+from gongkai.orgs.models import Delegation, Organisation, Post, Role
 
 WINDOW = timedelta(days=14)
 WRITERS = (Role.CLERK.value, Role.OPENNESS.value)
@@ -58,7 +58,10 @@ def staff(on: date) -> Staff:
     held = Post.objects.current(on=on).filter(person__is_active=True)
     for role, place, who in held.values_list("role", "organisation_id", "person_id"):
         posts.setdefault((role, place), set()).add(who)
-    return Staff(posts, dict(Organisation.objects.succeeded(on=on).values_list("pk", "successor_id")))
+    lent = Delegation.objects.current(on=on).filter(deputy__is_active=True)
+    for role, place, who in lent.values_list("post__role", "post__organisation_id", "deputy_id"):
+        posts.setdefault((role, place), set()).add(who)
+    return Staff(posts, Organisation.objects.passed(on=on))
 
 
 def facts(at: datetime) -> Iterator[Fact]:
@@ -81,13 +84,18 @@ def _with_last_step(versions: QuerySet[Version]) -> QuerySet[Any]:
 
 
 def _waiting(people: Staff) -> Iterator[Fact]:
-    for version in _with_last_step(Version.objects.newest().filter(stage__in=WAITS_FOR)):
-        where = version.item.publisher_id
-        who = people.of(where, WAITS_FOR[version.stage])
-        if version.stage == Stage.REVIEW.value:
+    steps = Approval.objects.waiting().select_related("version__item__publisher")
+    for step in steps.defer("version__body", "version__ground_reason"):
+        version, kind = step.version, Kind.WAITING.value
+        publisher = version.item.publisher
+        who = people.of(step.organisation_id, step.role)
+        if step.role == Role.REVIEWER.value and step.organisation_id == publisher.pk:
             who |= people.anywhere(Role.OPENNESS.value)
-        words = f"{version.get_stage_display()} · {version.item.publisher.short_name}"
-        yield from _each(who - {version.submitted_by_id}, version, Kind.WAITING.value, words)
+        words = f"{step.title} · {publisher.short_name}"
+        for person in who - {version.submitted_by_id, version.submitted_for_id}:
+            yield Fact(
+                person, f"{kind}:{step.pk}", kind, version.title, words, f"/desk/items/{version.item_id}/"
+            )
 
 
 def _returned(people: Staff) -> Iterator[Fact]:

@@ -62,8 +62,8 @@ def standing(person: Person, *, at: datetime) -> Standing:
     """Return where ``person`` stands at ``at``."""
     on = localdate(at)
     held: dict[str, set[int]] = {}
-    for role, place in Post.objects.exercised_by(person, on=on).values_list("role", "organisation_id"):
+    for place, role, _ in Post.objects.exercised(person, on=on):
         held.setdefault(role, set()).add(place)
-    passed = dict(Organisation.objects.succeeded(on=on).values_list("pk", "successor_id")) if held else {}
+    passed = Organisation.objects.passed(on=on) if held else {}
     kept = {role: frozenset(rules.whose_papers(places, passed)) for role, places in held.items()}
     return Standing(person, at, kept)

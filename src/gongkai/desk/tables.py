@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import Any
 
 from django.utils.timezone import localtime
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from gongkai.clocks.models import Clock
 from gongkai.desk import due, figures, office
 from gongkai.desk.standing import Standing
 from gongkai.desk.today import place_of
+from gongkai.items.models import Step
 from gongkai.items.rules import CONTROL
 
 Row = list[str | int | float]
@@ -24,12 +26,17 @@ MOST = 20_000
 
 @dataclass(frozen=True)
 class Table:
-    """``rows`` with, for each, where the desk deals with it; the first cell is the link."""
+    """``found`` are the things themselves, a list or a queryset; ``line`` makes cells of one, and where it
+    is dealt with: the first cell leads there."""
 
     title: str
     head: list[str]
-    rows: list[Row]
-    hrefs: list[str]
+    found: Any
+    line: Callable[[Any], tuple[Row, str]]
+
+    @property
+    def rows(self) -> list[Row]:
+        return [self.line(each)[0] for each in self.found[:MOST]]
 
 
 def coverage(desk: Standing, chosen: Mapping[str, str]) -> Table:
@@ -41,18 +48,14 @@ def coverage(desk: Standing, chosen: Mapping[str, str]) -> Table:
         and chosen.get("organisation", "") in {"", each.organisation.key}
         and chosen.get("met", "") in {"", str(int(each.is_met))}
     ]
-    rows: list[Row] = [
-        [
-            str(each.obligation),
-            each.obligation.area.title,
-            each.organisation.short_name,
-            each.obligation.limit_text,
-            "已有公开内容" if each.is_met else "尚无公开内容",
-        ]
-        for each in found
-    ]
-    hrefs = [f"/desk/catalogue/of/{each.obligation.key}/" for each in found]
-    return Table("目录落实情况", ["公开事项", "领域", "公开主体", "公开时限", "落实"], rows, hrefs)
+    return Table("目录落实情况", ["公开事项", "领域", "公开主体", "公开时限", "落实"], found, _duty)
+
+
+def _duty(each: office.Owed) -> tuple[Row, str]:
+    duty = each.obligation
+    state = "已有公开内容" if each.is_met else "尚无公开内容"
+    row: Row = [str(duty), duty.area.title, each.organisation.short_name, duty.limit_text, state]
+    return row, f"/desk/catalogue/of/{duty.key}/"
 
 
 def interpretation(desk: Standing, chosen: Mapping[str, str]) -> Table:
@@ -61,75 +64,57 @@ def interpretation(desk: Standing, chosen: Mapping[str, str]) -> Table:
     items = items.defer("current__body", "current__ground_reason")
     if chosen.get("met") in {"0", "1"}:
         items = items.filter(is_interpreted=chosen["met"] == "1")
-    found = list(items[:MOST])
-    rows: list[Row] = [
-        [
-            each.current.title if each.current else "",
-            each.number or "",
-            each.publisher.short_name,
-            str(each.published_on or ""),
-            "已解读" if each.is_interpreted else "未解读",
-        ]
-        for each in found
-    ]
-    hrefs = [f"/desk/items/{each.pk}/" for each in found]
-    return Table("政策解读", ["名称", "索引号", "公开部门", "发布日期", "解读"], rows, hrefs)
+    return Table("政策解读", ["名称", "索引号", "公开部门", "发布日期", "解读"], items, _document)
+
+
+def _document(each: Any) -> tuple[Row, str]:
+    state = "已解读" if each.is_interpreted else "未解读"
+    row: Row = [each.current.title, each.number, each.publisher.short_name, str(each.published_on), state]
+    return row, f"/desk/items/{each.pk}/"
 
 
 def returns(desk: Standing, chosen: Mapping[str, str]) -> Table:
     """What was sent back in the last twelve months, with the reason."""
-    found = list(office.returned(desk.at)[:MOST])
-    rows: list[Row] = [
-        [
-            each.version.title,
-            each.version.item.publisher.short_name,
-            f"{localtime(each.at):%Y-%m-%d %H:%M}",
-            each.by.name if each.by else "",
-            each.reason,
-        ]
-        for each in found
-    ]
-    hrefs = [f"/desk/items/{each.version.item_id}/" for each in found]
-    return Table("退回情况", ["名称", "公开部门", "退回时间", "退回人", "理由"], rows, hrefs)
+    found = office.returned(desk.at)
+    return Table("退回情况", ["名称", "公开部门", "退回时间", "退回人", "理由"], found, _return)
+
+
+def _return(step: Step) -> tuple[Row, str]:
+    version = step.version
+    by = step.by.name if step.by else ""
+    row: Row = [version.title, version.item.publisher.short_name, _moment(step.at), by, step.reason]
+    return row, f"/desk/items/{version.item_id}/"
 
 
 def steps(desk: Standing, chosen: Mapping[str, str]) -> Table:
-    """How long each version waited; ``step`` narrows to one step."""
+    """How long each version waited, the longest first; ``step`` narrows to one step."""
     wanted = chosen.get("step", "")
     found = [each for each in figures.spells(None, at=desk.at) if wanted in {"", each.waited_for}]
-    rows: list[Row] = [
-        [
-            each.title,
-            each.organisation,
-            each.waited_for,
-            f"{localtime(each.begun):%Y-%m-%d %H:%M}",
-            f"{localtime(each.ended):%Y-%m-%d %H:%M}",
-            each.hours,
-        ]
-        for each in sorted(found, key=lambda each: -each.hours)[:MOST]
-    ]
-    hrefs = [f"/desk/items/{each.item}/" for each in sorted(found, key=lambda each: -each.hours)[:MOST]]
-    return Table("各环节用时", ["名称", "公开部门", "环节", "开始", "结束", "小时"], rows, hrefs)
+    head = ["名称", "公开部门", "环节", "开始", "结束", "小时"]
+    return Table("各环节用时", head, sorted(found, key=lambda each: -each.hours), _spell)
+
+
+def _spell(each: figures.Spell) -> tuple[Row, str]:
+    begun, ended = _moment(each.begun), _moment(each.ended)
+    row: Row = [each.title, each.organisation, each.waited_for, begun, ended, each.hours]
+    return row, f"/desk/items/{each.item}/"
 
 
 def clocks(desk: Standing, chosen: Mapping[str, str]) -> Table:
     """The open clocks of everyone, the most pressing first; ``state`` narrows to one of ``due.STATES``."""
-    rows = due.in_state(Clock.objects.open(), chosen.get("state", ""), desk.at)
-    found = list(rows.select_related("organisation")[:MOST])
-    states = {
-        key: due.in_state(Clock.objects.open(), key, desk.at).order_by().values_list("pk", flat=True)
-        for key in due.STATES
-    }
-    label = {pk: due.STATES[key][0] for key, keys in states.items() for pk in keys}
-    return Table(
-        "到期事项",
-        ["事项", "责任单位", "期满日", "状态", "依据"],
-        [
-            [each.title, each.organisation.short_name, str(each.due_on), label.get(each.pk, ""), each.article]
-            for each in found
-        ],
-        [place_of(each.subject) for each in found],
-    )
+    rows = due.in_state(Clock.objects.open(), chosen.get("state", ""), desk.at).select_related("organisation")
+
+    def line(clock: Clock) -> tuple[Row, str]:
+        state = due.STATES[due.state_of(clock, desk.at)][0]
+        organisation = clock.organisation.short_name
+        row: Row = [clock.title, organisation, str(clock.due_on), state, clock.article]
+        return row, place_of(clock.subject)
+
+    return Table("到期事项", ["事项", "责任单位", "期满日", "状态", "依据"], rows, line)
+
+
+def _moment(at: datetime) -> str:
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 TABLES: dict[str, Callable[[Standing, Mapping[str, str]], Table]] = {

@@ -1,6 +1,7 @@
 """What holds for every page of the workbench, and where a visitor comes from."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,7 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control
 
+from gongkai.orgs.remembering import one_reading
+
 PASSWORD_PAGE = "/desk/account/password/"  # noqa: S105 - an address
+READING = {"GET", "HEAD"}
 ALLOWED_BEFORE_CHANGE = {PASSWORD_PAGE, "/desk/sign-out/"}
 
 
@@ -24,7 +28,8 @@ class Desk:
         if request.path not in ALLOWED_BEFORE_CHANGE and getattr(request.user, "must_change_password", False):
             where = {"next": request.get_full_path()} if request.method == "GET" else {}
             return redirect(f"{PASSWORD_PAGE}?{urlencode(where)}" if where else PASSWORD_PAGE)
-        response = self.get_response(request)
+        with one_reading() if request.method in READING else nullcontext():
+            response = self.get_response(request)
         if "hx-request" in request.headers and leads_to_sign_in(response):
             response = HttpResponse("登录已过期，请在另一窗口登录后继续", status=401)
         patch_cache_control(response, private=True, no_cache=True)

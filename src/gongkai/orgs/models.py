@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from stdnum.cn import uscc
 from gongkai.law.templates import BadTemplate, parse_template
 from gongkai.orgs import rules, wording
 from gongkai.orgs.delegations import Delegation as Delegation  # noqa: PLC0414 - a model of this app
+from gongkai.orgs.remembering import once
 
 
 class Region(models.Model):
@@ -60,25 +62,21 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             posts = posts.filter(role__in=roles)
         return self.filter(pk__in=posts.values("organisation_id"))
 
-    def papers_of(self, keepers: OrganisationQuerySet, *, on: date) -> OrganisationQuerySet:
+    def papers_of(self, keepers: Collection[int], *, on: date) -> OrganisationQuerySet:
         """Return ``keepers`` and every organisation whose papers are theirs ``on`` a day.
 
-        Papers pass to the successor on the day after an organisation's last, and from there on to the next:
-        one question more where anything was succeeded, however long the chain is.
+        Papers pass to the successor on the day after an organisation's last, and from there on to the next.
         """
-        passed = dict(self.model.objects.succeeded(on=on).values_list("pk", "successor_id"))
-        if not passed:
-            return self.filter(pk__in=keepers.order_by().values("pk"))
-        return self.filter(pk__in=rules.whose_papers(set(keepers.values_list("pk", flat=True)), passed))
+        return self.filter(pk__in=rules.whose_papers(keepers, self.model.objects.passed(on=on)))
 
     def kept_by(self, person: Person, *roles: str, on: date) -> OrganisationQuerySet:
         """Return the organisations on whose papers ``person`` works: of `where`, and whom they follow."""
-        return self.papers_of(self.model.objects.where(person, *roles, on=on), on=on)
+        held = Post.objects.held_by(person, on=on)
+        return self.papers_of({place for place, role in held if not roles or role in roles}, on=on)
 
-    def kept_in(self, posts: PostQuerySet, *, on: date) -> OrganisationQuerySet:
-        """Return the organisations whose papers belong to those in which the ``posts`` are."""
-        held = self.model.objects.filter(pk__in=posts.order_by().values("organisation_id"))
-        return self.papers_of(held, on=on)
+    def passed(self, *, on: date) -> dict[int, int]:
+        """Return to whom the papers of each organisation that has ended before ``on`` have gone."""
+        return once(("passed", on), lambda: dict(self.succeeded(on=on).values_list("pk", "successor_id")))
 
     def succeeded(self, *, on: date) -> OrganisationQuerySet:
         """Return the organisations that have ended before ``on`` and have a successor."""
@@ -265,6 +263,16 @@ class PostQuerySet(models.QuerySet["Post"]):
         lent = Delegation.objects.current(on=on).filter(deputy=person.pk or 0)
         mine = Q(person=person.pk or 0, person__is_active=True) | Q(pk__in=lent.order_by().values("post_id"))
         return self.current(on=on).filter(mine)
+
+    def exercised(self, person: Person, *, on: date) -> list[tuple[int, str, int]]:
+        """Return organisation, role and holder of each post in which ``person`` may act on papers."""
+        rows = self.exercised_by(person, on=on).order_by().values_list("organisation_id", "role", "person_id")
+        return once(("exercised", person.pk, on), lambda: list(rows))
+
+    def held_by(self, person: Person, *, on: date) -> list[tuple[int, str]]:
+        """Return the organisation and the role of each post that ``person`` holds on ``on``."""
+        rows = self.of(person, on=on).values_list("organisation_id", "role")
+        return once(("posts", person.pk, on), lambda: list(rows))
 
     def administrators(self, *, on: date) -> PostQuerySet:
         """Return the posts of those who can administer the system on ``on`` and for good.

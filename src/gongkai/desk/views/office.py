@@ -36,13 +36,12 @@ def rows(request: SignedInRequest, name: str) -> HttpResponse:
         raise Http404("没有这个表")
     chosen = _chosen(request)
     table = TABLES[name](request.standing, chosen)
-    page = Paginator(list(zip(table.rows, table.hrefs, strict=True)), ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(table.found, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "table": table,
         "name": name,
         "page": page,
+        "lines": [table.line(each) for each in page.object_list],
         "narrowed": _narrowed(chosen),
         "query": f"{urlencode(chosen)}&" if chosen else "",
     }

@@ -75,8 +75,7 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
 
 def holders(person: Person, *, at: datetime) -> list[int]:
     """Return in whose posts ``person`` may act: themselves first, then whoever has delegated to them."""
-    posts = Post.objects.exercised_by(person, on=localdate(at)).order_by()
-    found = set(posts.values_list("person_id", flat=True).distinct())
+    found = {whose for _, _, whose in Post.objects.exercised(person, on=localdate(at))}
     return sorted(found, key=lambda pk: (pk != person.pk, pk))
 
 
@@ -88,14 +87,15 @@ def held_as(person: Person, holder: int, *, at: datetime) -> Q:
     organisation (条例第四条).
     """
     on = localdate(at)
-    posts = Post.objects.exercised_by(person, on=on).filter(person=holder).order_by()
+    held = [(place, role) for place, role, whose in Post.objects.exercised(person, on=on) if whose == holder]
     wanted = Q(pk__in=[])
-    for role in sorted(set(posts.values_list("role", flat=True))):
+    for role in sorted({role for _, role in held}):
         if role == Role.OPENNESS.value:
             own = Q(organisation=F("version__item__publisher"), role=Role.REVIEWER.value)
             wanted |= Q(role=role) | own
         else:
-            places = Organisation.objects.kept_in(posts.filter(role=role), on=on).order_by()
+            own_places = {place for place, held_role in held if held_role == role}
+            places = Organisation.objects.papers_of(own_places, on=on).order_by()
             wanted |= Q(role=role, organisation__in=places.values("pk"))
     eyes = {person.pk, holder}
     return (

@@ -22,10 +22,10 @@ PORTION = 1000
 
 def desks_of(person: Person, *, at: datetime) -> models.QuerySet[Organisation] | None:
     """Return the organisations on whose papers ``person`` works; None means on everyone's."""
-    posts = Post.objects.exercised_by(person, on=localdate(at))
-    if posts.filter(role=Role.OPENNESS.value).exists():
+    held = Post.objects.exercised(person, on=localdate(at))
+    if any(role == Role.OPENNESS.value for _, role, _ in held):
         return None
-    return Organisation.objects.kept_in(posts, on=localdate(at)).order_by()
+    return Organisation.objects.papers_of({place for place, _, _ in held}, on=localdate(at)).order_by()
 
 
 class ItemQuerySet(models.QuerySet["Item"]):

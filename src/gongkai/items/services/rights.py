@@ -45,6 +45,7 @@ def can(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> bool
     edit (begin a new version), otherwise a version.
     """
     try:
+        _require_now(verb, thing)  # asks nothing of the database: most verbs are out of the question by it
         require(person, verb, thing, at=at)
     except (Rejected, IllegalMove):
         return False
@@ -74,17 +75,25 @@ OF_ITEM = frozenset({"repeal", "expire", "withdraw", "restore", "reexamine"})
 
 def _may(person: Person, verb: str, thing: Thing, at: datetime, held: Held) -> bool:
     try:
+        _require_now(verb, thing)
         _require(person, verb, thing, at, held)
     except (Rejected, IllegalMove):
         return False
     return True
 
 
+def _require_now(verb: str, thing: Thing) -> None:
+    """Raise IllegalMove for what nobody may do to a thing in its stage or state."""
+    if isinstance(thing, Version) and verb in RIGHTS:
+        _require_stage(verb, thing)
+    elif isinstance(thing, Item) and verb not in {"edit", "reexamine"}:
+        _require_state(verb, thing)
+
+
 def _held(person: Person | None, at: datetime) -> Held:
     if person is None or not person.is_authenticated:
         return []
-    posts = Post.objects.exercised_by(person, on=localdate(at)).order_by()
-    return list(posts.values_list("organisation_id", "role", "person_id"))
+    return Post.objects.exercised(person, on=localdate(at))
 
 
 def require(person: Person | None, verb: str, thing: Thing, *, at: datetime) -> Person | None:

@@ -24,7 +24,7 @@ def can(person: Person, verb: str, thing: Thing = None, *, at: datetime) -> bool
     ``thing`` is an organisation, a person, a post (unsaved for ``appoint``), or None where the verb
     needs none (``found``, ``hire``, ``see-people``, ``read-log``).
     """
-    roles = Post.objects.of(person, on=localdate(at)).roles()
+    roles = {role for _, role in Post.objects.held_by(person, on=localdate(at))}
     return rules.allows(roles, verb, to_oneself=_subject(thing) == person, about_role=_role(thing, at=at))
 
 
