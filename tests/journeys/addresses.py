@@ -184,6 +184,7 @@ RULES: dict[str, Rule] = {
     "items:attachment": Rule(TEAM, args=of("draft", attachment="file"), only=GET_ONLY),
     "items:edit": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(**EDITOR)),
     "items:keep": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(**EDITOR), POST_ONLY),
+    "items:others": Rule(TEAM, args=of("draft"), only=GET_ONLY),
     "items:forget": Rule(TEAM, {"clerk"}, of("draft"), only=POST_ONLY, turned_away=302),
     "items:header": Rule({"clerk"}, NOBODY, of("draft"), keyed(**EDITOR), POST_ONLY),
     "items:obligations": Rule(TEAM, args=of("draft"), only=GET_ONLY),

@@ -39,6 +39,7 @@ urlpatterns = [
     path("<int:pk>/files/<int:attachment>/", detail.attachment, name="attachment"),
     path("<int:pk>/edit/", editor.edit, name="edit"),
     path("<int:pk>/keep/", keeping.keep, name="keep"),
+    path("<int:pk>/others/", keeping.present, name="others"),
     path("<int:pk>/forget/", keeping.forget, name="forget"),
     path("<int:pk>/header/", editor.header, name="header"),
     path("<int:pk>/obligations/", editor.obligations, name="obligations"),

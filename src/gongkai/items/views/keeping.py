@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.items import services
 from gongkai.items.forms.editing import TYPED, VersionForm, initial
@@ -46,6 +46,14 @@ def forget(request: SignedInRequest, pk: int) -> HttpResponse:
     services.forget(request.user, place(version))
     messages.info(request, "已放弃自动保存的内容")
     return redirect("items:edit", pk)
+
+
+@signed_in
+@require_safe
+def present(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say who else is typing in this draft: an open editor asks every few seconds."""
+    version = the_version(request, pk)
+    return render(request, "items/others.html", {"others": others(request, version)})
 
 
 def others(request: SignedInRequest, version: Version) -> str:
