@@ -31,6 +31,11 @@ def test_a_number_in_powers_of_ten_is_read_as_it_is_shown():
     assert said(data, "a.xlsx")[-1] == ("工作表“Sheet1”B2", "13812345678", "电话")
 
 
+def test_a_heading_may_name_a_year():
+    data = xlsx([["姓名", "2017年补助（元）"], ["张三", "640"]])
+    assert said(data, "a.xlsx")[-1] == ("工作表“Sheet1”B2", "640", "2017年补助（元）")
+
+
 def test_a_row_of_figures_is_no_heading():
     data = xlsx([["2017", "2018"], ["1", "2"]])
     assert {heading for _, _, heading in said(data, "a.xlsx")} == {""}

@@ -27,6 +27,7 @@ PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnote
 HEADING_WITHIN = 10
 """A table's head stands in its first rows, below the title and the unit."""
 LONGEST_HEADING = 20
+FIGURE = re.compile(r"\d{6}|^[\d.,%:/-]+$")
 Spot = tuple[str, str, str]
 """Where within the file, the words, what stands above them."""
 
@@ -61,8 +62,8 @@ def headed(rows: Iterable[tuple[str, list[tuple[str, str]]]]) -> Iterator[Spot]:
 
 def _is_head(cells: list[tuple[str, str]]) -> bool:
     filled = [words.strip() for _, words in cells if words.strip()]
-    short = all(len(words) <= LONGEST_HEADING and not re.search(r"\d{4}|^\d", words) for words in filled)
-    return len(filled) > 1 and short
+    are_words = all(len(words) <= LONGEST_HEADING and not FIGURE.search(words) for words in filled)
+    return len(filled) > 1 and are_words
 
 
 def _docx(data: bytes) -> Iterator[Spot]:

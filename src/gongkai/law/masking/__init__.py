@@ -37,6 +37,8 @@ SEARCHES: list[Callable[[str, Around], Iterator[Finding]]] = [
     addresses,
 ]
 NOWHERE = Around()
+SHORTEST = 5
+"""Nothing personal has fewer signs: most cells of a sheet need no search."""
 
 
 def find(text: str, around: Around = NOWHERE) -> list[Finding]:
@@ -44,6 +46,8 @@ def find(text: str, around: Around = NOWHERE) -> list[Finding]:
 
     ``around`` says what heads the column in which the text stands, if it stands in a table.
     """
+    if len(text) < SHORTEST:
+        return []
     plain, places = _visible(plain_width(text))
     candidates = [each for search in SEARCHES for each in search(plain, around)]
     taken = bytearray(len(plain))

@@ -22,17 +22,23 @@ FLOOR = rf"(?:{N}{S}(?:层|楼){S})?"
 GROUP = rf"(?:第{S})?{N}{S}(?:村民小组|村民组|居民小组|生产队|组|队|社)"
 FLAT = rf"(?:{ROOM}|{DASHED}|\d{{3,4}}(?![\d年]))"
 # The end of a road, a house or a village, after which the number of a home may stand.
-ENDS = "路街道巷弄里同坊苑村区园寓邸居府庭湾庄社城轩阁都期段墅洲浜桥港 \u00a0"
+ENDS = "路街道巷弄里同坊苑村区园寓邸居府庭湾庄社城轩阁都期段墅洲浜桥港组 \u00a0"
+LANE = rf"(?:{N}{S}弄{S})?(?:{N}{S}号院{S})?"
+WHOLE = rf"{HOUSE}{S}{UNIT}{S}{FLOOR}{FLAT}"
 DETAIL = re.compile(
     rf"(?<=[{ENDS}])(?:{GROUP}{S}(?:{NUMBER}|\d{{1,4}}(?![\d{HAN}]))?"
-    rf"|(?:{NUMBER}{S})?{HOUSE}{S}(?:{UNIT}{S})?{FLOOR}{FLAT}?"
-    rf"|{NUMBER}{S}(?:{UNIT}{S})?{FLOOR}{FLAT}?"
+    rf"|{LANE}(?:{NUMBER}{S})?{HOUSE}{S}(?:{UNIT}{S})?{FLOOR}{FLAT}?"
+    rf"|{LANE}{NUMBER}{S}(?:{UNIT}{S})?{FLOOR}{FLAT}?"
     rf"|{UNIT}{S}{FLOOR}{FLAT}"
     rf"|{DASHED}{S}[室号]?)"
+    rf"|(?<=[{HAN}]){WHOLE}"  # whatever stands before: nothing else is written so
 )
-DEEP = re.compile(rf"{UNIT}|{HOUSE}{S}{FLOOR}{FLAT}|{GROUP}{S}(?:{NUMBER}|\d)|\d-\d{{1,3}}-\d{{3,4}}")
+UNIT_AND_FLAT = re.compile(rf"{UNIT}{S}{FLOOR}{FLAT}")
+DEEP = re.compile(
+    rf"{UNIT_AND_FLAT.pattern}|{HOUSE}{S}{FLOOR}{FLAT}|{GROUP}{S}(?:{NUMBER}|\d)|\d-\d{{1,3}}-\d{{3,4}}"
+)
 ROAD = re.compile(
-    rf"[{HAN}](?:路|街|道|巷|弄|里|胡同|坊|苑|村|区|园|寓|邸|居|府|庭|湾|庄|社|城|轩|阁|都|墅|洲|浜|桥|港)"
+    rf"[{HAN}](?:路|街|道|巷|弄|里|胡同|坊|苑|村|区|园|寓|邸|居|(?<!政)府|庭|湾|庄|社|城|轩|阁|都|墅|洲|浜|桥|港|组)"
     rf"(?:[东西南北中]?[一二三四五六七八九十\d]{{0,2}}[区期段弄])?{S}$"
 )
 UPPER = re.compile(
@@ -44,19 +50,18 @@ _HOME = """
     家住 住在 住于 住 户籍 户口 租住 详细地址 收件地址 邮寄地址 老家
 """
 _OFFICE = """
-    办公 联系地址 通讯地址 通信地址 单位 公司 企业 机构 注册 经营 生产 项目 工程 建设 施工 开标 评标
-    受理 报名 领取 投诉 接待 活动 会议 拍卖 服务 窗口 场所 考试 面试 培训 报到 集合 店铺 投递 标的
-    房产 厂房 仓库 网点 站点 坐落 位于 地处 地点 位置 范围 设在 迁至 搬至 委员会 办事处 办公室 中心
+    办公 单位 公司 企业 机构 注册 经营 生产 项目 工程 建设 施工 开标 评标
+    受理 报名 领取 投诉 接待 活动 会议 拍卖 服务 窗口 场所 考试 面试 培训 报到 集合 店铺 投递 政府 标的
+    房产 厂房 仓库 网点 站点 地点 位置 范围 设在 迁至 搬至 委员会 办事处 办公室 中心
     大厅 医院 学校 小学 中学 大学 幼儿园 银行 派出所 事务所 研究所 法院 检察院 协会 商行 超市 酒店
     宾馆 支行 门市部 工地 起止 沿线 路段
 """
+_EITHER = "联系地址 通讯地址 通信地址 坐落 位于 地处"
 LABELS = re.compile(
-    "(?P<home>"
-    + "|".join(_HOME.split())
-    + ")(?!房|宅区|建)|(?P<office>"
-    + "|".join(_OFFICE.split())
-    + "|[局厂店站馆](?![村镇乡路街巷弄里家社桥前后东西南北]))"
+    f"(?P<home>{'|'.join(_HOME.split())})(?!房|宅|建)|(?P<either>{'|'.join(_EITHER.split())})"
+    f"|(?P<office>{'|'.join(_OFFICE.split())}|[局厂店站馆](?![村镇乡路街巷弄里家社桥前后东西南北]))"
 )
+ORGANISATION = re.compile("公司|企业|合作社|经营部|[甲乙]方|厂(?![区房])|店(?!村)|单位|机构")
 PERSON = re.compile(
     "申请人|户主|姓名|被征收人|当事人|居民|村民|学生|儿童|患者|承租人|产权人|业主|老人|家属|身份证|[先女]生|女士"
     r"|\d{17}[\dXx]|(?<!\d)1[3-9]\d{9}(?!\d)"
@@ -79,7 +84,9 @@ def addresses(plain: str, around: Around) -> Iterator[Finding]:
     for detail in DETAIL.finditer(plain):
         first = max(end, detail.start() - LINE)
         clause = BREAK.split(plain[first : detail.start()])[-1]
-        if ROAD.search(clause) and _is_home(plain, clause, detail, around):
+        if (ROAD.search(clause) or re.fullmatch(WHOLE, detail[0])) and _is_home(
+            plain, clause, detail, around
+        ):
             start = detail.start() - len(clause) + _below(clause)
             end = detail.end()
             yield Finding("address", start, end, plain[start:end])
@@ -98,7 +105,10 @@ def _is_home(plain: str, clause: str, detail: re.Match[str], around: Around) -> 
     labels = list(LABELS.finditer(around.heading + " " + clause))
     nearest = labels[-1].lastgroup if labels else ""
     if nearest == "home":
-        return True
+        line = plain[max(0, detail.start() - LINE) : detail.start()]
+        return not (labels[-1][0] == "住所" and ORGANISATION.search(line))  # so is a company's seat called
+    if nearest == "either":
+        return UNIT_AND_FLAT.search(detail[0]) is not None and not OF_OFFICES.search(clause)
     if nearest or OF_OFFICES.search(clause + detail[0]) or OFFICE_AFTER.match(plain, detail.end()):
         return False
     if around.of_people or DEEP.search(detail[0]):
