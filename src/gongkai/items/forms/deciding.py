@@ -20,14 +20,14 @@ def _words(label: str, sentence: str, length: int = 300, help_text: str = "") ->
 
 
 class SubmitForm(forms.Form):
-    """A reason is needed only to overrule findings such as a telephone number that is meant to be public."""
+    """A reason is needed only for findings that may stand and have none yet, such as an office telephone."""
 
     overruling = forms.CharField(
         label="仍然送审的理由",
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="疑似个人信息确属应当公开的（如办公电话），说明理由后可以送审，理由会留存",
+        help_text="尚未逐处处理的问题（如确属应当公开的办公电话），用一条理由统一说明；理由记到每一处并留存",
     )
 
 
