@@ -13,6 +13,7 @@ from gongkai.desk.middleware import SignedInRequest
 from gongkai.desk.models import Batch
 from gongkai.desk.views.guard import signed_in
 from gongkai.items.models import Version
+from gongkai.law.chinese import titled
 
 
 @require_POST
@@ -72,7 +73,7 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     messages.success(request, f"已撤销 {sum(line.after is not None for line in lines)} 件")
     for line in lines:
         if line.refusal:
-            messages.warning(request, f"《{line.version.title}》没有撤销：{line.refusal}")
+            messages.warning(request, f"{titled(line.version.title)}没有撤销：{line.refusal}")
     return redirect("desk:batch", pk)
 
 
