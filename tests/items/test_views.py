@@ -144,7 +144,7 @@ def test_another_file_person_or_hour_makes_another_draft(enter, finance, people,
     people["second"] = make.person("clerk", finance)
     send_file(enter("second"), finance, text)
     assert Item.objects.count() == 3
-    monkeypatch.setattr("gongkai.items.views.lists.SECOND_PRESS", timedelta(0))
+    monkeypatch.setattr("gongkai.items.views.uploading.SECOND_PRESS", timedelta(0))
     send_file(enter("clerk"), finance, text)
     assert Item.objects.count() == 4
 
@@ -178,11 +178,54 @@ def test_nothing_is_wrong_before_anything_was_sent(enter):
     assert "有内容需要修改" not in page.content.decode()
 
 
-@pytest.mark.parametrize("files", [{}, {"uploads": SimpleUploadedFile("空.txt", b"")}])
-def test_no_file_and_an_empty_file_are_said_at_the_field(enter, finance, files):
-    page = enter("clerk").post(reverse("items:upload"), {"publisher": finance.pk, **files})
-    assert page.status_code == 200
-    assert page.context["form"].errors["uploads"]
+def test_no_file_and_too_many_are_said_at_the_field(enter, finance):
+    many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(21)]
+    for files in ({}, {"uploads": many}):
+        page = enter("clerk").post(reverse("items:upload"), {"publisher": finance.pk, **files})
+        assert page.status_code == 200
+        assert page.context["form"].errors["uploads"]
+    assert not Item.objects.exists()
+
+
+def test_a_refused_file_keeps_no_other_out(enter, finance, settings):
+    settings.UPLOAD_LIMIT = 100
+    files = [
+        SimpleUploadedFile("空.txt", b""),
+        SimpleUploadedFile("大.txt", b"x" * 101),
+        SimpleUploadedFile("表.xlsx", b"PK"),
+        SimpleUploadedFile("通知.txt", "关于公开预算的通知".encode()),
+    ]
+    page = enter("clerk").post(reverse("items:upload"), {"publisher": finance.pk, "uploads": files})
+    told = [(each["name"], each.get("error", "")) for each in page.context["outcomes"]]
+    assert [name for name, _ in told] == ["空.txt", "大.txt", "表.xlsx", "通知.txt"]
+    assert "文件是空的" in told[0][1] and "文件超过" in told[1][1] and told[2][1] and not told[3][1]
+    assert Item.objects.count() == 1
+
+
+def test_several_files_may_become_one_draft_with_attachments(enter, finance):
+    files = [
+        SimpleUploadedFile("通知.txt", "关于公开预算的通知\n\n现公开预算。".encode()),
+        SimpleUploadedFile("表.csv", "科目,金额\n".encode()),
+        SimpleUploadedFile("坏.exe", b"MZ"),
+    ]
+    data = {"publisher": finance.pk, "uploads": files, "together": "1"}
+    page = enter("clerk").post(reverse("items:upload"), data).content.decode()
+    version = newest(Item.objects.get())
+    assert [each.name for each in version.attachments.all()] == ["表.csv"]
+    assert "1个文件已读入为草稿，1个文件作为附件" in page and "坏.exe" in page
+
+
+def test_the_editor_says_where_each_field_was_read_until_the_clerk_confirms(enter, finance):
+    client = enter("clerk")
+    send_file(client, finance, "文号：下财发〔2017〕3号\n\n关于公开预算的通知\n\n现公开本区本年度预算。\n")
+    item = Item.objects.get()
+    page = client.get(url("edit", item)).content.decode()
+    assert "读自：第1行“文号”" in page and "读自：由标题的末尾判断" in page
+    assert "请核对读入的内容" in page and "没有找到落款和成文日期" in page
+    assert client.post(url("confirm", item)).status_code == 302
+    origin = newest(item).origin
+    assert origin.confirmed_by.account and "读自：" not in client.get(url("edit", item)).content.decode()
+    assert newest(item).genre == "通知"
 
 
 def test_a_file_over_the_limit_is_refused_with_a_sentence(enter, finance, settings):

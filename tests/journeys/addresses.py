@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from gongkai.items.models import Origin
 from gongkai.obligations import services as obligations
 from gongkai.orgs.services.organisations import fingerprint
 from gongkai.proofing import services as proofing
@@ -47,6 +48,11 @@ def of(name: str, **more: Made) -> Made:
         "pk": getattr(world, name).pk,
         **{key: getattr(world, value).pk for key, value in more.items()},
     }
+
+
+def read_from_a_file(world: Any) -> None:
+    version = world.draft.versions.get(is_newest=True)
+    Origin.objects.get_or_create(version=version, defaults={"name": "通知.docx", "sha256": "0" * 64})
 
 
 def act(item: str, does: set[str], **data: Any) -> Rule:
@@ -240,6 +246,7 @@ RULES: dict[str, Rule] = {
     "items:publish": act("signed", {"signer"}),
     "items:exempt": act("signing", {"signer", "openness"}, exempt_reason="仅转发上级文件"),
     "items:discard": act("draft", {"clerk"}),
+    "items:confirm": Rule({"clerk"}, {"clerk"}, of("draft"), only=POST_ONLY, before=read_from_a_file),
     "items:revise": asked("public", {"clerk"}, change="amend"),
     "items:repeal": asked("public", {"signer", "openness"}, basis="清理决定", since=DAY),
     "items:expire": asked("public", {"signer", "openness"}, basis="清理决定", since=DAY),

@@ -17,13 +17,13 @@ from gongkai.items.views import (
     proofing,
     remarks,
     reviews,
+    uploading,
 )
 
 app_name = "items"
 urlpatterns = [
     path("", lists.index, name="index"),
     path("new/", lists.new, name="new"),
-    path("upload/", lists.upload, name="upload"),
     path("proofs/", proofing.proofs, name="proofs"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("reviews/", reviews.index, name="reviews"),
@@ -33,11 +33,13 @@ urlpatterns = [
     path("reviews/<int:pk>/close/", reviews.close, name="review-close"),
     path("reviews/entries/<int:pk>/", reviews.entry, name="review-entry"),
     path("reviews/entries/<int:pk>/return/", reviews.turn_down, name="review-return"),
+    path("upload/", uploading.upload, name="upload"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/preview/", detail.preview, name="preview"),
     path("<int:pk>/versions/<int:serial>/", detail.earlier, name="version"),
     path("<int:pk>/files/<int:attachment>/", detail.attachment, name="attachment"),
     path("<int:pk>/edit/", editor.edit, name="edit"),
+    path("<int:pk>/confirm/", uploading.confirm, name="confirm"),
     path("<int:pk>/keep/", keeping.keep, name="keep"),
     path("<int:pk>/others/", keeping.present, name="others"),
     path("<int:pk>/forget/", keeping.forget, name="forget"),

@@ -17,11 +17,15 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class Word:
-    """One entry of a closed list: ``key`` is its identifier, ``title`` the official wording."""
+    """One entry of a closed list: ``key`` is its identifier, ``title`` the official wording.
+
+    ``subjects`` are the words by which a text is known to belong to it, with blanks between them.
+    """
 
     key: str
     title: str
     article: str = ""
+    subjects: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,10 @@ class Codes:
 
     def titles(self, name: str) -> tuple[str, ...]:
         return tuple(word.title for word in self.lists[name])
+
+    def subjects(self, name: str) -> dict[str, tuple[str, ...]]:
+        """Return the words by which a text is known to belong to each entry, by its title."""
+        return {word.title: tuple(word.subjects.split()) for word in self.lists[name] if word.subjects}
 
     def keys(self, name: str) -> tuple[str, ...]:
         return tuple(word.key for word in self.lists[name])
@@ -81,7 +89,7 @@ def parse_codes(node: Node) -> Codes:
 def _words(node: Node) -> tuple[Word, ...]:
     words: list[Word] = []
     for each in node.items():
-        entries = each.mapping(known=("key", "title", "article"), needed=("key", "title"))
+        entries = each.mapping(known=("key", "title", "article", "subjects"), needed=("key", "title"))
         word = Word(**{name: value.text() for name, value in entries.items()})
         if any(word.key == other.key or word.title == other.title for other in words):
             raise Wrong(each.line, f"“{word.key} {word.title}”重复了")

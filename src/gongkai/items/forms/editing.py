@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
+from django.utils.html import format_html
 
 from gongkai.items import rules
 from gongkai.items.models import Disclosure, Kind, Version
@@ -15,6 +16,8 @@ from gongkai.obligations.services import codes, kinds_of
 from gongkai.orgs.models import Organisation
 from gongkai.proofing.rules import Finding
 
+MOST_FILES = 20
+"""Read at one press of a button: each is read in a process of its own, while the clerk waits."""
 NOT_A_DAY = {"invalid": "请填写日期，例如 2017-07-01"}
 WIDE = ["abstract", "addressees"]
 SHORT = (
@@ -148,6 +151,13 @@ class VersionForm(forms.Form):
         offered = [("", "没有说明"), *((kind, kind) for kind in kinds)]
         self.fields["limit_kind"].widget = forms.Select(choices=offered) if kinds else forms.HiddenInput()
 
+    def tell_sources(self, sources: dict[str, str]) -> None:
+        """Say beside each field where in the file it was read."""
+        for name, where in sources.items():
+            if name in self.fields:
+                said = format_html("<strong>读自：{}</strong> ", where)
+                self.fields[name].help_text = f"{said}{self.fields[name].help_text}"
+
     @property
     def values(self) -> dict[str, Any]:
         """What was typed, as services take it."""
@@ -210,19 +220,42 @@ class FilesField(forms.FileField):
         return files
 
 
+class DroppedField(FilesField):
+    """One or several files, each judged by itself: a bad one must not keep the others out."""
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
+        given = data if isinstance(data, list | tuple) else [data]
+        return [forms.FileField.clean(self, each, initial) for each in given] or [super().clean(None)]
+
+
 class ImportForm(forms.Form):
     """Files to be read into drafts."""
 
     publisher = forms.ModelChoiceField(Organisation.objects.none(), label="公开部门")
-    uploads = FilesField(
+    uploads = DroppedField(
         label="文件",
-        help_text="Word（.docx）或文本（.txt），可以选择多个",
+        allow_empty_file=True,
+        help_text="可以选择多个，也可以拖到这里："
+        "Word（.docx、.doc）、WPS、PDF、OFD、网页（.html）和文本（.txt、.md）。一次最多二十个",
         error_messages={"required": "请选择文件", "empty": "文件是空的", "invalid": "请选择文件"},
+    )
+
+    together = forms.ChoiceField(
+        label="读入为",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("", "每个文件一份草稿"), ("1", "一份草稿：第一个文件是正文，其余是它的附件")],
     )
 
     def __init__(self, *args: Any, publishers: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _publishers(self, publishers)
+
+    def clean_uploads(self) -> "list[UploadedFile[bytes]]":
+        files: list[UploadedFile[bytes]] = self.cleaned_data["uploads"]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"一次最多上传{MOST_FILES}个文件，请分几次上传")
+        return files
 
 
 class AttachForm(forms.Form):

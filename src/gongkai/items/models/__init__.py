@@ -19,6 +19,7 @@ from gongkai.items.models.choices import (
 from gongkai.items.models.emergency import Emergency
 from gongkai.items.models.item import Item, ItemQuerySet
 from gongkai.items.models.lapsing import Assessment, Outcome, Reminder
+from gongkai.items.models.origins import Origin
 from gongkai.items.models.plans import InterpretationPlan
 from gongkai.items.models.records import Autosave, Presence, Relation, Serial, Step, Validity
 from gongkai.items.models.reviews import (
@@ -49,6 +50,7 @@ __all__ = [
     "ItemQuerySet",
     "Kind",
     "OldAddress",
+    "Origin",
     "Outcome",
     "Presence",
     "Relation",

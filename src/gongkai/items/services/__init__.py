@@ -24,6 +24,7 @@ from gongkai.items.services.errors import (
 from gongkai.items.services.explaining import plan_interpretation
 from gongkai.items.services.files import attach, detach
 from gongkai.items.services.importing import (
+    confirm,
     fields_of,
     import_file,
     just_taken_in,
@@ -101,6 +102,7 @@ __all__ = [
     "bundles_of",
     "can",
     "clear",
+    "confirm",
     "demand_arrival",
     "comment",
     "cosign",

@@ -8,12 +8,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from gongkai.items import taking
-from gongkai.items.models import Item, Kind, RelationKind, Version
+from gongkai.items.models import Item, Kind, Origin, RelationKind, Version
 from gongkai.items.reading import Reading
+from gongkai.items.services.completing import completed
 from gongkai.items.services.drafting import FIELDS, draft
 from gongkai.items.services.errors import Unready
-from gongkai.items.services.moves import log
+from gongkai.items.services.files import attach
+from gongkai.items.services.moves import locked, log
 from gongkai.items.services.relations import relate
+from gongkai.items.services.rights import require
 from gongkai.orgs.models import Act, Organisation, Person
 from gongkai.proofing.rules import Finding
 
@@ -31,7 +34,7 @@ KINDS = {
 
 def read(data: bytes, name: str) -> Reading:
     """Return what a file says: header, body, cited documents, where each was read. Raises Refused."""
-    return taking.read(data, name)
+    return completed(taking.read(data, name))
 
 
 def kind_of(title: str) -> str:
@@ -62,26 +65,30 @@ def import_file(  # noqa: PLR0913 - the file, and what the officer says of it
     by: Person,
     at: datetime,
 ) -> Version:
-    """Make a draft of a .txt or .docx file; ``publisher`` and ``kind`` only where the file is not to say.
+    """Make a draft of a document file; ``publisher`` and ``kind`` only where the file is not to say.
 
     Its own index number and day of publication are kept. Documents it cites become relations.
     Raises Refused, Unready, NotAllowed.
     """
     found = read(data, name)
-    return take_in(found=found, data=data, publisher=publisher, kind=kind, by=by, at=at)
+    return take_in(found=found, name=name, data=data, publisher=publisher, kind=kind, by=by, at=at)
 
 
 @transaction.atomic
 def take_in(  # noqa: PLR0913 - as above
     *,
     found: Reading,
+    name: str,
     data: bytes,
     publisher: Organisation | None = None,
     kind: str = "",
     by: Person,
     at: datetime,
 ) -> Version:
-    """Make a draft of what was read of a file, and log which file it was. Raises Unready, NotAllowed."""
+    """Make a draft of what was read of a file, with its pictures, and note from which file and where.
+
+    A scan is hung on its draft: it is the document. Raises Unready, NotAllowed, Refused.
+    """
     version = draft(
         kind=kind or kind_of(found.title),
         publisher=publisher or publisher_of(found),
@@ -89,7 +96,14 @@ def take_in(  # noqa: PLR0913 - as above
         by=by,
         at=at,
     )
-    log(version.item, "import", by=by, at=at, sha256=hashlib.sha256(data).hexdigest())
+    sha256 = hashlib.sha256(data).hexdigest()
+    log(version.item, "import", by=by, at=at, sha256=sha256)
+    for picture in found.pictures:
+        attach(version=version, name=picture.name, data=picture.data, by=by, at=at)
+    if found.is_scan:
+        attach(version=version, name=name, data=data, by=by, at=at)
+    sources, findings = found.sources, list(found.findings)
+    Origin.objects.create(version=version, name=name, sha256=sha256, sources=sources, findings=findings)
     for cited in found.cited:
         relate(
             item=version.item,
@@ -101,6 +115,18 @@ def take_in(  # noqa: PLR0913 - as above
             at=at,
         )
     return version
+
+
+@transaction.atomic
+def confirm(*, version: Version, by: Person, at: datetime) -> None:
+    """Note that somebody has compared the fields with the file they were read from.
+
+    Raises NotAllowed, IllegalMove unless in draft.
+    """
+    fresh = locked(version)
+    require(by, "edit", fresh, at=at)
+    if Origin.objects.filter(version=fresh, confirmed_at=None).update(confirmed_by=by, confirmed_at=at):
+        log(fresh.item, "confirm", by=by, at=at, version=fresh.serial)
 
 
 def just_taken_in(

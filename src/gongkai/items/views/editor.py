@@ -24,7 +24,7 @@ from gongkai.items.forms.editing import (
     obligation_named,
 )
 from gongkai.items.forms.relating import RelateForm, usual_relation
-from gongkai.items.models import Attachment, Autosave, Item, ItemQuerySet, Relation, Version
+from gongkai.items.models import Attachment, Autosave, Item, ItemQuerySet, Origin, Relation, Version
 from gongkai.items.views.companions import companions
 from gongkai.items.views.finding import (
     SignedInRequest,
@@ -284,6 +284,9 @@ def _page(  # noqa: PLR0913 - the page has these parts
     relate_form: RelateForm | None = None,
 ) -> HttpResponse:
     form = form or VersionForm(initial=initial(version), version=version)
+    origin = Origin.objects.filter(version=version, confirmed_at=None).first()
+    if origin is not None:
+        form.tell_sources(origin.sources)
     context: dict[str, Any] = {
         "version": version,
         "item": version.item,
@@ -294,6 +297,7 @@ def _page(  # noqa: PLR0913 - the page has these parts
         "disclosure_fields": form.group(DISCLOSURE),
         "rows": saved_header(version),
         "kept": kept,
+        "origin": origin,
         "others": others(request, version),
         "companions": companions(request, version),
         "remarks": remarked(version),

@@ -119,6 +119,14 @@ def closed(request: SignedInRequest, version: Version) -> HttpResponse | None:
     return redirect("items:detail", version.item_id)
 
 
+def own_publishers(request: SignedInRequest) -> QuerySet[Organisation]:
+    """Return the organisations for which the person may draft; raise Http404 if there are none."""
+    own = publishers(request)
+    if not own:
+        raise Http404
+    return own
+
+
 def publishers(request: SignedInRequest) -> QuerySet[Organisation]:
     """Return the organisations for which the person may draft."""
     now = timezone.now()

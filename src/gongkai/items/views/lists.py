@@ -1,24 +1,28 @@
-"""The list of items at the desk, and the two ways to begin one: typing and uploading."""
+"""The list of items at the desk, and how to begin one by typing."""
 
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.items import services
-from gongkai.items.forms.editing import ImportForm, NewForm
+from gongkai.items.forms.editing import NewForm
 from gongkai.items.models import Item, Kind, Stage, Version, VersionQuerySet
-from gongkai.items.services import Reading
-from gongkai.items.views.finding import SignedInRequest, plain, publishers, signed_in, the_version, typed
+from gongkai.items.views.finding import (
+    SignedInRequest,
+    own_publishers,
+    plain,
+    publishers,
+    signed_in,
+    the_version,
+    typed,
+)
 from gongkai.law.chinese import titled
 from gongkai.orgs.models import Organisation
 
@@ -60,7 +64,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     document = _document(request)
     form = NewForm(
         typed(request),
-        publishers=_publishers(request),
+        publishers=own_publishers(request),
         kinds=services.INTERPRETERS if document else (),
         initial=_interpretation_of(document) if document else {},
     )
@@ -106,54 +110,6 @@ def _just_made(request: SignedInRequest, *, title: str, kind: str, publisher: Or
     return recent.filter(kind=kind, publisher=publisher, address="", versions__title=title).first()
 
 
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def upload(request: SignedInRequest) -> HttpResponse:
-    """Read files into drafts; say what was understood, and of each file that was refused, why."""
-    form = ImportForm(typed(request), request.FILES or None, publishers=_publishers(request))
-    outcomes: list[dict[str, Any]] = []
-    if request.method == "POST" and form.is_valid():
-        publisher = form.cleaned_data["publisher"]
-        outcomes = [_import(request, publisher, file) for file in form.cleaned_data["uploads"]]
-        read = sum("version" in each for each in outcomes)
-        if read:
-            messages.success(request, f"{read}个文件已读入为草稿")
-    return render(request, "items/upload.html", {"form": form, "outcomes": outcomes})
-
-
-def _import(request: SignedInRequest, publisher: Organisation, file: "UploadedFile[bytes]") -> dict[str, Any]:
-    name = file.name or ""
-    if (file.size or 0) > settings.UPLOAD_LIMIT:
-        return {"name": name, "error": f"文件超过{settings.UPLOAD_LIMIT // 1024 // 1024} MB"}
-    data = file.read()
-    try:
-        reading = services.read(data, name)
-        version = _taken_in(request, publisher, reading, data)
-    except services.REFUSALS as error:
-        return {"name": name, "error": str(error)}
-    understood = [
-        (label(field), value, reading.sources.get(field, "")) for field, value in reading.header.items()
-    ]
-    return {"name": name, "version": version, "understood": understood, "reading": reading}
-
-
-def _taken_in(request: SignedInRequest, publisher: Organisation, reading: Reading, data: bytes) -> Version:
-    """Return the draft of a file, made by this press of the button or by the one before."""
-    with services.in_turn(request.user):
-        by, now = request.user, timezone.now()
-        made = services.just_taken_in(data=data, publisher=publisher, within=SECOND_PRESS, by=by, at=now)
-        return made or services.take_in(found=reading, data=data, publisher=publisher, by=by, at=now)
-
-
-def label(field: str) -> str:
-    """Return what a header field is called in Chinese."""
-    extra = {"number": "信息索引号", "publisher": "公开部门", "validity": "有效性", "kind": "种类"}
-    if field in extra:
-        return extra[field]
-    found = next((each for each in Version._meta.get_fields() if each.name == field), None)
-    return str(getattr(found, "verbose_name", field))
-
-
 def _desk(request: SignedInRequest) -> VersionQuerySet:
     newest = Version.objects.newest().at_desk(request.user, at=timezone.now())
     return newest.order_by("-saved_at", "-pk")
@@ -196,10 +152,3 @@ def _query(request: SignedInRequest, *names: str) -> str:
 def _organisations(request: SignedInRequest) -> list[Organisation]:
     mine = Item.objects.at_desk(request.user, at=timezone.now())
     return list(Organisation.objects.filter(Exists(mine.filter(publisher=OuterRef("pk")))))
-
-
-def _publishers(request: SignedInRequest) -> QuerySet[Organisation]:
-    own = publishers(request)
-    if not own:
-        raise Http404
-    return own
