@@ -76,6 +76,9 @@ def understand(blocks: Iterable[Block], omitted: Iterable[str] = ()) -> Reading:
     found = header.take(list(_up_to_the_limit(blocks)))
     head = masthead.take(found.rest)
     parsed = body.parse(head.rest, title=str(found.values.get("title", "")))
+    signed = str(parsed.header.get("issuer", ""))
+    if len(signed.split()) > len(str(head.values.get("issuer", "")).split()):
+        head.values.pop("issuer", None)  # only the first of them has its name at the head
     values = {**parsed.header, **head.values, **found.values}
     sources = {**parsed.sources, **head.sources, **found.sources}
     findings = [*found.findings, *parsed.findings, *omitted]

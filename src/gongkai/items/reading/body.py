@@ -12,6 +12,7 @@ from gongkai.law import chinese, numbering
 LONGEST_HEADING = 40
 LONGEST_TITLE = 150
 LONGEST_SIGNATURE = 200
+MOST_SIGNERS = 8
 NUMERAL = r"[一二三四五六七八九十百]{1,4}"
 SECTION = re.compile(rf"(?P<number>{NUMERAL})、")
 CHAPTER = re.compile(rf"第(?P<number>{NUMERAL})(?:章|编|部分)")
@@ -22,6 +23,7 @@ STOP = re.compile(r"[。；;！!？?]")
 TITLE_END = re.compile(
     r"(通知|通告|公告|意见|办法|规定|方案|要点|报告|决定|批复|函|纪要|细则|规划|计划|解读|指南|条例)$"
 )
+GOES_ON = re.compile(r"的|[（(](?:19|20)\d\d")  # no title ends before these
 OFFICE = re.compile(
     r"(政府|办公室|办公厅|局|委员会|委|办|办事处|中心|院|部|厅|室|组|指挥部|公司|会|处|站|队)$"
 )
@@ -94,7 +96,9 @@ def _title_lines(blocks: list[Block]) -> int:
 
 def _reads_on(first: Block, second: Block) -> bool:
     """Whether a line goes on with a title begun on the line before."""
-    if second.apart or not second.text or TITLE_END.search(first.text):
+    if second.apart or not second.text:
+        return False
+    if TITLE_END.search(first.text) and not GOES_ON.match(second.text):
         return False
     text = second.text
     plain = len(text) <= LONGEST_HEADING and not STOP.search(text) and not _is_addressee(text)
@@ -121,9 +125,9 @@ def _signature(blocks: list[Block], parsed: Parsed) -> tuple[list[Block], list[s
             continue
         issuer, day = signed
         start = position
-        if not issuer and position and _is_office(blocks[position - 1].text):
-            start = position - 1
-            issuer = _one_space(blocks[start].text)
+        if not issuer:
+            start = _first_office(blocks, position)
+            issuer = " ".join(_one_space(each.text) for each in blocks[start:position])
         if not issuer and position < len(blocks) - 1:
             continue  # a bare date in the middle is no signature
         _note(parsed, "made_on", day, block, "落款日期")
@@ -134,6 +138,14 @@ def _signature(blocks: list[Block], parsed: Parsed) -> tuple[list[Block], list[s
         return blocks[:start], html, blocks[position + 1 :]
     parsed.findings = ("没有找到落款和成文日期，请补填发文机关与成文日期",)
     return blocks, [], []
+
+
+def _first_office(blocks: list[Block], position: int) -> int:
+    """Return where the names of those who sign begin, just before the date; its own place if none does."""
+    start = position
+    while start and position - start < MOST_SIGNERS and _is_office(blocks[start - 1].text):
+        start -= 1
+    return start
 
 
 def _date_start(text: str) -> int:

@@ -19,7 +19,7 @@ PUNCTUATION = re.compile(r"[，。；：！？、《》“”,;:!?]")
 MARK = re.compile(
     r"(?:政府|办公室|办公厅|局|委员会|委|办|办事处|中心|院|部|厅|室|组|指挥部|公司|会|处|站|队|署|国务院)$"
 )
-KINDS = re.compile(r"(?P<office>.*?)(?P<kind>文件|公报|(?P<act>命令|令)|(?:.{0,12}会议)?纪要|简报)$")
+KINDS = re.compile(r"(?P<office>.*?)(?P<kind>文件|公报|(?P<act>命令|令)|纪要|简报)$")
 ORDER_SERIAL = re.compile(r"[（(]?第?\s*(?P<serial>[0-9０-９]{1,4}|[一二三四五六七八九十百]{1,6})\s*号[）)]?")
 ISSUE = re.compile(
     r"[（(]?(?:第\s*[0-9０-９一二三四五六七八九十百]{1,6}\s*[期次]|总第\s*[0-9]{1,5}\s*期)[）)]?"
@@ -39,6 +39,7 @@ class Head:
     rest: list[Block] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     act: str = ""
+    has_mark: bool = False
     is_certain: bool = False
 
 
@@ -127,7 +128,7 @@ def _number(text: str, block: Block, head: Head) -> bool:
 
 def _bare_number(text: str, block: Block, head: Head) -> bool:
     """Take 〔2017〕3号 below a mark: the mark is the word of the number."""
-    if not head.names or not YEARED.fullmatch(text):
+    if not (head.names or head.has_mark) or not YEARED.fullmatch(text):
         return False
     _note(head, "doc_number", re.sub(r"\s+", "", text), block, "发文字号")
     head.is_certain = True
@@ -146,7 +147,8 @@ def _serial(text: str, block: Block, head: Head) -> bool:
 
 def _issue(text: str, block: Block, head: Head) -> bool:
     """Take the issue of minutes or a bulletin, and the line with office and day below it."""
-    if head.names and ISSUE.fullmatch(text):
+    if ISSUE.fullmatch(text) and (head.names or head.has_mark):
+        head.is_certain = head.is_certain or head.has_mark
         return True
     found = OFFICE_AND_DAY.fullmatch(text)
     dates = chinese.find_dates(text) if found and head.is_certain else []
@@ -161,6 +163,9 @@ def _mark(text: str, block: Block, head: Head) -> bool:
     """Take the name of an issuer, alone or with 文件, 令 or 纪要 behind it; none comes after the number."""
     if "doc_number" in head.values or len(text) > LONGEST_MARK or PUNCTUATION.search(text) or "关于" in text:
         return False
+    if text.endswith("会议纪要"):
+        head.has_mark = True
+        return True
     if text in {"文件", "令"}:
         head.is_certain = True
         return bool(head.names)

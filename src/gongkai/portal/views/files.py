@@ -5,10 +5,11 @@ from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from gongkai.items.models import Attachment
+from gongkai.items.models import Attachment, Version
 from gongkai.items.services import path_of
 from gongkai.portal import ranges
 from gongkai.portal.document import editions
@@ -25,8 +26,11 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @require_safe
 def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
-    """Send one attachment under the name it was published with; only while its item is public."""
-    attachment = public_attachment(sha256, name)
+    """Send one attachment under the name it was published with; only while its item is public.
+
+    Whoever works on a draft sees the pictures of its text here before anybody else does.
+    """
+    attachment = own_picture(request, sha256, name) or public_attachment(sha256, name)
     path = path_of(sha256)
     if not path.is_file():
         raise Http404("附件文件缺失")
@@ -79,6 +83,15 @@ def guards(media_type: str) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-cache",
     }
+
+
+def own_picture(request: HttpRequest, sha256: str, name: str) -> Attachment | None:
+    """Return a picture of a draft on which the person works, None for all others."""
+    if not request.user.is_authenticated or not SHA256.fullmatch(sha256):
+        return None
+    mine = Version.objects.at_desk(request.user, at=timezone.now())
+    pictures = Attachment.objects.filter(sha256=sha256, name=name, media_type__startswith="image/")
+    return pictures.filter(version__in=mine).defer("text").first()
 
 
 def public_attachment(sha256: str, name: str) -> Attachment:

@@ -104,7 +104,7 @@ def page_of(item: Item, version: Version) -> dict[str, object]:
         if version.body
         else [],
         "media": media_of(attachments),
-        "attachments": attachments,
+        "attachments": [each for each in attachments if f"/files/{each.sha256}/" not in version.body],
         "url": f"{settings.SITE_URL}{item.get_absolute_url()}",
         "structured": described(item, version, settings.SITE_URL),
     }
