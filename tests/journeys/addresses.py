@@ -236,6 +236,12 @@ RULES: dict[str, Rule] = {
     "items:reexamine": asked("withheld", {"signer", "openness"}, is_opened="no", reason="仍属内部流程"),
     "items:bundle": Rule(TEAM, args=of("draft"), only=GET_ONLY),
     "items:plan": Rule({"clerk"}, {"clerk"}, of("policy"), keyed(**PLAN)),
+    "items:ask": Rule(
+        {"clerk"}, {"clerk"}, of("draft"), keyed(revision="0", question_1="谁可以申请？", answer_1="小微企业")
+    ),
+    "items:picture": Rule(
+        {"clerk"}, {"clerk"}, of("draft"), keyed(title="一图读懂", heading_1="谁可以申请", text_1="小微企业")
+    ),
     "items:submit": asked("draft", {"clerk"}, overruling="确属应当公开"),
     "items:mask": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(key="all", revision=0), POST_ONLY),
     "items:recall": act("review", {"clerk"}),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.items.views import (
     acts,
+    asking,
     bundle,
     calendar,
     comparing,
@@ -14,6 +15,7 @@ from gongkai.items.views import (
     lapsing,
     lists,
     masking,
+    picture,
     proofing,
     remarks,
     reviews,
@@ -67,6 +69,8 @@ urlpatterns = [
     path("<int:pk>/reexamine/", acts.reexamine, name="reexamine"),
     path("<int:pk>/release/", bundle.bundle, name="bundle"),
     path("<int:pk>/plan/", bundle.plan, name="plan"),
+    path("<int:pk>/questions/", asking.ask, name="ask"),
+    path("<int:pk>/picture/", picture.picture, name="picture"),
     path("<int:pk>/submit/", acts.submit, name="submit"),
     path("<int:pk>/mask/", masking.mask, name="mask"),
     path("<int:pk>/recall/", acts.recall, name="recall"),

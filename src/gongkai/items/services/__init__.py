@@ -39,6 +39,7 @@ from gongkai.items.services.mending import ignore, is_mechanical, mend, mind
 from gongkai.items.services.moves import in_turn
 from gongkai.items.services.paths import declared, steps_ahead
 from gongkai.items.services.personal import key
+from gongkai.items.services.pictures import draw, drawn
 from gongkai.items.services.presence import restore, withdraw
 from gongkai.items.services.proofing import look
 from gongkai.items.services.reexamining import reexamine
@@ -111,6 +112,8 @@ __all__ = [
     "declared",
     "discard",
     "draft",
+    "draw",
+    "drawn",
     "exempt",
     "expire",
     "expire_due",

@@ -26,7 +26,7 @@ from gongkai.items.views.road import earlier_answers, late_rows, road
 from gongkai.items.views.showing import ROWS, saved_header
 
 DECIDING = ("sign", "clear", "cosign", "review")
-SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
+SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/svg+xml", "text/plain"}
 
 
 @signed_in

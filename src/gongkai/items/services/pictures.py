@@ -1,0 +1,52 @@
+"""draw, drawn: the picture (图解) of an interpretation, built from a template, one of its files."""
+
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.items import drawing
+from gongkai.items.drawing import MOST_BLOCKS, Block
+from gongkai.items.models import Attachment, Version
+from gongkai.items.services.errors import Unready, stated
+from gongkai.items.services.files import _folder, _hang, _keep, detach
+from gongkai.items.services.rights import require
+from gongkai.items.uploads import checked_name
+from gongkai.orgs.models import Person
+from gongkai.proofing.rules import Finding
+
+SVG = "image/svg+xml"
+
+
+@transaction.atomic
+def draw(*, version: Version, title: str, blocks: Sequence[Block], by: Person, at: datetime) -> Attachment:
+    """Draw the picture of a draft in place of the one before. Its words are searched and checked like others.
+
+    Raises Unready, Refused for a title that is no file name, IllegalMove unless in draft, NotAllowed.
+    """
+    require(by, "edit", version, at=at)
+    plain = stated("title", title, "请填写图解的标题")
+    if not blocks or len(blocks) > MOST_BLOCKS or not all(each.heading for each in blocks):
+        raise Unready([Finding("heading_1", f"请填写1至{MOST_BLOCKS}块内容，每块都有小标题")])
+    name = checked_name(f"{plain}.svg")
+    data = drawing.svg(plain, blocks).encode()
+    sha256 = hashlib.sha256(data).hexdigest()
+    with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
+        file.write(data)
+        file.flush()
+        _keep(file, sha256)
+    values = {"name": name, "media_type": SVG, "sha256": sha256, "text": drawing.words(plain, blocks)}
+    made = _hang(version, by, at, size=len(data), is_whole=True, **values)
+    for old in version.attachments.filter(media_type=SVG).exclude(pk=made.pk):
+        detach(attachment=old, by=by, at=at)
+    return made
+
+
+def drawn(version: Version) -> tuple[str, list[Block]]:
+    """Return title and blocks of the picture that a version has; nothing where it has none."""
+    found = version.attachments.filter(media_type=SVG).first()
+    if found is None or not found.path.is_file():
+        return "", []
+    return drawing.source_of(found.path.read_text(encoding="utf-8"))
