@@ -11,7 +11,7 @@ from gongkai.items import drawing
 from gongkai.items.drawing import MOST_BLOCKS, Block
 from gongkai.items.models import Attachment, Version
 from gongkai.items.services.errors import Unready, stated
-from gongkai.items.services.files import _folder, _hang, _keep, detach
+from gongkai.items.services.files import Stored, _folder, _hang, _keep, detach
 from gongkai.items.services.rights import require
 from gongkai.items.uploads import checked_name
 from gongkai.orgs.models import Person
@@ -37,8 +37,10 @@ def draw(*, version: Version, title: str, blocks: Sequence[Block], by: Person, a
         file.write(data)
         file.flush()
         _keep(file, sha256)
-    values = {"name": name, "media_type": SVG, "sha256": sha256, "text": drawing.words(plain, blocks)}
-    made = _hang(version, by, at, size=len(data), is_whole=True, **values)
+    stored = Stored(
+        name, SVG, len(data), sha256, drawing.words(plain, blocks), is_whole=True, is_recognised=False
+    )
+    made = _hang(version, stored, by, at)
     for old in version.attachments.filter(media_type=SVG).exclude(pk=made.pk):
         detach(attachment=old, by=by, at=at)
     return made
