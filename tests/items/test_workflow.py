@@ -28,7 +28,8 @@ def test_an_empty_draft_is_told_all_that_is_missing_at_once():
         by=team.clerk,
         at=make.NOW,
     )
-    assert set(unready(version, team)) == {"title", "issuer", "made_on", "body", "abstract", "obligation"}
+    missing = {"title", "issuer", "made_on", "body", "abstract", "obligation", "plan"}
+    assert set(unready(version, team)) == missing
     assert Version.objects.get().stage == "draft"
 
 
