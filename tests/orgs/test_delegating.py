@@ -30,7 +30,7 @@ def lend(head, deputy, **fields):
 
 
 def posts(person, on=TODAY):
-    return {(post.person_id, post.role) for post in Post.objects.exercised_by(person, on=on)}
+    return {(holder, role) for _, role, holder in Post.objects.exercised(person, on=on)}
 
 
 def test_a_lent_post_is_exercised_between_its_days_and_no_longer(head, deputy):

@@ -258,16 +258,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Return the posts that ``person`` holds on ``on``."""
         return self.current(on=on).filter(person=person.pk or 0, person__is_active=True)
 
-    def exercised_by(self, person: Person, *, on: date) -> PostQuerySet:
-        """Return the posts in which ``person`` may act on papers: their own, and those lent to them."""
+    def exercised(self, person: Person, *, on: date) -> list[tuple[int, str, int]]:
+        """Return organisation, role and holder of each post in which ``person`` may act: own or lent."""
         lent = Delegation.objects.current(on=on).filter(deputy=person.pk or 0)
         mine = Q(person=person.pk or 0, person__is_active=True) | Q(pk__in=lent.order_by().values("post_id"))
-        return self.current(on=on).filter(mine)
-
-    def exercised(self, person: Person, *, on: date) -> list[tuple[int, str, int]]:
-        """Return organisation, role and holder of each post in which ``person`` may act on papers."""
-        rows = self.exercised_by(person, on=on).order_by().values_list("organisation_id", "role", "person_id")
-        return once(("exercised", person.pk, on), lambda: list(rows))
+        rows = self.current(on=on).filter(mine).order_by()
+        asked = rows.values_list("organisation_id", "role", "person_id")
+        return once(("exercised", person.pk, on), lambda: list(asked))
 
     def held_by(self, person: Person, *, on: date) -> list[tuple[int, str]]:
         """Return the organisation and the role of each post that ``person`` holds on ``on``."""
