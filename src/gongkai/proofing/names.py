@@ -10,7 +10,9 @@ from gongkai.proofing.rules import Finding, Piece, Weight
 
 FORMER = re.compile(r"(?:原|前|时任|即|曾为|由|及其前身)(?:[^，。；]{0,8}[、和])?$")
 """What says that the old name is meant: 原环境保护部."""
-REPEALED = re.compile(r"(?:[、，《]|[^，。；、《》]{1,24}》?)*?(?:同时|即行)?(?:废止|停止执行|失效)")
+REPEALED = re.compile(r"[^。；]*?(?:废止|停止执行|失效)")
+REACH = 40
+"""Characters of the same sentence in which a text is said to be repealed."""
 SHORTEST = 5
 """Characters of an organisation's name: shorter ones are found within other words."""
 
@@ -30,7 +32,7 @@ def _is_former(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 12) : start]
     if FORMER.search(before) or "（现" in text[end : end + 3] or "(现" in text[end : end + 3]:
         return True
-    if REPEALED.match(text[end : end + 40]):
+    if REPEALED.match(text[end : end + REACH]):
         return True
     opened, closed = text.rfind("《", 0, start), text.rfind("》", 0, start)
     return opened > closed and "》" in text[end:]
