@@ -140,17 +140,24 @@ def planned(team: Staff, version: Version, *, at: datetime = NOW, **fields: Any)
     return items.plan_interpretation(item=version.item, by=team.clerk, at=at, **values)
 
 
-def at_signing(team: Staff, *, version: Version | None = None, at: datetime = NOW, **fields: Any) -> Version:
+def cleared(team: Staff, *, version: Version | None = None, at: datetime = NOW, **fields: Any) -> Version:
     """Return a version that has passed review and secrecy review."""
     version = Version.objects.get(pk=version.pk) if version else drafted(team, at=at, **fields)
     if version.needs_interpretation and not InterpretationPlan.objects.filter(item=version.item).exists():
         planned(team, version, at=at)
-    moved = "由原网站迁移" if version.published_on else ""  # why its day lies before its drafting
-    version = items.submit(version=version, overruling=moved, by=team.clerk, at=at)
+    version = items.submit(version=version, overruling="均已核对", by=team.clerk, at=at)
     if version.item.kind == "document" and version.disclosure != "proactive":
         items.review(version=version, by=person("openness", office()), at=at)
     items.review(version=version, note="同意", by=team.reviewer, at=at)
     return items.clear(version=version, note="不涉密", by=team.secrecy, at=at)
+
+
+def at_signing(team: Staff, *, version: Version | None = None, at: datetime = NOW, **fields: Any) -> Version:
+    """Return a version that only the signature is wanting."""
+    version = cleared(team, version=version, at=at, **fields)
+    if version.is_normative:
+        version = items.review(version=version, by=person("legality", team.organisation), at=at)
+    return version
 
 
 def published(team: Staff, *, version: Version | None = None, at: datetime = NOW, **fields: Any) -> Item:

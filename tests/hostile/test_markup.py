@@ -96,8 +96,12 @@ def test_nothing_that_was_typed_acts_on_a_page(published, vector):
         page = client.get(address)
         assert page.status_code in {200, 404}
         assert active(page.text) == [], address
-    for address in (f"/desk/items/{item.pk}/", f"/desk/items/{item.pk}/preview/", "/desk/items/", "/desk/"):
+    for address in (f"/desk/items/{item.pk}/", "/desk/items/", "/desk/"):
         assert active(desk.get(address).text) == [], address
+    assert active(desk.get(f"/desk/preview/{item.pk}/").text) == ["base"]  # links lead out of the frame
+    framing = desk.get(f"/desk/items/{item.pk}/preview/").text
+    assert active(framing) == ["iframe"]
+    assert 'sandbox="allow-same-origin allow-popups"' in framing
     structured = re.search(
         r'<script type="application/ld\+json">(.*?)</script>', client.get(item.address).text, re.S
     )

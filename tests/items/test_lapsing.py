@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.clocks.models import Clock
 from gongkai.desk import today
+from gongkai.desk.standing import standing
 from gongkai.items import services
 from gongkai.items.models import Item, Reminder
 from gongkai.publication.models import Announcement
@@ -74,10 +75,11 @@ def test_the_department_and_the_openness_office_see_it_at_their_desks_others_do_
     openness = make.person("openness", make.office())
     other = make.person("clerk", make.organisation("audit"))
     seen = {
-        who: [each.item for each in today.lapsing(who, at=on(90))] for who in (team.clerk, openness, other)
+        who: [each.item for each in today.lapsing(standing(who, at=on(90)))]
+        for who in (team.clerk, openness, other)
     }
     assert list(seen.values()) == [[item], [item], []]
-    assert today.due_soon(team.clerk, at=on(3)).total == 1
+    assert today.due_soon(standing(team.clerk, at=on(3))).total == 1
 
 
 def test_keeping_it_begins_a_version_with_the_new_expiry_that_is_announced_as_an_amendment():
@@ -92,7 +94,7 @@ def test_keeping_it_begins_a_version_with_the_new_expiry_that_is_announced_as_an
     make.published(team, version=draft, at=on(90))
     assert Announcement.objects.order_by("seq").last().event == "amended"
     services.remind_due(at=on(89))
-    assert clock().met_at and not today.lapsing(team.clerk, at=on(89))
+    assert clock().met_at and not today.lapsing(standing(team.clerk, at=on(89)))
     services.expire_due(at=on(-2))
     item.refresh_from_db()
     assert item.validity == "valid"
@@ -106,7 +108,7 @@ def test_letting_it_lapse_ends_the_reminders_and_it_lapses_by_itself():
     assert clock().met_at
     services.remind_due(at=on(90))
     assert Clock.objects.filter(duty="lapse").count() == 1
-    assert today.lapsing(team.clerk, at=on(90)) == []
+    assert today.lapsing(standing(team.clerk, at=on(90))) == []
     services.expire_due(at=on(-1))
     item.refresh_from_db()
     assert item.validity == "expired"

@@ -20,6 +20,7 @@ from tests.items.desk import url
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + timedelta(hours=1)
 BODY = "<p>请抓紧<b>布</b>署工作。</p><p>成立“领导小组。</p>"
+MOBILE = "13812345678"
 ID_CARD = "11010519491231002X"  # the specimen of GB 11643
 
 
@@ -173,10 +174,10 @@ def test_one_reason_for_all_is_kept_at_each_and_named_in_the_log():
 
 def test_neither_the_log_nor_what_is_kept_holds_the_words():
     team = make.staff()
-    version = make.drafted(team, body=f"<p>经办人{ID_CARD}。</p>")
+    version = make.drafted(team, body=f"<p>经办人{MOBILE}。</p>")
     services.submit(version=version, overruling="当事人同意", by=team.clerk, at=LATER)
     rows = [repr(row) for model in (Act, Ignored) for row in model.objects.values()]
-    assert not any(ID_CARD in row or "949123" in row for row in rows)
+    assert not any(MOBILE in row or "1234" in row for row in rows)
 
 
 def test_with_a_draft_what_stood_in_it_is_forgotten():
@@ -223,9 +224,9 @@ def test_an_attached_sheet_is_added_up_and_a_faulty_file_refused():
     services.attach(version=version, name="表.csv", data=table, by=team.clerk, at=LATER)
     file = Attachment.objects.get()
     file.path.write_bytes(b"\x00\x01")
-    assert codes(version) == ["sums.total", "links.file"]
+    assert codes(version) == ["personal.unread", "sums.total", "links.file"]
     Attachment.objects.update(size=0)
-    assert "文件是空的" in services.findings(version, at=LATER)[1].sentence
+    assert "文件是空的" in services.findings(version, at=LATER)[2].sentence
     file.path.unlink()
     Attachment.objects.update(size=9)
     assert "已经丢失" in services.findings(version, at=LATER)[1].sentence

@@ -192,7 +192,7 @@ def test_one_refusal_undoes_the_whole(officer, finance):
     review, items = ready(officer, finance)
     with pytest.raises(services.Unready):
         services.close_review(
-            review=review, basis="联系人身份证号330103199001011234", since=DUE, by=officer, at=make.NOW
+            review=review, basis="联系人张三，手机13812345678", since=DUE, by=officer, at=make.NOW
         )
     assert {each.validity for each in Item.objects.all()} == {"valid"}
     assert ReviewRound.objects.get().is_open

@@ -99,7 +99,7 @@ def journey(acknowledged: Path) -> None:
             at=timezone.now(),
         )
         note("draft")
-    if version.stage == "draft" and not version.abstract:
+    if version.stage == "draft" and version.obligation is None:
         fields = {"abstract": "本年度政务公开的任务与分工", "obligation": Obligation.objects.get()}
         services.save(
             version=version, fields=fields, revision=version.revision, by=people["clerk"], at=timezone.now()

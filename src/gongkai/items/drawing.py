@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from html import escape, unescape
 
+SVG = "image/svg+xml"
 MOST_BLOCKS = 8
 WIDTH, EDGE, GAP, PADDING = 800, 24, 16, 18
 COLUMN = (WIDTH - 2 * EDGE - GAP) // 2

@@ -24,6 +24,7 @@ RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 CREATORS = ("{http://purl.org/dc/elements/1.1/}creator", f"{CORE}lastModifiedBy")
 PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注", "comments": "批注"}
+LONGEST_CELL = 100_000  # a quotation mark without its end swallows the rest of the file
 HEADING_WITHIN = 10
 """A table's head stands in its first rows, below the title and the unit."""
 LONGEST_HEADING = 20
@@ -47,6 +48,11 @@ def pieces(data: bytes, name: str) -> Iterator[Piece]:
         length += len(words)
         if length > MOST_WORDS:
             return
+
+
+def is_read_in_pieces(name: str) -> bool:
+    """Whether the words of a file are told apart by place; of others there is one text, or none."""
+    return suffix_of(name) in READERS
 
 
 def headed(rows: Iterable[tuple[str, list[tuple[str, str]]]]) -> Iterator[Spot]:
@@ -188,6 +194,8 @@ def _csv(data: bytes) -> Iterator[Spot]:
         ]
     except csv.Error as error:
         raise Refused("表格已损坏，无法读取") from error
+    if any(len(words) > LONGEST_CELL for _, row in cells for _, words in row):
+        raise Refused("表格已损坏，无法读取")
     yield from headed(cells)
 
 

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from gongkai.items import paragraphs
 from gongkai.items.models import Attachment, Version
-from gongkai.items.reading.pieces import pieces
+from gongkai.items.reading.pieces import is_read_in_pieces, pieces
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.uploads import Refused
 from gongkai.law import masking
@@ -60,7 +60,7 @@ def personal_in(version: Version, *, at: datetime) -> Personal:
     words = [*written(version), *(named(each) for each in version.attachments.all())]
     found = [Personal(tuple(rule.check(words)), tuple(words))]
     for each in version.attachments.all():
-        if each.path.is_file():
+        if is_read_in_pieces(each.name) and not each.is_recognised and each.path.is_file():
             found.append(_in_file(each.path, each.name, rule))
         else:
             found.append(Personal(tuple(rule.check(_stored(each))), tuple(_stored(each))))
@@ -111,7 +111,7 @@ def _in_file(path: Path, name: str, rule: Asked) -> Personal:
     except Refused as error:
         place = f"附件“{masking.mask(name)}”"
         sentence = f"{place}未能检查是否含有个人信息，请人工核对：{error}"
-        return Personal((Finding("attachments", sentence, weight=Weight.TELLS, place=place),))
+        return Personal((Finding("attachments", sentence, "personal.unread", Weight.TELLS, place),))
     found = rule.check(words)
     listed = list(islice(found, MOST_LISTED))
     rest = list(found)

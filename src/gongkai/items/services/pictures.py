@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.items import drawing
-from gongkai.items.drawing import MOST_BLOCKS, Block
+from gongkai.items.drawing import MOST_BLOCKS, SVG, Block
 from gongkai.items.models import Attachment, Version
 from gongkai.items.services.errors import Unready, stated
 from gongkai.items.services.files import Stored, _folder, _hang, _keep, detach
@@ -16,8 +16,6 @@ from gongkai.items.services.rights import require
 from gongkai.items.uploads import checked_name
 from gongkai.orgs.models import Person
 from gongkai.proofing.rules import Finding
-
-SVG = "image/svg+xml"
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils.timezone import localdate
 
 from gongkai.items import reading, spots, uploads
+from gongkai.items.drawing import SVG
 from gongkai.items.models import Attachment, Item, Version, path_of
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.personal import cited, personal_in
@@ -171,6 +172,8 @@ def _fault(attachment: Attachment) -> str:
         return "文件是空的"
     if not attachment.path.is_file():
         return "文件已经丢失"
+    if attachment.media_type == SVG:  # nobody uploads one: it was drawn here
+        return ""
     return _sniffed(attachment.path, attachment.name)
 
 
