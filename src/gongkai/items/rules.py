@@ -80,7 +80,7 @@ def unready(said: Statement, *, today: date) -> list[Finding]:
 
 
 def _missing(said: Statement) -> list[Finding]:
-    is_proactive = said.disclosure == "proactive"
+    is_proactive = said.disclosure in {"", "proactive"}  # as long as nothing else was decided
     checks = [
         (said.title, "title", "请填写名称"),
         (said.issuer, "issuer", "请填写发文机关"),

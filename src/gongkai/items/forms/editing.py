@@ -260,7 +260,7 @@ class ImportForm(forms.Form):
 
 class AttachForm(forms.Form):
     uploads = FilesField(
-        label="附件",
+        label="选择文件",
         help_text="可以选择多个文件",
         error_messages={"required": "请选择文件", "empty": "文件是空的", "invalid": "请选择文件"},
     )

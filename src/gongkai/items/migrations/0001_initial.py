@@ -639,4 +639,8 @@ class Migration(migrations.Migration):
             model_name='approval',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'silent'), _negated=True), ('is_silence_consent', True), _connector='OR'), name='items_silence_by_rule'),
         ),
+        migrations.AddIndex(
+            model_name='version',
+            index=models.Index(condition=models.Q(('doc_number', ''), _negated=True), fields=['doc_number'], name='items_by_doc_number'),
+        ),
     ]

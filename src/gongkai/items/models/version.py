@@ -138,6 +138,7 @@ class Version(models.Model):
         ordering = ["item", "-serial"]
         indexes: ClassVar = [
             models.Index(fields=["-saved_at", "-id"], condition=Q(is_newest=True), name="items_last_saved"),
+            models.Index(fields=["doc_number"], condition=~Q(doc_number=""), name="items_by_doc_number"),
             models.Index(fields=["stage", "is_newest", "-saved_at", "-id", "item"], name="items_by_stage"),
         ]
         constraints: ClassVar = [

@@ -20,6 +20,7 @@ from gongkai.items.services.moves import UNSIGNED, Hand, current, locked, locked
 from gongkai.items.services.proofing import Look
 from gongkai.items.services.release import together
 from gongkai.items.services.rights import require, step_of
+from gongkai.items.services.twins import twins
 from gongkai.orgs.models import Person
 from gongkai.proofing.rules import Finding
 
@@ -33,7 +34,7 @@ def looked_at(version: Version, *, at: datetime) -> Look:
     """Return what is missing in a version and what proofing finds in it."""
     found = rules.unready(_statement(version), today=localdate(at))
     found += [*interpretation_findings(version), *media_findings(version)]
-    return proofing.look(version, at=at, first=[*found, *taken(version)])
+    return proofing.look(version, at=at, first=[*found, *taken(version), *twins(version)])
 
 
 def _statement(version: Version) -> Statement:

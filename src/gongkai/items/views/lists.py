@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.items import services
 from gongkai.items.forms.editing import NewForm
-from gongkai.items.models import Item, Kind, Stage, Version, VersionQuerySet
+from gongkai.items.models import Disclosure, Item, Kind, Stage, Version, VersionQuerySet
 from gongkai.items.views.finding import (
     SignedInRequest,
     own_publishers,
@@ -28,7 +28,11 @@ from gongkai.orgs.models import Organisation
 
 ON_A_PAGE = 30
 SECOND_PRESS = timedelta(seconds=30)
-STAGES = [stage for stage in Stage if stage is not Stage.SUPERSEDED]
+WITHHELD = "withheld"
+"""What is signed and stays at the desk, among the tabs of the list; it waits for nothing."""
+SIGNED = (Stage.SIGNED.value, WITHHELD)
+STAGES = [(each.value, each.label) for each in Stage if each is not Stage.SUPERSEDED]
+TABS = [*STAGES, (WITHHELD, "不主动公开")]
 
 
 @signed_in
@@ -37,15 +41,16 @@ def index(request: SignedInRequest) -> HttpResponse:
     """Items of the desk by stage, with how many there are of each; filters stand in the address."""
     versions = _filtered(request, _desk(request))
     counts = dict(versions.order_by().values_list("stage").annotate(Count("pk")))
+    counts[WITHHELD] = _signed(versions, WITHHELD).count()
+    counts[Stage.SIGNED.value] = counts.get(Stage.SIGNED.value, 0) - counts[WITHHELD]
     stage = request.GET.get("stage", "")
-    chosen = [stage] if stage in Stage.values else list(counts)
-    page = _page(request, versions.filter(stage__in=chosen), sum(counts.get(each, 0) for each in chosen))
+    chosen = [stage] if stage in dict(TABS) else list(counts)
+    shown = _signed(versions, stage) if stage in SIGNED else versions.filter(stage__in=chosen)
+    page = _page(request, shown, sum(counts.get(each, 0) for each in chosen))
     context = {
         "page": page,
         "query": _query(request, "kind", "organisation", "mine", "q", "stage"),
-        "tabs": [
-            {"value": each.value, "label": each.label, "count": counts.get(each.value, 0)} for each in STAGES
-        ],
+        "tabs": [{"value": key, "label": label, "count": counts.get(key, 0)} for key, label in TABS],
         "total": sum(counts.values()),
         "stage": stage,
         "tab_query": _query(request, "kind", "organisation", "mine", "q"),
@@ -55,6 +60,13 @@ def index(request: SignedInRequest) -> HttpResponse:
         "may_draft": publishers(request).exists(),
     }
     return render(request, "items/index.html", context)
+
+
+def _signed(versions: VersionQuerySet, tab: str) -> VersionQuerySet:
+    """Return what is signed and will go public, or what is signed and will not."""
+    signed = versions.filter(stage=Stage.SIGNED.value)
+    proactive = Q(disclosure=Disclosure.PROACTIVE.value)
+    return signed.exclude(proactive) if tab == WITHHELD else signed.filter(proactive)
 
 
 @signed_in

@@ -116,6 +116,7 @@ function begin(textarea) {
     if ((event.ctrlKey || event.metaKey) && ["f", "h"].includes(event.key)) { event.preventDefault(); search.open(); }
   });
   if (label) { label.addEventListener("click", () => editor.commands.focus()); }
+  if (location.hash === `#${textarea.id}`) { editor.commands.focus(); }
 }
 
 document.querySelectorAll("textarea.body-editor").forEach(begin);
