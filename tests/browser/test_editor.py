@@ -82,6 +82,11 @@ def test_notes_tables_and_replacing_leave_plain_markup(draft, accessible):
     assert "督察" not in body
     assert "督查督查重点" in body and "</sup>和督查方式" in body
     draft.get_by_text("正文11字").wait_for()
+    draft.focus(".ProseMirror")
+    draft.keyboard.press("Control+a")
+    draft.keyboard.type("督查重点")
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=草稿已保存")
 
 
 def test_the_editor_is_worked_by_keyboard_alone(draft, accessible):

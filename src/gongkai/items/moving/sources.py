@@ -40,19 +40,21 @@ def _parsed(number: int, raw: bytes, names: Names, folder: Path) -> Record | Wro
 
 def from_csv(path: Path, names: Names) -> Iterator[Record | Wrong]:
     """Yield the document of each row of a table whose first row names the columns."""
-    csv.field_size_limit(min(LONGEST_LINE, sys.maxsize))
     try:
         text = decode(path.read_bytes())
     except Refused as error:
         yield Wrong(1, str(error))
         return
     rows = csv.DictReader(io.StringIO(text, newline=""))
+    usual = csv.field_size_limit(min(LONGEST_LINE, sys.maxsize))  # a page is longer than a cell of a table
     try:
         for row in rows:
             plain = {name: value for name, value in row.items() if isinstance(name, str)}
             yield _taken(rows.line_num, plain, names, path.parent)
     except csv.Error as error:
         yield Wrong(rows.line_num, f"表格无法继续读取：{error}")
+    finally:
+        csv.field_size_limit(usual)
 
 
 def from_folder(path: Path, names: Names) -> Iterator[Record | Wrong]:
