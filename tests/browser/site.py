@@ -71,6 +71,8 @@ def small_catalogue(home: Path) -> None:
     for file in (home / "catalogue" / "obligations").iterdir():
         if file.stem != "disclosure-work":
             file.unlink()
+    columns = home / "catalogue" / "columns.yaml"  # its lists name obligations of other areas
+    columns.write_text(columns.read_text().partition("\nlists:\n")[0] + "\nlists: []\n")
 
 
 def free_port() -> int:

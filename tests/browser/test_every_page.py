@@ -17,7 +17,9 @@ SEEDS = [
     "/items/330103--2017--0510/",
 ]
 WALKED: set[object] = set()  # views of the desk that were looked at with an account before
-NO_PAGE = re.compile(r"\.(atom|rss|json|xml|txt|tlog-proof|yaml|csv)$|^/files/|/static/|/files/\d|^/admin")
+NO_PAGE = re.compile(
+    r"\.(atom|rss|json|xml|txt|tlog-proof|yaml|csv|xlsx|ics)$|^/files/|/static/|/files/\d|^/admin"
+)
 
 
 def kind(path):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from gongkai.desk import today
+from gongkai.desk.standing import standing
 from gongkai.items import services
 from gongkai.orgs import services as orgs
 from tests import make
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting(person):
-    return [(version.title, version.step) for version in today.waiting_for(person, at=make.NOW)]
+    return [(version.title, version.step) for version in today.waiting_for(standing(person, at=make.NOW))]
 
 
 def test_a_joint_document_waits_for_each_co_signer_and_not_yet_for_the_signer():
@@ -27,7 +28,7 @@ def test_a_joint_document_waits_for_each_co_signer_and_not_yet_for_the_signer():
     services.review(version=version, by=team.reviewer, at=make.NOW)
     services.clear(version=version, by=team.secrecy, at=make.NOW)
     assert waiting(partner.signer) == [("联合通知", "会签")]
-    assert today.waiting_for(partner.signer, at=make.NOW)[0].step_due is not None
+    assert today.waiting_for(standing(partner.signer, at=make.NOW))[0].step_due is not None
     assert waiting(team.signer) == waiting(partner.clerk) == waiting(team.reviewer) == []
     services.cosign(version=version, by=partner.signer, at=make.NOW)
     assert waiting(team.signer) == [("联合通知", "签发")]
@@ -51,9 +52,9 @@ def test_an_emergency_waits_for_another_than_who_forced_it(client):
     version = services.force(
         version=make.drafted(team), reason="台风", is_unclassified=True, by=team.signer, at=make.NOW
     )
-    assert [row.version for row in today.emergencies(office, at=make.NOW)] == [version]
-    assert today.emergencies(team.signer, at=make.NOW) == []
-    assert today.emergencies(make.person("signer", make.organisation("audit")), at=make.NOW) == []
+    assert [row.version for row in today.emergencies(standing(office, at=make.NOW))] == [version]
+    assert today.emergencies(standing(team.signer, at=make.NOW)) == []
+    assert today.emergencies(standing(make.person("signer", make.organisation("audit")), at=make.NOW)) == []
     client.force_login(office)
     assert "紧急公开，待补批" in client.get("/desk/").content.decode()
     page = client.get(f"/desk/items/{version.item_id}/ratify/").content.decode()
@@ -61,7 +62,7 @@ def test_an_emergency_waits_for_another_than_who_forced_it(client):
     refused = client.post(f"/desk/items/{version.item_id}/ratify/", {"is_ratified": "no"})
     assert "不予补批的，请说明理由" in refused.content.decode()
     client.post(f"/desk/items/{version.item_id}/ratify/", {"is_ratified": "yes", "remark": "情况属实"})
-    assert today.emergencies(office, at=make.NOW) == []
+    assert today.emergencies(standing(office, at=make.NOW)) == []
 
 
 def test_a_co_signer_named_twice_is_told_at_the_page(client):

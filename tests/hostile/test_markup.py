@@ -101,7 +101,7 @@ def test_nothing_that_was_typed_acts_on_a_page(published, vector):
     assert active(desk.get(f"/desk/preview/{item.pk}/").text) == ["base"]  # links lead out of the frame
     framing = desk.get(f"/desk/items/{item.pk}/preview/").text
     assert active(framing) == ["iframe"]
-    assert 'sandbox="allow-same-origin allow-popups"' in framing
+    assert 'sandbox="allow-same-origin allow-scripts allow-popups"' in framing
     structured = re.search(
         r'<script type="application/ld\+json">(.*?)</script>', client.get(item.address).text, re.S
     )

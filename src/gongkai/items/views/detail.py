@@ -124,9 +124,8 @@ def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
         "version": version,
         "can": rights(request, version),
         "road": road(version),
-        "emergency": Emergency.objects.filter(version=version)
-        .select_related("forced_by", "decided_by")
-        .first(),
+        "emergency": version.is_forced
+        and Emergency.objects.filter(version=version).select_related("forced_by", "decided_by").first(),
         "companions": companions(request, version),
         "rows": saved_header(version),
         "outline": rules.outline(version.body),
@@ -135,10 +134,17 @@ def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
         "referrers": item.referrers.newest().select_related("source", "source__current"),
         "steps": version.steps.select_related("by", "on_behalf_of"),
         "versions": item.versions.all(),
+        **(_history(item) if item.address else {}),
+        "ground": rules.GROUNDS.get(version.ground),
+    }
+
+
+def _history(item: Item) -> dict[str, Any]:
+    """Return what befell an item since it was public; a draft has none."""
+    return {
         "validities": item.validities.select_related("by", "successor"),
         "presences": item.presences.select_related("by"),
         "reminder": item.reminders.open().order_by("days").first(),
-        "ground": rules.GROUNDS.get(version.ground),
     }
 
 

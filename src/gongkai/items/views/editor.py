@@ -301,7 +301,7 @@ def _page(  # noqa: PLR0913 - the page has these parts
         "others": others(request, version),
         "companions": companions(request, version),
         "remarks": remarked(version),
-        "returned": version.steps.filter(verb="return").last(),
+        "returned": version.steps.filter(verb="return").last() if version.round else None,
         "attach_form": attach_form or AttachForm(),
         "relate_form": relate_form
         or RelateForm(among=Item.objects.none(), initial={"kind": usual_relation(version.item)}),
