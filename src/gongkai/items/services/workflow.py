@@ -1,8 +1,10 @@
 """submit, recall, send back, review, co-sign, clear: a version on its way to the signer."""
 
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localdate
 
 from gongkai.items import rules
@@ -32,9 +34,18 @@ def findings(version: Version, *, at: datetime) -> list[Finding]:
 
 def looked_at(version: Version, *, at: datetime) -> Look:
     """Return what is missing in a version and what proofing finds in it."""
-    found = rules.unready(_statement(version), today=localdate(at))
-    found += [*interpretation_findings(version), *media_findings(version)]
-    return proofing.look(version, at=at, first=[*found, *taken(version), *twins(version)])
+    seen = _at_once(version)
+    found = rules.unready(_statement(seen), today=localdate(at))
+    found += [*interpretation_findings(seen), *media_findings(seen)]
+    return proofing.look(seen, at=at, first=[*found, *taken(seen), *twins(seen)])
+
+
+def _at_once(version: Version) -> Version:
+    """Return a copy with its files and links fetched: every check asks for them, nobody changes them."""
+    seen = copy(version)
+    seen.item = copy(version.item)
+    prefetch_related_objects([seen], "attachments", "item__relations")
+    return seen
 
 
 def _statement(version: Version) -> Statement:
