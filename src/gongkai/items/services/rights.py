@@ -59,7 +59,7 @@ Held = list[tuple[int, str, int]]
 def rights_of(person: Person, version: Version, *, at: datetime) -> dict[str, bool]:
     """Return, by verb, whether ``person`` may do it to a version or its item now: asked for all at once."""
     held = _held(person, at)
-    due = set(Approval.objects.open_to(person, at=at).filter(version=version).values_list("verb", flat=True))
+    due = _due(person, version, at)
     found = {verb: verb in due if verb in APPROVING else bool(due) for verb in STEPS}
     for verb in RIGHTS:
         thing = version.item if verb in OF_ITEM else version
@@ -67,6 +67,14 @@ def rights_of(person: Person, version: Version, *, at: datetime) -> dict[str, bo
     if version.stage == Stage.SIGNED.value:
         found["return"] = _may(person, "return", version, at, held)
     return found | {"revise": _may(person, "edit", version.item, at, held)}
+
+
+def _due(person: Person, version: Version, at: datetime) -> set[str]:
+    """Return what the person may decide at the steps at which a version waits."""
+    if not any(version.stage in stages for stages in STEPS.values()):
+        return set()
+    open_steps = Approval.objects.open_to(person, at=at).filter(version=version)
+    return set(open_steps.values_list("verb", flat=True))
 
 
 APPROVING = frozenset({"review", "cosign", "clear", "sign"})

@@ -36,9 +36,10 @@ def companions(request: SignedInRequest, version: Version) -> Companions:
     item = version.item
     mine = Item.objects.at_desk(request.user, at=timezone.now()).filter(address="")
     told = Relation.objects.newest().filter(kind=INTERPRETS)
+    is_wanting = services.is_wanting(version)
     return Companions(
-        is_wanting=services.is_wanting(version),
-        may_begin=publishers(request).exists(),
+        is_wanting=is_wanting,
+        may_begin=is_wanting and publishers(request).exists(),
         interpretations=_newest(mine.filter(pk__in=told.filter(target=item).values("source_id"))),
         documents=_newest(mine.filter(pk__in=told.filter(source=item).values("target_id"))),
     )

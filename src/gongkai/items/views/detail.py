@@ -134,17 +134,17 @@ def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
         "referrers": item.referrers.newest().select_related("source", "source__current"),
         "steps": version.steps.select_related("by", "on_behalf_of"),
         "versions": item.versions.all(),
-        **(_history(item) if item.address else {}),
+        **(_history(item, version) if item.address else {}),
         "ground": rules.GROUNDS.get(version.ground),
     }
 
 
-def _history(item: Item) -> dict[str, Any]:
+def _history(item: Item, version: Version) -> dict[str, Any]:
     """Return what befell an item since it was public; a draft has none."""
     return {
         "validities": item.validities.select_related("by", "successor"),
         "presences": item.presences.select_related("by"),
-        "reminder": item.reminders.open().order_by("days").first(),
+        "reminder": item.reminders.open().order_by("days").first() if version.expires_on else None,
     }
 
 
