@@ -18,7 +18,7 @@ SEEDS = [
 ]
 WALKED: set[object] = set()  # views of the desk that were looked at with an account before
 NO_PAGE = re.compile(
-    r"\.(atom|rss|json|xml|txt|tlog-proof|yaml|csv|xlsx|ics)$|^/files/|/static/|/files/\d|^/admin"
+    r"\.(atom|rss|json|xml|txt|tlog-proof|yaml|csv|xlsx|ics)($|\?)|^/files/|/static/|/files/\d|^/admin"
 )
 
 
