@@ -39,7 +39,7 @@ def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, a
     require(by, "edit", version, at=at)
     name, data = _as_shown(name, data)
     source: Readable = io.BytesIO(data) if isinstance(data, bytes) else data
-    return _hang(version, store(source, name), by, at)
+    return hang(version, store(source, name), by, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,17 @@ def _as_shown(name: str, data: bytes | Readable) -> tuple[str, bytes | Readable]
     return f"{name.strip()[:-4]}.vtt", spoken.as_webvtt(whole)
 
 
+def put(data: bytes) -> str:
+    """Put what was made here on disk, for good; return its hash."""
+    with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
+        sha256, _ = _copy(io.BytesIO(data), file)
+        _keep(file, sha256)
+    return sha256
+
+
 @transaction.atomic
-def _hang(version: Version, file: Stored, by: Person, at: datetime) -> Attachment:
+def hang(version: Version, file: Stored, by: Person, at: datetime) -> Attachment:
+    """Hang a file that lies on disk on a draft; the same one twice is one. Raises IllegalMove, NotAllowed."""
     fresh = locked(version)
     require(by, "edit", fresh, at=at)
     twin = fresh.attachments.filter(name=file.name, sha256=file.sha256).first()

@@ -1,7 +1,5 @@
 """draw, drawn: the picture (图解) of an interpretation, built from a template, one of its files."""
 
-import hashlib
-import tempfile
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,7 +9,7 @@ from gongkai.items import drawing
 from gongkai.items.drawing import MOST_BLOCKS, SVG, Block
 from gongkai.items.models import Attachment, Version
 from gongkai.items.services.errors import Unready, stated
-from gongkai.items.services.files import Stored, _folder, _hang, _keep, detach
+from gongkai.items.services.files import Stored, detach, hang, put
 from gongkai.items.services.rights import require
 from gongkai.items.uploads import checked_name
 from gongkai.orgs.models import Person
@@ -30,15 +28,9 @@ def draw(*, version: Version, title: str, blocks: Sequence[Block], by: Person, a
         raise Unready([Finding("heading_1", f"请填写1至{MOST_BLOCKS}块内容，每块都有小标题")])
     name = checked_name(f"{plain}.svg")
     data = drawing.svg(plain, blocks).encode()
-    sha256 = hashlib.sha256(data).hexdigest()
-    with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
-        file.write(data)
-        file.flush()
-        _keep(file, sha256)
-    stored = Stored(
-        name, SVG, len(data), sha256, drawing.words(plain, blocks), is_whole=True, is_recognised=False
-    )
-    made = _hang(version, stored, by, at)
+    words = drawing.words(plain, blocks)
+    stored = Stored(name, SVG, len(data), put(data), words, is_whole=True, is_recognised=False)
+    made = hang(version, stored, by, at)
     for old in version.attachments.filter(media_type=SVG).exclude(pk=made.pk):
         detach(attachment=old, by=by, at=at)
     return made
