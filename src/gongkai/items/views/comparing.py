@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from gongkai.items import differences, services
 from gongkai.items.models import Disclosure, Item, Version
 from gongkai.items.views.finding import SignedInRequest, newest, signed_in, the_item
-from gongkai.items.views.uploading import label
+from gongkai.items.views.showing import label
 
 FIELDS = (*services.KEPT, "obligation")
 

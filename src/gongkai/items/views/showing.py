@@ -56,3 +56,12 @@ def _text(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value or "")
+
+
+def label(field: str) -> str:
+    """Return what a header field is called in Chinese."""
+    extra = {"number": "信息索引号", "publisher": "公开部门", "validity": "有效性", "kind": "种类"}
+    if field in extra:
+        return extra[field]
+    found = next((each for each in Version._meta.get_fields() if each.name == field), None)
+    return str(getattr(found, "verbose_name", field))

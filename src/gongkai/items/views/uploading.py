@@ -23,6 +23,7 @@ from gongkai.items.views.finding import (
     the_version,
     typed,
 )
+from gongkai.items.views.showing import label
 from gongkai.orgs.models import Organisation
 
 SECOND_PRESS = timedelta(seconds=30)
@@ -123,12 +124,3 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     services.confirm(version=version, by=request.user, at=timezone.now())
     messages.success(request, "已记下：读入的内容核对过了")
     return redirect("items:edit", version.item_id)
-
-
-def label(field: str) -> str:
-    """Return what a header field is called in Chinese."""
-    extra = {"number": "信息索引号", "publisher": "公开部门", "validity": "有效性", "kind": "种类"}
-    if field in extra:
-        return extra[field]
-    found = next((each for each in Version._meta.get_fields() if each.name == field), None)
-    return str(getattr(found, "verbose_name", field))
