@@ -106,10 +106,13 @@ def main() -> None:
         before = Arrival.objects.count()
         seconds, processors = taken(str(file))
         number = Arrival.objects.count() - before
-        assert Item.objects.public().count() == Arrival.objects.count() == chosen.count
+        held = Arrival.objects.filter(outcome="held").count()
+        public, arrived = Item.objects.public().count(), Arrival.objects.count()
+        assert public + held == arrived == chosen.count, f"{public} and {held} of {chosen.count}"
         rows = [
             ["taken in before it was killed", f"{before:,}", ""],
             ["taken in after it", f"{number:,}", ""],
+            ["held as drafts: personal data suspected", f"{held:,}", ""],
             ["documents a second", f"{number / seconds:,.0f}", f"≥ {AIM}"],
             ["documents a second of processor time", f"{number / processors:,.0f}", ""],
         ]
