@@ -116,3 +116,21 @@ def numbered(objects: dict[int, bytes], trailer: bytes = b"") -> bytes:
         b"xref\n0 1\n0000000000 65535 f \n%strailer\n<< /Root 1 0 R /Size %d %s >>\nstartxref\n%d\n%%%%EOF\n"
     )
     return data + end % (table, max(objects) + 1, trailer, len(data))
+
+
+def illustrated(*pictures: bytes) -> bytes:
+    """Return a .docx with pictures of which it does not say what they show."""
+    drawing = (
+        '<w:p><w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="r{}"/>'
+        "</w:drawing></w:r></w:p>"
+    )
+    numbers = range(1, len(pictures) + 1)
+    related = "".join(f'<Relationship Id="r{n}" Target="media/{n}.png"/>' for n in numbers)
+    return docx(
+        paragraph("关于某事的通知") + "".join(drawing.format(n) for n in numbers),
+        **{
+            "word___rels__document.xml.rels": f'<Relationships xmlns="x">{related}</Relationships>',
+            **{f"word__media__{n}.png": data for n, data in zip(numbers, pictures, strict=True)},
+        },
+    )

@@ -6,7 +6,8 @@ import pytest
 from gongkai.items import services
 from gongkai.items.models import Attachment
 from tests import make
-from tests.items import containers
+from tests.items import containers, photos
+from tests.items.desk import fill, newest, url
 
 pytestmark = pytest.mark.django_db
 DATA = "收入 100 万元".encode()
@@ -55,6 +56,18 @@ def test_files_are_taken_as_streams_and_keep_their_order():
         ("二.docx", 0, "甲"),
         ("一.txt", 1, DATA.decode()),
     ]
+
+
+def test_a_photograph_is_stored_without_its_owner_and_the_clerk_is_told(enter, item):
+    client = enter("clerk")
+    fill(client, item)
+    upload = io.BytesIO(photos.jpeg())
+    upload.name = "现场.jpg"
+    page = client.post(url("attach", item), {"uploads": upload}, follow=True).content.decode()
+    [made] = newest(item).attachments.all()
+    assert made.path.read_bytes() == photos.JPEG and made.size == len(photos.JPEG)
+    assert made.sha256 == hashlib.sha256(photos.JPEG).hexdigest()
+    assert "已去除照片中的位置、设备等信息" in page
 
 
 class Endless:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from gongkai.items import services
 from gongkai.items.models import Item, Step, Version
 from tests import make
-from tests.items import containers
+from tests.items import containers, photos
 
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + timedelta(hours=1)
@@ -127,7 +127,7 @@ def test_personal_data_in_an_attachment_is_found(name, data):
 @pytest.mark.parametrize(
     ("name", "data", "extent"),
     [
-        ("图.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "未能检查"),
+        ("图.png", photos.png(), "未能检查"),
         ("扫描.pdf", containers.pdf(entries=b"/Annots [1]"), "未能检查"),
         ("半份.pdf", containers.pdf("read", entries=b"/Annots [1]"), "只检查了其中一部分"),
     ],

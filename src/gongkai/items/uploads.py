@@ -35,6 +35,7 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
     ".txt": "text/plain",
     ".md": "text/markdown",
     ".csv": "text/csv",
@@ -150,8 +151,8 @@ def _pdf(file: IO[bytes], head: bytes, suffix: str) -> None:
 
 
 def _image(file: IO[bytes], head: bytes, suffix: str) -> None:
-    start = b"\x89PNG\r\n\x1a\n" if suffix == ".png" else b"\xff\xd8\xff"
-    if not head.startswith(start):
+    start = {".png": b"\x89PNG\r\n\x1a\n", ".webp": b"RIFF"}.get(suffix, b"\xff\xd8\xff")
+    if not head.startswith(start) or (suffix == ".webp" and head[8:12] != b"WEBP"):
         raise _mismatch(suffix)
 
 
@@ -288,6 +289,6 @@ _CHECKS: dict[str, Callable[[IO[bytes], bytes, str], None]] = {
     **dict.fromkeys(OLE_SUFFIXES, _ole),
     **dict.fromkeys(media.TYPES, _media),
     **dict.fromkeys((".vtt", ".srt"), _subtitles),
-    **dict.fromkeys((".png", ".jpg", ".jpeg"), _image),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".webp"), _image),
     **dict.fromkeys((".txt", ".csv", ".md"), _text),
 }

@@ -237,6 +237,7 @@ class Attachment(models.Model):
     text = models.TextField("文字", blank=True)
     is_whole = models.BooleanField("文字已全部读出", default=True)
     is_recognised = models.BooleanField("文字由识别得出", default=False)
+    is_stripped = models.BooleanField("已去除拍摄信息", default=False)
     order = models.PositiveSmallIntegerField("次序", default=0)
 
     class Meta:

@@ -3,13 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 
-STARTS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
+from gongkai.items import photographs
+from gongkai.items.uploads import Refused
+
 LARGEST_PICTURE = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that stands in a text: a PNG or JPEG file; ``words`` say what it shows, if the file does."""
+    """A PNG, JPEG or WebP file that stands in a text; ``words`` say what it shows, if the file does."""
 
     name: str
     data: bytes
@@ -22,11 +24,14 @@ class Picture:
 
 
 def picture(data: bytes, serial: int, words: str = "") -> Picture | None:
-    """Return a picture that can be shown, None for another format or one that is too large."""
-    suffix = next((each for start, each in STARTS.items() if data.startswith(start)), "")
-    if not suffix or len(data) > LARGEST_PICTURE:
+    """Return a picture that can be shown, None for another format, a damaged one or one that is too large."""
+    if not photographs.is_picture(data) or len(data) > LARGEST_PICTURE:
         return None
-    return Picture(f"图{serial}.{suffix}", data, words[:200])
+    try:
+        found = photographs.bare(data)
+    except Refused:
+        return None
+    return Picture(f"图{serial}{found.suffix}", found.data, words[:200])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import IO, Protocol
 from django.conf import settings
 from django.db import transaction
 
-from gongkai.items import taking
+from gongkai.items import photographs, taking
 from gongkai.items.models import Attachment, Version, path_of
 from gongkai.items.reading import Words, spoken
 from gongkai.items.rules import CONTROL
@@ -53,6 +53,7 @@ class Stored:
     text: str
     is_whole: bool
     is_recognised: bool
+    is_stripped: bool = False
 
 
 def store(source: Readable, name: str) -> Stored:
@@ -61,9 +62,19 @@ def store(source: Readable, name: str) -> Stored:
     with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
         sha256, size = _copy(source, file)
         kind = media_type(file, plain)
+        if kind in photographs.MEDIA_TYPES:
+            return _bare(file, plain, kind)
         words = _words(file, plain)
         _keep(file, sha256)
     return Stored(plain, kind, size, sha256, words.text, words.is_whole, words.is_recognised)
+
+
+def _bare(file: IO[bytes], name: str, kind: str) -> Stored:
+    """Put a picture on disk without what the camera wrote beside it. Raises Refused."""
+    file.seek(0)
+    made = photographs.bare(file.read())
+    sha256 = put(made.data)
+    return Stored(name, kind, len(made.data), sha256, "", False, False, is_stripped=made.is_stripped)
 
 
 def _as_shown(name: str, data: bytes | Readable) -> tuple[str, bytes | Readable]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from gongkai.items import differences, rules, services
 from gongkai.items.forms.deciding import CommentForm, ExemptForm, NoteForm, ReturnForm, SignForm
 from gongkai.items.models import Approval, Attachment, Emergency, Item, Relation, Version
+from gongkai.items.photographs import MEDIA_TYPES as PICTURES
 from gongkai.items.views.companions import companions
 from gongkai.items.views.finding import (
     SignedInRequest,
@@ -26,7 +27,7 @@ from gongkai.items.views.road import earlier_answers, late_rows, road
 from gongkai.items.views.showing import ROWS, saved_header
 
 DECIDING = ("sign", "clear", "cosign", "review")
-SHOWN_INLINE = {"application/pdf", "image/png", "image/jpeg", "image/svg+xml", "text/plain"}
+SHOWN_INLINE = {*PICTURES, "application/pdf", "image/svg+xml", "text/plain"}
 
 
 @signed_in

@@ -15,7 +15,8 @@ from gongkai.portal import ranges
 from gongkai.portal.document import editions
 
 SHOWN = frozenset(
-    {"application/pdf", "image/png", "image/jpeg", "image/svg+xml", "text/plain", "text/vtt"}
+    {"application/pdf", "image/png", "image/jpeg", "image/webp", "image/svg+xml"}
+    | {"text/plain", "text/vtt"}
     | {"audio/mpeg", "video/mp4", "video/webm"}
 )
 """Types a browser may show in place; everything else is saved."""
@@ -28,7 +29,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
     """Send one attachment under the name it was published with; only while its item is public.
 
-    Whoever works on a draft sees the pictures of its text here before anybody else does.
+    Whoever may read a draft sees the pictures of its text here before anybody else does.
     """
     attachment = own_picture(request, sha256, name) or public_attachment(sha256, name)
     path = path_of(sha256)
@@ -86,10 +87,10 @@ def guards(media_type: str) -> dict[str, str]:
 
 
 def own_picture(request: HttpRequest, sha256: str, name: str) -> Attachment | None:
-    """Return a picture of a draft on which the person works, None for all others."""
+    """Return a picture of a draft that the person may read, None for all others."""
     if not request.user.is_authenticated or not SHA256.fullmatch(sha256):
         return None
-    mine = Version.objects.at_desk(request.user, at=timezone.now())
+    mine = Version.objects.visible_to(request.user, at=timezone.now())
     pictures = Attachment.objects.filter(sha256=sha256, name=name, media_type__startswith="image/")
     return pictures.filter(version__in=mine).defer("text").first()
 
