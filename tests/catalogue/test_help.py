@@ -9,8 +9,8 @@ from gongkai.ui.help import helps, names
 from tests.each import each_of
 
 FORMS = (
-    "desk.forms items.forms.editing items.forms.deciding items.forms.relating obligations.forms orgs.forms "
-    "planning.forms"
+    "desk.forms items.forms.editing items.forms.deciding items.forms.illustrating items.forms.relating "
+    "obligations.forms orgs.forms planning.forms"
 ).split()
 # They keep nothing: filters only choose what is shown, and whoever signs in is not at the desk yet.
 WITHOUT = {"FilterForm", "PeopleFilter", "LogFilter", "SignInForm"}

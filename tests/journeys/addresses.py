@@ -11,7 +11,7 @@ from gongkai.obligations import services as obligations
 from gongkai.orgs.services.organisations import fingerprint
 from gongkai.proofing import services as proofing
 from tests import make
-from tests.journeys.rights import file_it, retire_it
+from tests.journeys.rights import file_it, illustrated, retire_it
 from tests.obligations.test_rules import FILE
 
 ROLES = ["stranger", "outsider", "clerk", "reviewer", "secrecy", "signer", "openness", "admin"]
@@ -199,6 +199,9 @@ RULES: dict[str, Rule] = {
     "items:attach": Rule(
         {"clerk"}, {"clerk"}, of("draft"), lambda world: {"uploads": make_file("公开")}, POST_ONLY
     ),
+    "items:append": Rule({"clerk"}, {"clerk"}, of("draft"), illustrated, POST_ONLY),
+    "items:take": Rule({"clerk"}, {"clerk"}, of("draft"), illustrated, POST_ONLY),
+    "items:describe": Rule({"clerk"}, {"clerk"}, of("draft"), keyed(**{"describe-revision": "0"}), POST_ONLY),
     "items:detach": Rule({"clerk"}, {"clerk"}, of("draft", attachment="file"), only=POST_ONLY),
     "items:relate": Rule(
         {"clerk"}, {"clerk"}, of("draft"), keyed(kind="based-on", cited_title="某文件"), POST_ONLY

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -22,6 +23,7 @@ from gongkai.proofing import services as proofing
 from gongkai.proofing.models import Entry
 from gongkai.proofing.phrases import Phrase
 from tests import make
+from tests.items import photos
 from tests.obligations.test_rules import parse
 from tests.obligations.test_views import typed
 
@@ -209,3 +211,9 @@ def retire_it(world: SimpleNamespace) -> None:
 def file_it(world: SimpleNamespace) -> None:
     """Let the plan wait for a decision."""
     planning.file_plan(filing=world.filing, by=world.people["clerk"], at=make.NOW + timedelta(days=1))
+
+
+def illustrated(world):
+    """Return what is sent to put a picture into a text."""
+    picture = SimpleUploadedFile("图.png", photos.png())
+    return {"illustrate-picture": picture, "illustrate-alternative": "收支", "illustrate-revision": "0"}

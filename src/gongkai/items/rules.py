@@ -211,7 +211,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 PLAIN_ID = re.compile(r"s\d[0-9p-]{0,30}")
 STORED_IMAGE = re.compile(r"/files/[0-9a-f]{64}/[^/\s\"'<>]+")
 SAFE_LINK = re.compile(r"https?://[^\s]+|/(?![/\\])[^\s]*|#s[0-9p-]+", re.IGNORECASE)
-_PATTERNS = {"id": PLAIN_ID, "src": STORED_IMAGE, "href": SAFE_LINK}
+DOTS = re.compile(r"[1-9]\d{0,4}")
+_PATTERNS = {"id": PLAIN_ID, "src": STORED_IMAGE, "href": SAFE_LINK, "width": DOTS, "height": DOTS}
 _HIDDEN = {"script", "style", "template", "iframe", "object", "svg", "math", "noscript", "title", "textarea"}
 
 

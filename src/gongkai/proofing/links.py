@@ -17,20 +17,22 @@ QUOTED = re.compile(r"《[^》]*》")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the body; ``is_broken`` where it leads to a page of ours that is not there."""
+    """A link or picture of the body; ``is_broken`` where it leads to a page or file that is not there."""
 
     place: str
     text: str
     address: str
     is_broken: bool = False
+    is_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An attachment; ``fault`` is what is wrong with its bytes, in a sentence."""
+    """A file; ``fault`` says what is wrong with its bytes. Pictures of the text are no attachments."""
 
     name: str
     fault: str = ""
+    is_illustration: bool = False
 
 
 def check(
@@ -42,12 +44,15 @@ def check(
     for file in files:
         if file.fault:
             yield _finding("attachments", f"附件“{file.name}”", f"附件“{file.name}”：{file.fault}", "file")
-    yield from _missing(list(pieces), len(files))
+    yield from _missing(list(pieces), sum(not file.is_illustration for file in files))
 
 
 def _of_link(link: Link, host: str) -> Iterator[Finding]:
     parts = urlsplit(link.address)
-    if link.is_broken:
+    if link.is_picture:
+        if link.is_broken:
+            yield _finding("body", link.place, "图片的文件不在这一版中，公众将看不到", "picture")
+    elif link.is_broken:
         sentence = f"链接“{link.text}”指向的本站页面不存在"
         yield _finding("body", link.place, sentence, "broken", excerpt=link.text)
     elif parts.hostname and parts.hostname != host:
@@ -83,10 +88,11 @@ def _missing(pieces: Sequence[Piece], attached: int) -> Iterator[Finding]:
             yield _finding("attachments", piece.place, sentence, "missing")
 
 
-WEIGHTS = {"file": Weight.BLOCKS, "broken": Weight.ASKS, "missing": Weight.ASKS}
+WEIGHTS = {"file": Weight.BLOCKS, "broken": Weight.ASKS, "picture": Weight.ASKS, "missing": Weight.ASKS}
 REMEDIES = {
     "file": "移除后重新上传正确的文件",
     "broken": "改正或者去掉链接",
+    "picture": "重新插入图片，或者从正文中去掉",
     "foreign": "尽量改为政府网站的链接",
     "insecure": "改为 https 链接",
     "missing": "上传附件，或者改正文字",

@@ -351,6 +351,7 @@ class Migration(migrations.Migration):
                 ('is_whole', models.BooleanField(default=True, verbose_name='文字已全部读出')),
                 ('is_recognised', models.BooleanField(default=False, verbose_name='文字由识别得出')),
                 ('is_stripped', models.BooleanField(default=False, verbose_name='已去除拍摄信息')),
+                ('is_illustration', models.BooleanField(default=False, verbose_name='正文图片')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='items.version')),
             ],

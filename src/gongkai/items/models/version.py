@@ -238,6 +238,8 @@ class Attachment(models.Model):
     is_whole = models.BooleanField("文字已全部读出", default=True)
     is_recognised = models.BooleanField("文字由识别得出", default=False)
     is_stripped = models.BooleanField("已去除拍摄信息", default=False)
+    # It belongs to the text and is shown there; one that the text shows no more is not sent on with it.
+    is_illustration = models.BooleanField("正文图片", default=False)
     order = models.PositiveSmallIntegerField("次序", default=0)
 
     class Meta:

@@ -7,6 +7,7 @@ from gongkai.items import photographs
 from gongkai.items.uploads import Refused
 
 LARGEST_PICTURE = 10 * 1024 * 1024
+TOO_LARGE = f"图片超过{LARGEST_PICTURE // 1024 // 1024} MB，请缩小后再插入"
 
 
 @dataclass(frozen=True, slots=True)

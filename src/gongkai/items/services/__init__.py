@@ -23,6 +23,7 @@ from gongkai.items.services.errors import (
 )
 from gongkai.items.services.explaining import plan_interpretation
 from gongkai.items.services.files import attach, detach
+from gongkai.items.services.illustrating import append, describe, illustrate
 from gongkai.items.services.importing import (
     confirm,
     fields_of,
@@ -95,6 +96,7 @@ __all__ = [
     "Unready",
     "arrive",
     "arrange",
+    "append",
     "assess",
     "accept",
     "attach",
@@ -111,6 +113,7 @@ __all__ = [
     "detach",
     "declared",
     "discard",
+    "describe",
     "draft",
     "draw",
     "drawn",
@@ -122,6 +125,7 @@ __all__ = [
     "force",
     "forget",
     "ignore",
+    "illustrate",
     "forms_of",
     "happenings",
     "import_file",

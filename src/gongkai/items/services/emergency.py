@@ -12,6 +12,7 @@ from gongkai.clocks import services as clocks
 from gongkai.items.models import Decision, Emergency, Stage, Verb, Version
 from gongkai.items.services.approvals import begin, end_round
 from gongkai.items.services.errors import Unready, stated
+from gongkai.items.services.illustrating import sweep
 from gongkai.items.services.moves import Hand, locked, note
 from gongkai.items.services.presence import withdraw
 from gongkai.items.services.rights import require
@@ -34,6 +35,7 @@ def force(*, version: Version, reason: str, is_unclassified: bool, by: Person, a
     plain = stated("reason", reason, "请说明紧急公开的事由")[:300]
     fresh = locked(version)
     hand = Hand(by, require(by, "force", fresh, at=at))
+    sweep(fresh, by, at)
     _check(fresh, is_unclassified, at)
     if fresh.stage == Stage.DRAFT.value:
         _set(fresh, begin(fresh, hand, at))

@@ -54,6 +54,7 @@ class Stored:
     is_whole: bool
     is_recognised: bool
     is_stripped: bool = False
+    is_illustration: bool = False
 
 
 def store(source: Readable, name: str) -> Stored:
@@ -100,6 +101,9 @@ def hang(version: Version, file: Stored, by: Person, at: datetime) -> Attachment
     require(by, "edit", fresh, at=at)
     twin = fresh.attachments.filter(name=file.name, sha256=file.sha256).first()
     if twin is not None:
+        if twin.is_illustration and not file.is_illustration:  # now it is wanted beside the text as well
+            twin.is_illustration = False
+            twin.save(update_fields=["is_illustration"])
         return twin  # pressed twice
     last = fresh.attachments.order_by("order").last()
     made = Attachment.objects.create(version=fresh, order=last.order + 1 if last else 0, **asdict(file))

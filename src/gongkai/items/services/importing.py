@@ -14,6 +14,7 @@ from gongkai.items.services.completing import completed
 from gongkai.items.services.drafting import FIELDS, draft
 from gongkai.items.services.errors import Unready
 from gongkai.items.services.files import attach
+from gongkai.items.services.illustrating import take_along
 from gongkai.items.services.moves import locked, log
 from gongkai.items.services.relations import relate
 from gongkai.items.services.rights import require
@@ -99,7 +100,7 @@ def take_in(  # noqa: PLR0913 - as above
     sha256 = hashlib.sha256(data).hexdigest()
     log(version.item, "import", by=by, at=at, sha256=sha256)
     for picture in found.pictures:
-        attach(version=version, name=picture.name, data=picture.data, by=by, at=at)
+        take_along(version, picture, by, at)
     if found.is_scan:
         attach(version=version, name=name, data=data, by=by, at=at)
     sources, findings = found.sources, list(found.findings)

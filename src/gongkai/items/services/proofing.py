@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.timezone import localdate
 
-from gongkai.items import reading, spots, uploads
+from gongkai.items import illustrations, reading, spots, uploads
 from gongkai.items.drawing import SVG
 from gongkai.items.models import Attachment, Item, Version, path_of
 from gongkai.items.services.duty import obligation_of
@@ -108,9 +108,9 @@ def findings(
     yield from numbers.check(written)
     yield from structure.check(written)
     yield from sums.check([*body.tables, *_sheets(version)])
-    yield from links.check(
-        _links(body), _files(version), written, host=urlsplit(settings.SITE_URL).hostname or ""
-    )
+    addresses = [*_links(body), *_pictures(version)]
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    yield from links.check(addresses, _files(version), written, host=host)
     yield from alternatives.check(body.pictures)
     on = version.item.published_on or localdate(at)
     yield from header.check(_header(version, body, on=on), lists.competences)
@@ -164,7 +164,15 @@ def _is_broken(address: str, anchors: frozenset[str]) -> bool:
 
 
 def _files(version: Version) -> list[links.File]:
-    return [links.File(each.name, _fault(each)) for each in version.attachments.all()]
+    return [links.File(each.name, _fault(each), each.is_illustration) for each in version.attachments.all()]
+
+
+def _pictures(version: Version) -> Iterator[links.Link]:
+    """Yield the pictures of the text; the public can see those whose file goes public with this version."""
+    files = {(each.sha256, each.name) for each in version.attachments.all()}
+    for each in illustrations.shown(version.body):
+        is_broken = each.file not in files
+        yield links.Link(f"正文图片{each.number}", each.words, each.address, is_broken, is_picture=True)
 
 
 def _fault(attachment: Attachment) -> str:

@@ -17,6 +17,7 @@ from gongkai.items.services.drafting import taken
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Unready, stated
 from gongkai.items.services.explaining import interpretation_findings, media_findings
+from gongkai.items.services.illustrating import sweep
 from gongkai.items.services.mending import keep
 from gongkai.items.services.moves import UNSIGNED, Hand, current, locked, locked_all, move, note
 from gongkai.items.services.proofing import Look
@@ -74,6 +75,7 @@ def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) 
     """
     fresh = locked(version)
     hand = Hand(by, require(by, "submit", fresh, at=at))
+    sweep(fresh, by, at)
     seen = looked_at(fresh, at=at)
     found = [spot for spot in seen.open if not spot.finding.is_warning]
     reason = overruling.strip()

@@ -130,7 +130,7 @@ def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
         "companions": companions(request, version),
         "rows": saved_header(version),
         "outline": rules.outline(version.body),
-        "attachments": version.attachments.all(),
+        "attachments": version.attachments.filter(is_illustration=False),
         "relations": Relation.objects.stated(version).select_related("target", "target__current"),
         "referrers": item.referrers.newest().select_related("source", "source__current"),
         "steps": version.steps.select_related("by", "on_behalf_of"),

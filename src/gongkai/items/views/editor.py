@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.items import differences, rules, services
+from gongkai.items import differences, illustrations, rules, services
 from gongkai.items.forms.editing import (
     CATALOGUED,
     DISCLOSURE,
@@ -23,6 +24,7 @@ from gongkai.items.forms.editing import (
     initial,
     obligation_named,
 )
+from gongkai.items.forms.illustrating import DescribeForm, IllustrateForm
 from gongkai.items.forms.relating import RelateForm, usual_relation
 from gongkai.items.models import Attachment, Autosave, Item, ItemQuerySet, Origin, Relation, Version
 from gongkai.items.views.companions import companions
@@ -73,11 +75,11 @@ def _edit(request: SignedInRequest, pk: int) -> HttpResponse:
         return _save(request, version)
     kept = services.kept(request.user, place(version))
     if kept is None or not differs(kept, version):
-        return _page(request, version)
+        return page(request, version)
     if "restore" not in request.GET:
-        return _page(request, version, kept=kept)
+        return page(request, version, kept=kept)
     messages.info(request, "已恢复自动保存的内容，请核对后保存")
-    return _page(request, version, VersionForm(as_typed(kept.values, version), version=version))
+    return page(request, version, VersionForm(as_typed(kept.values, version), version=version))
 
 
 @signed_in
@@ -145,16 +147,16 @@ def attach(request: SignedInRequest, pk: int) -> HttpResponse:
         return answer
     form = AttachForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, version, taken_up(request, version), attach_form=form)
+        return page(request, version, taken_up(request, version), attach_form=form)
     for file in form.cleaned_data["uploads"]:
         try:
             services.attach(version=version, name=file.name, data=file, by=request.user, at=timezone.now())
         except services.REFUSALS as error:
             form.add_error("uploads", f"{file.name}：{error}")
     if form.errors:
-        return _page(request, version, taken_up(request, version), attach_form=form)
+        return page(request, version, taken_up(request, version), attach_form=form)
     messages.success(request, "附件已上传")
-    return _back(request, version)
+    return back(request, version)
 
 
 @signed_in
@@ -167,7 +169,7 @@ def detach(request: SignedInRequest, pk: int, attachment: int) -> HttpResponse:
     if found:
         services.detach(attachment=found, by=request.user, at=timezone.now())
         messages.success(request, f"附件{titled(found.name)}已移除")
-    return _back(request, version)
+    return back(request, version)
 
 
 @signed_in
@@ -178,14 +180,14 @@ def relate(request: SignedInRequest, pk: int) -> HttpResponse:
         return answer
     form = RelateForm(request.POST, among=_linkable(request, version.item), own=_own(request))
     if not form.is_valid():
-        return _page(request, version, taken_up(request, version), relate_form=form)
+        return page(request, version, taken_up(request, version), relate_form=form)
     try:
         services.relate(item=version.item, by=request.user, at=timezone.now(), **form.cleaned_data)
     except services.REFUSALS as error:
         accuse(form, error)
-        return _page(request, version, taken_up(request, version), relate_form=form)
+        return page(request, version, taken_up(request, version), relate_form=form)
     messages.success(request, "关联已添加")
-    return _back(request, version)
+    return back(request, version)
 
 
 @signed_in
@@ -201,13 +203,13 @@ def unrelate(request: SignedInRequest, pk: int, relation: int) -> HttpResponse:
             messages.success(request, "关联已移除")
     except services.REFUSALS as error:
         messages.error(request, str(error))
-    return _back(request, version)
+    return back(request, version)
 
 
 def _save(request: SignedInRequest, version: Version) -> HttpResponse:
     form = VersionForm(_as_chosen(request, version), version=version)
     if not form.is_valid():
-        return _page(request, version, form)
+        return page(request, version, form)
     try:
         services.save(
             version=version,
@@ -220,7 +222,7 @@ def _save(request: SignedInRequest, version: Version) -> HttpResponse:
         return _conflict(request, form, conflict.theirs)
     except services.REFUSALS as error:
         accuse(form, error)
-        return _page(request, version, form)
+        return page(request, version, form)
     services.forget(request.user, place(version))
     messages.success(request, "草稿已保存")
     return redirect("items:submit" if "submit" in request.POST else "items:edit", version.item_id)
@@ -268,21 +270,22 @@ def _words(form: VersionForm, name: str, value: Any) -> str:
     return str(choices.get(value) or getattr(value, "key", value) or "")
 
 
-def _back(request: SignedInRequest, version: Version) -> HttpResponse:
-    """Go back to the editor, and take up again what was typed but not saved."""
+def back(request: SignedInRequest, version: Version, place: str = "") -> HttpResponse:
+    """Go back to a place of the editor, and take up again what was typed but not saved."""
     address = reverse("items:edit", args=[version.item_id])
-    return redirect(f"{address}?restore=1" if taken_up(request, version) else address)
+    restored = "?restore=1" if taken_up(request, version) else ""
+    return redirect(f"{address}{restored}{place}")
 
 
-def _page(  # noqa: PLR0913 - the page has these parts
+def page(
     request: SignedInRequest,
     version: Version,
     form: VersionForm | None = None,
     *,
     kept: Autosave | None = None,
-    attach_form: AttachForm | None = None,
-    relate_form: RelateForm | None = None,
+    **forms: Form,
 ) -> HttpResponse:
+    """The editor with its parts; ``forms`` are those of a part in which something was wrong."""
     form = form or VersionForm(initial=initial(version), version=version)
     origin = Origin.objects.filter(version=version, confirmed_at=None).first()
     if origin is not None:
@@ -302,10 +305,13 @@ def _page(  # noqa: PLR0913 - the page has these parts
         "companions": companions(request, version),
         "remarks": remarked(version),
         "returned": version.steps.filter(verb="return").last() if version.round else None,
-        "attach_form": attach_form or AttachForm(),
-        "relate_form": relate_form
-        or RelateForm(among=Item.objects.none(), initial={"kind": usual_relation(version.item)}),
+        "files": version.attachments.filter(is_illustration=False),
+        "attach_form": AttachForm(),
+        "describe_form": DescribeForm(version=version, pictures=illustrations.shown(version.body)),
+        "illustrate_form": IllustrateForm(version=version),
+        "relate_form": RelateForm(among=Item.objects.none(), initial={"kind": usual_relation(version.item)}),
         "relations": Relation.objects.stated(version).select_related("target", "target__current"),
+        **forms,
     }
     return render(request, "items/edit.html", context)
 

@@ -75,7 +75,9 @@ def _draft(request: SignedInRequest, publisher: Organisation, file: "UploadedFil
         version = _taken_in(request, publisher, reading, name, data)
     except services.REFUSALS as error:
         return {"name": name, "error": str(error)}
-    return {"name": name, "version": version, "understood": _understood(reading), "reading": reading}
+    return {"name": name, "version": version, "understood": _understood(reading), "reading": reading} | {
+        "undescribed": sum(not each.words.strip() for each in reading.pictures)
+    }
 
 
 def _hang(request: SignedInRequest, version: Version, file: "UploadedFile[bytes]") -> Outcome:

@@ -104,7 +104,11 @@ def page_of(item: Item, version: Version) -> dict[str, object]:
         if version.body
         else [],
         "media": media_of(attachments),
-        "attachments": [each for each in attachments if f"/files/{each.sha256}/" not in version.body],
+        "attachments": [
+            each
+            for each in attachments
+            if not each.is_illustration and f"/files/{each.sha256}/" not in version.body
+        ],
         "url": f"{settings.SITE_URL}{item.get_absolute_url()}",
         "structured": described(item, version, settings.SITE_URL),
     }
