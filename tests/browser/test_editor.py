@@ -6,6 +6,7 @@ from itertools import count
 import pytest
 
 from tests.browser.conftest import enter
+from tests.items import photos
 
 WORD = (
     '<style>p.MsoNormal{color:red}</style><p class=MsoNormal style="mso-pagination:none">'
@@ -86,6 +87,97 @@ def test_notes_tables_and_replacing_leave_plain_markup(draft, accessible):
     assert "督察" not in body
     assert "督查督查重点" in body and "</sup>和督查方式" in body
     draft.get_by_text("正文11字").wait_for()
+
+
+PASTE_PICTURE = """([bytes, kind]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([Uint8Array.from(bytes)], "image.png", { type: "image/png" }));
+  const event = kind === "drop"
+    ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, clientX: 300 })
+    : new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+  document.querySelector(".ProseMirror").dispatchEvent(event);
+}"""
+WORDS = "2017年支出比上年增长6.1%"
+
+
+def insert(page, words, data=None):
+    """Fill in the window that is open; ``data`` where no picture is chosen yet."""
+    window = page.get_by_role("dialog", name="插入图片")
+    if data:
+        window.get_by_label("图片文件").set_input_files(
+            {"name": "IMG_2017.jpg", "mimeType": "image/jpeg", "buffer": data}
+        )
+    window.get_by_label("替代文字", exact=False).last.fill(words)
+    window.get_by_role("button", name="插入", exact=True).click()
+    return window
+
+
+def test_a_picture_is_chosen_described_and_seen_as_the_public_will_see_it(draft, accessible):
+    draft.click(".ProseMirror")
+    draft.keyboard.type("收支如下图。")
+    draft.get_by_role("button", name="插入图片").click()
+    window = insert(draft, " ")
+    assert "请选择图片" in window.inner_text() and "请填写替代文字" in window.inner_text()
+    assert accessible(draft) == []
+    insert(draft, WORDS, b"no picture at all")
+    window.get_by_text("这不是 JPG、PNG 或者 WebP 图片").wait_for()
+    assert window.get_by_label("替代文字", exact=False).last.input_value() == WORDS
+    insert(draft, WORDS, photos.jpeg())
+    window.wait_for(state="hidden")
+    draft.wait_for_selector("text=已去除照片中的位置、设备等信息")
+    draft.keyboard.type("图后的话。")
+    assert accessible(draft) == []
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=草稿已保存")
+    body = draft.input_value("#id_body")
+    assert f'alt="{WORDS}" width="4" height="3"' in body and "图后的话" in body and "IMG_2017" not in body
+    for width in ("", "?width=phone"):
+        draft.goto(draft.url.partition("/edit/")[0].partition("/preview/")[0] + f"/preview/{width}")
+        image = draft.frame_locator("iframe").get_by_role("img", name=WORDS)
+        image.wait_for()
+        assert image.evaluate("(each) => each.complete && each.naturalWidth") == 4
+
+
+def test_a_pasted_and_a_dropped_picture_are_described_changed_and_removed(draft, accessible):
+    draft.click(".ProseMirror")
+    draft.evaluate(PASTE_PICTURE, [list(photos.png()), "paste"])
+    insert(draft, "第一张").wait_for(state="hidden")
+    draft.evaluate(PASTE_PICTURE, [list(photos.png(5, 5)), "drop"])
+    insert(draft, "第二张").wait_for(state="hidden")
+    images = draft.locator(".ProseMirror img:not(.ProseMirror-separator)")
+    assert images.count() == 2
+    draft.locator(".ProseMirror img[alt=第一张]").click()
+    bar = draft.get_by_role("group", name="图片", exact=True)
+    bar.get_by_label("替代文字").fill("")
+    bar.get_by_text("替代文字必须填写").wait_for()
+    beside = draft.locator("#illustrations")
+    assert "1张图片没有替代文字" in beside.inner_text()
+    assert accessible(draft) == []
+    beside.locator("input[aria-invalid=true]").fill("改过的话")
+    assert "没有替代文字" not in beside.inner_text()
+    draft.locator(".ProseMirror img[alt=第二张]").click()
+    bar.get_by_role("button", name="删除图片").click()
+    assert images.count() == 1
+    draft.click("button[name=save]")
+    draft.wait_for_selector("text=草稿已保存")
+    body = draft.input_value("#id_body")
+    assert 'alt="改过的话"' in body and "第二张" not in body
+
+
+def test_a_picture_waits_in_its_form_while_the_session_or_the_network_is_gone(draft, open_page):
+    draft.get_by_role("button", name="插入图片").click()
+    draft.evaluate("window.real = fetch; window.fetch = () => Promise.reject(new TypeError('offline'))")
+    window = insert(draft, WORDS, photos.png())
+    window.get_by_text("暂时连不上服务器").wait_for()
+    draft.evaluate("window.fetch = window.real")
+    draft.context.clear_cookies(name="sessionid")
+    window.get_by_role("button", name="插入", exact=True).click()
+    window.get_by_text("登录已过期").wait_for()
+    enter(fresh := open_page("/desk/"), "clerk-office", "/desk/")
+    draft.context.add_cookies(fresh.context.cookies())
+    window.get_by_role("button", name="插入", exact=True).click()
+    window.wait_for(state="hidden")
+    assert f'alt="{WORDS}"' in draft.input_value("#id_body")
 
 
 def test_the_editor_is_worked_by_keyboard_alone(draft, accessible):

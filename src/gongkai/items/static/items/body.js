@@ -8,10 +8,13 @@ import {
 import { bar, button, field } from "./editor/controls.js";
 import { counter } from "./editor/counting.js";
 import { Finding, findingBar } from "./editor/finding.js";
+import { insertion, picturesOf } from "./editor/inserting.js";
 import { Note, atTheEnd, inPlace, noteBar } from "./editor/notes.js";
 import { pasted } from "./editor/pasting.js";
+import { pictureBar, pictureList } from "./editor/pictures.js";
 import { insertTable, tableBar } from "./editor/tables.js";
 
+const NO_PICTURE = "这不是图片；其他文件请在下面的“附件”处上传。";
 const EMPTY = /^<(\w+)(\s[^>]*)?><\/\1>$/i;
 
 // Anchors of imported paragraphs and the mark of a signature block outlive editing.
@@ -56,7 +59,7 @@ function linkTools(editor) {
   return box;
 }
 
-function toolbar(editor, search, note) {
+function toolbar(editor, search, note, picture) {
   const states = [];
   const buttons = TOOLS.map(([label, act, active]) => {
     const made = button(label, () => act(editor.chain().focus()).run());
@@ -65,6 +68,7 @@ function toolbar(editor, search, note) {
   });
   buttons.push(
     button("插入表格", () => insertTable(editor)),
+    button("插入图片", () => picture.open()),
     button("插入脚注", note.begin),
     button("查找替换", search.open),
   );
@@ -84,6 +88,7 @@ function begin(textarea) {
   const told = document.createElement("p");
   told.className = "meta";
   told.setAttribute("role", "status");
+  const tell = (sentence) => { told.textContent = sentence; };
   const editor = new Editor({
     element: place,
     injectCSS: false,
@@ -97,8 +102,21 @@ function begin(textarea) {
     editorProps: {
       transformPastedHTML(html) {
         const found = pasted(html);
-        told.textContent = found.lost ? `粘贴的内容中有${found.lost}张图片没有带过来，请另行上传。` : "";
+        tell(found.lost ? `粘贴的内容中有${found.lost}张图片没有带过来，请用“插入图片”逐张插入。` : "");
         return found.html;
+      },
+      handlePaste(view, event) {
+        const found = picturesOf(event.clipboardData);
+        if (found.length) { picture.open(found); }
+        return found.length > 0;
+      },
+      handleDrop(view, event, slice, moved) {
+        if (moved || !event.dataTransfer.files.length) { return false; }
+        event.preventDefault();
+        const found = picturesOf(event.dataTransfer);
+        const there = view.posAtCoords({ left: event.clientX, top: event.clientY });
+        if (found.length) { picture.open(found, there ? there.pos : undefined); } else { tell(NO_PICTURE); }
+        return true;
       },
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${textarea.id}_label` },
     },
@@ -110,8 +128,9 @@ function begin(textarea) {
   });
   const search = findingBar(editor);
   const note = noteBar(editor);
-  place.before(toolbar(editor, search, note), search, note, tableBar(editor));
-  place.after(told);
+  const picture = insertion(editor, tell);
+  place.before(toolbar(editor, search, note, picture), search, note, tableBar(editor), pictureBar(editor));
+  place.after(told, pictureList(editor));
   place.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && ["f", "h"].includes(event.key)) { event.preventDefault(); search.open(); }
   });
