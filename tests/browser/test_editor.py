@@ -92,10 +92,13 @@ def test_notes_tables_and_replacing_leave_plain_markup(draft, accessible):
 PASTE_PICTURE = """([bytes, kind]) => {
   const data = new DataTransfer();
   data.items.add(new File([Uint8Array.from(bytes)], "image.png", { type: "image/png" }));
+  const body = document.querySelector(".ProseMirror");
+  const { left, bottom } = body.lastElementChild.getBoundingClientRect();
+  const place = { clientX: left + 20, clientY: bottom - 3 };
   const event = kind === "drop"
-    ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, clientX: 300 })
+    ? new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, ...place })
     : new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
-  document.querySelector(".ProseMirror").dispatchEvent(event);
+  body.dispatchEvent(event);
 }"""
 WORDS = "2017年支出比上年增长6.1%"
 
@@ -131,6 +134,12 @@ def test_a_picture_is_chosen_described_and_seen_as_the_public_will_see_it(draft,
     draft.wait_for_selector("text=草稿已保存")
     body = draft.input_value("#id_body")
     assert f'alt="{WORDS}" width="4" height="3"' in body and "图后的话" in body and "IMG_2017" not in body
+    assert "<p><img" in body
+    draft.locator(".ProseMirror p", has_text="图后的话").click()
+    draft.keyboard.type("再说。")
+    assert draft.input_value("#id_body") == body.replace("图后的话。", "图后的话。再说。")
+    with draft.expect_navigation():
+        draft.click("button[name=save]")
     for width in ("", "?width=phone"):
         draft.goto(draft.url.partition("/edit/")[0].partition("/preview/")[0] + f"/preview/{width}")
         image = draft.frame_locator("iframe").get_by_role("img", name=WORDS)
@@ -166,10 +175,10 @@ def test_a_pasted_and_a_dropped_picture_are_described_changed_and_removed(draft,
 
 def test_a_picture_waits_in_its_form_while_the_session_or_the_network_is_gone(draft, open_page):
     draft.get_by_role("button", name="插入图片").click()
-    draft.evaluate("window.real = fetch; window.fetch = () => Promise.reject(new TypeError('offline'))")
+    draft.evaluate("() => { window.real = fetch; window.fetch = () => Promise.reject(new TypeError()); }")
     window = insert(draft, WORDS, photos.png())
     window.get_by_text("暂时连不上服务器").wait_for()
-    draft.evaluate("window.fetch = window.real")
+    draft.evaluate("() => { window.fetch = window.real; }")
     draft.context.clear_cookies(name="sessionid")
     window.get_by_role("button", name="插入", exact=True).click()
     window.get_by_text("登录已过期").wait_for()

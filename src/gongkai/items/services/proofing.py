@@ -119,7 +119,7 @@ def findings(
 def unread(version: Version) -> Iterator[Finding]:
     """Yield a finding for each attachment that could not be searched to its end."""
     for each in version.attachments.all():
-        place = f"附件“{masking.mask(each.name)}”"
+        place = f"{'正文图片' if each.is_illustration else '附件'}“{masking.mask(each.name)}”"
         if len(each.text) >= reading.MOST_WORDS:
             sentence = f"{place}过长，只检查了开头部分是否含有个人信息，请核对其余部分"
             yield Finding("attachments", sentence, "attachments.long", Weight.ASKS, place)

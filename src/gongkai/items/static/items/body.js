@@ -11,7 +11,7 @@ import { Finding, findingBar } from "./editor/finding.js";
 import { insertion, picturesOf } from "./editor/inserting.js";
 import { Note, atTheEnd, inPlace, noteBar } from "./editor/notes.js";
 import { pasted } from "./editor/pasting.js";
-import { pictureBar, pictureList } from "./editor/pictures.js";
+import { pictureBar, pictureList, settled, standing } from "./editor/pictures.js";
 import { insertTable, tableBar } from "./editor/tables.js";
 
 const NO_PICTURE = "这不是图片；其他文件请在下面的“附件”处上传。";
@@ -92,7 +92,7 @@ function begin(textarea) {
   const editor = new Editor({
     element: place,
     injectCSS: false,
-    content: inPlace(textarea.value),
+    content: standing(inPlace(textarea.value)),
     extensions: [
       Document, Paragraph, Text, HardBreak, Heading.configure({ levels: [2, 3, 4] }), History, Bold, Italic,
       Underline, Strike, Subscript, Superscript, BulletList, OrderedList, ListItem, Blockquote, HorizontalRule,
@@ -121,7 +121,7 @@ function begin(textarea) {
       attributes: { role: "textbox", "aria-multiline": "true", "aria-labelledby": `${textarea.id}_label` },
     },
     onUpdate({ editor: changed }) {
-      const html = atTheEnd(changed.getHTML());
+      const html = atTheEnd(settled(changed.getHTML()));
       textarea.value = EMPTY.test(html) ? "" : html;
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },

@@ -1,12 +1,14 @@
 // A picture is put into the text: chosen, dropped or pasted, described, sent, and shown where the cursor was.
 // The form is the one that the page has without script; here it opens over the editor.
 import { button, line } from "./controls.js";
+import { unstyled } from "./pasting.js";
 
 const OFFLINE = "暂时连不上服务器，选好的图片和文字仍在这里，稍后再试";
 
-function token(form) {
-  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);  // a sign-in elsewhere has changed it
-  return found ? decodeURIComponent(found[1]) : form.elements.csrfmiddlewaretoken.value;
+/** A sign-in in another window changes the token: take the present one. */
+function refreshToken(form) {
+  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  if (found) { form.elements.csrfmiddlewaretoken.value = decodeURIComponent(found[1]); }
 }
 
 function accuse(input, sentence) {
@@ -16,7 +18,7 @@ function accuse(input, sentence) {
   told.textContent = sentence;
   input.before(told);
   input.setAttribute("aria-invalid", "true");
-  input.setAttribute("aria-errormessage", told.id);
+  input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") || ""} ${told.id}`.trim());
   input.closest(".field").classList.add("field-wrong");
 }
 
@@ -24,7 +26,7 @@ function clear(form) {
   form.querySelectorAll(".error, .notice").forEach((each) => each.remove());
   form.querySelectorAll("[aria-invalid]").forEach((each) => {
     each.removeAttribute("aria-invalid");
-    each.removeAttribute("aria-errormessage");
+    each.setAttribute("aria-describedby", each.getAttribute("aria-describedby").replace(`${each.id}-wrong`, "").trim());
     each.closest(".field").classList.remove("field-wrong");
   });
 }
@@ -37,7 +39,7 @@ function signInAgain(told) {
 
 /** The pictures of what is pasted or dropped; none where words come along, as from Word. */
 export function picturesOf(data) {
-  const html = data.getData("text/html");
+  const html = unstyled(data.getData("text/html"));
   const words = html ? new DOMParser().parseFromString(html, "text/html").body.textContent : data.getData("text/plain");
   return words.trim() ? [] : [...data.files].filter((each) => each.type.startsWith("image/"));
 }
@@ -99,8 +101,8 @@ export function insertion(editor, announce) {
     if (!focusWrong()) { told.textContent = "图片没有插入，请刷新页面后再试"; }
   };
   const sent = async () => {
-    const options = { method: "POST", body: new FormData(form), headers: { "x-csrftoken": token(form) }, redirect: "manual" };
-    const answer = await fetch(form.dataset.take, options);
+    refreshToken(form);
+    const answer = await fetch(form.dataset.take, { method: "POST", body: new FormData(form), redirect: "manual" });
     if (answer.ok) { taken(await answer.json()); return; }
     if (answer.type === "opaqueredirect" || answer.status === 401) { signInAgain(told); return; }
     if (answer.status === 422 || answer.status === 409) { await refused(answer); return; }

@@ -7,7 +7,7 @@ const LEVEL = /mso-outline-level:\s*([1-9])/i;
 const DRAWN = "style,script,meta,link,title,xml,head > *,template,object,embed,iframe";
 
 /** Return markup in which nothing is styled; what the styles said is kept in data-said until it was heard. */
-function unstyled(html) {
+export function unstyled(html) {
   return html
     .replace(/<!--[\s\S]*?-->|<!\[[^>]*\]>/g, "")
     .replace(/<style[\s\S]*?<\/style>/gi, "")

@@ -3,6 +3,31 @@ import { bar, button, field } from "./controls.js";
 
 const LONGEST = 100;
 
+function changed(html, change) {
+  if (!html.includes("<img")) { return html; }
+  const page = new DOMParser().parseFromString(`<body>${html}</body>`, "text/html");
+  page.querySelectorAll("img").forEach(change);
+  return page.body.innerHTML;
+}
+
+/** Return the body as it is edited: a picture that is a paragraph by itself stands between the others. */
+export function standing(html) {
+  return changed(html, (image) => {
+    const paragraph = image.closest("p");
+    if (paragraph && !paragraph.textContent.trim()) { paragraph.replaceWith(...paragraph.querySelectorAll("img")); }
+  });
+}
+
+/** Return the body as it is saved: every picture in a paragraph, as files that are read in have it. */
+export function settled(html) {
+  return changed(html, (image) => {
+    if (image.closest("p")) { return; }
+    const paragraph = image.ownerDocument.createElement("p");
+    image.replaceWith(paragraph);
+    paragraph.append(image);
+  });
+}
+
 function picturesIn(editor) {
   const found = [];
   editor.state.doc.descendants((node, at) => { if (node.type.name === "image") { found.push({ node, at }); } });
