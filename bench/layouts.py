@@ -122,6 +122,14 @@ def tabled(facts: dict) -> list[Line]:
             *signature(facts["issuers"], facts["day"])]  # fmt: skip
 
 
+def paired(facts: dict) -> list[Line]:
+    """The same table with name and value in one cell, two of them in a row."""
+    values = {"索引号": facts["index"], "主题分类": facts["theme"], "发文机关": "、".join(facts["issuers"]),
+              "成文日期": written(facts["day"]), "标题": facts["title"], "文号": facts["number"]}  # fmt: skip
+    cells = [f"{name}：{value}" for name, value in values.items()]
+    return [*zip(cells[::2], cells[1::2], strict=True), *tabled(facts)[3:]]
+
+
 def web(facts: dict) -> list[Line]:
     """As sites show it: the title, the number below it, no mark."""
     return [*titled(facts["title"]), (facts["number"], 16, "center"), ("", 16, "left"), (TO, 16, "left"), *body(),  # noqa: E501
@@ -130,7 +138,7 @@ def web(facts: dict) -> list[Line]:
 
 LAYOUTS = {
     "red head": red_head, "upward, 签发人": upward, "joint": joint, "letter": letter, "order": order,
-    "minutes": minutes, "header table": tabled, "site": web,
+    "minutes": minutes, "header table": tabled, "header in pairs": paired, "site": web,
 }  # fmt: skip
 
 
@@ -164,6 +172,8 @@ def _paragraph(words: str, size: int, place: str) -> str:
 
 
 def _table(rows: list[Line]) -> str:
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in (1300, 3300, 1300, 2900))
-    cells = ("".join(f"<w:tc>{_paragraph(cell, 11, 'left')}</w:tc>" for cell in row) for row in rows)
+    widths = (1300, 3300, 1300, 2900) if len(rows[0]) == 4 else (4600, 4200)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    look = '<w:tcPr><w:vAlign w:val="center"/></w:tcPr>'
+    cells = ("".join(f"<w:tc>{look}{_paragraph(cell, 11, 'left')}</w:tc>" for cell in row) for row in rows)
     return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"  # noqa: E501

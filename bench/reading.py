@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.layouts import LAYOUTS, as_docx, as_text
 from bench.table import show
 from gongkai.items.pdf import layout, looking
-from gongkai.items.reading import read, understand
+from gongkai.items.reading import Refused, read, understand
 from gongkai.law import chinese
 
 FIELDS = ["title", "doc_number", "made_on", "issuer"]
@@ -79,7 +79,10 @@ def said(data: bytes, suffix: str):
 def measured(rows: list[dict], name: str, suffix: str, files: list[bytes]) -> list[str]:
     counts: Counter[str] = Counter()
     for wanted, data in zip(rows, files, strict=True):
-        counts.update(right(said(data, suffix), wanted, name))
+        try:
+            counts.update(right(said(data, suffix), wanted, name))
+        except (Refused, looking.Found):
+            continue  # a document that cannot be read has no right field
     shares = [
         "–" if (name, field) in WITHOUT else f"{100 * counts[field] / len(rows):.0f} %" for field in FIELDS
     ]

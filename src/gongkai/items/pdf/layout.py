@@ -3,22 +3,26 @@
 import time
 from collections.abc import Iterator
 from typing import Any
+from unicodedata import east_asian_width
 
 from pypdf import PdfReader
 
 from gongkai.items.reading.blocks import Block
-from gongkai.items.reading.lines import Piece, paragraphs
+from gongkai.items.reading.lines import paragraphs
+from gongkai.items.reading.placed import Piece
 
 MOST_PAGES = 300
+LATIN = 0.55  # of a letter's height
 SECONDS = 6  # of processor time; then no further page is begun
-WIDE = range(0x2E80, 0x10000)  # letters as wide as they are high
+WIDE = "WFA"  # classes of letters as wide as they are high; “—” is one of them among Chinese
 
 
 def blocks(reader: PdfReader) -> Iterator[Block]:
     """Yield headings, paragraphs and simple tables of all pages in order."""
     pages = []
+    end = time.process_time() + SECONDS
     for page in list(reader.pages)[:MOST_PAGES]:
-        if time.process_time() > SECONDS:
+        if time.process_time() > end:
             break
         pages.append(_pieces(page))
     yield from paragraphs(pages)
@@ -47,5 +51,5 @@ def _pieces(page: Any) -> list[Piece]:
 
 
 def _width(words: str, size: float) -> float:
-    """Return about how wide words are: a Chinese letter is a square, others are half of one."""
-    return sum(size if ord(letter) in WIDE else size * 0.5 for letter in words)
+    """Return about how wide words are: a Chinese letter is a square, others are about half of one."""
+    return sum(size if east_asian_width(letter) in WIDE else size * LATIN for letter in words)

@@ -154,9 +154,9 @@ def leads_to_script(address: str | bytes) -> bool:
 
 def words(data: bytes) -> Iterator[tuple[str, bool]]:
     """Yield the words of each page, and whether they are all; stop when there is no more time or room."""
-    length = 0
+    length, end = 0, time.process_time() + SECONDS_OF_WORDS
     for page in opened(data).pages:
-        if time.process_time() > SECONDS_OF_WORDS or length > MOST_WORDS:
+        if time.process_time() > end or length > MOST_WORDS:
             yield "", False
             return
         text, is_complete = said(page)

@@ -104,6 +104,9 @@ def _entries(block: Block) -> Iterator[_Entry]:
 
 def _cells(block: Block) -> Iterator[_Entry]:
     for row in block.rows:
+        for cell in row:
+            if LABEL.match(cell):
+                yield from _entries(Block(cell, block.place))
         for label, value in zip(row[::2], row[1::2], strict=False):
             name = _plain(label).strip("：:")
             if name in FIELD_OF:

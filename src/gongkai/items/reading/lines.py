@@ -7,10 +7,11 @@ is left out; a line that begins indented, or after one that ended early, begins 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from statistics import median
 
+from gongkai.items.reading import grid
 from gongkai.items.reading.blocks import Block
+from gongkai.items.reading.placed import Line, Piece
 
 PAGE_NUMBER = re.compile(
     r"[-—–－\s]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[/／共]\s*[0-9]{1,4}\s*页?)?[-—–－\s]*"
@@ -20,65 +21,7 @@ BEGINS = re.compile(
     r"|第[一二三四五六七八九十百零〇]{1,7}[章节条]|附件[:：0-9])"
 )
 LATIN = re.compile(r"[A-Za-z0-9,.;]$")
-BLANK = " \t\u3000\u00a0\u200b"
-GAP = 1.6  # of a letter's size: pieces so far apart are cells of a row
 MARGIN_SHARE = 0.5  # of the pages on which a line in the margin must recur
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words that stand together: left end, distance from the top, right end, size of a letter."""
-
-    left: float
-    top: float
-    right: float
-    size: float
-    text: str
-
-
-@dataclass(slots=True)
-class Line:
-    page: int
-    pieces: list[Piece]
-
-    @property
-    def top(self) -> float:
-        return self.pieces[0].top
-
-    @property
-    def left(self) -> float:
-        """Where the words begin: blanks before them are an indent, not words."""
-        first = self.pieces[0]
-        blanks = len(first.text) - len(first.text.lstrip(BLANK))
-        return first.left + blanks * first.size * (1.0 if "\u3000" in first.text[:blanks] else 0.5)
-
-    @property
-    def right(self) -> float:
-        return max(piece.right for piece in self.pieces)
-
-    @property
-    def size(self) -> float:
-        return max(piece.size for piece in self.pieces)
-
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The words, apart where there is a gap between them."""
-        found: list[str] = []
-        end = None
-        for piece in self.pieces:
-            if end is not None and piece.left - end <= GAP * piece.size:
-                found[-1] += piece.text
-            else:
-                found.append(piece.text)
-            end = piece.right
-        return tuple(each.strip(BLANK) for each in found if each.strip(BLANK))
-
-    @property
-    def text(self) -> str:
-        joined = ""
-        for cell in self.cells:
-            joined += f"{' ' if joined else ''}{cell}"
-        return joined
 
 
 def paragraphs(pages: Iterable[list[Piece]]) -> Iterator[Block]:
@@ -90,8 +33,8 @@ def paragraphs(pages: Iterable[list[Piece]]) -> Iterator[Block]:
     column = _Column(lines)
     rest = lines
     while rest:
-        if taken := _table(rest):
-            rows = tuple(line.cells for line in rest[:taken])
+        rows, taken = grid.take(rest)
+        if taken:
             yield Block("", f"第{rest[0].page}页表格", rows=rows)
         else:
             taken = column.paragraph(rest)
@@ -130,17 +73,6 @@ def _trimmed(page: list[Line], often: set[str]) -> list[Line]:
     while last > first and (PAGE_NUMBER.fullmatch(page[last - 1].text) or _edge(page[last - 1]) in often):
         last -= 1
     return page[first:last]
-
-
-def _table(lines: list[Line]) -> int:
-    """Return how many lines are rows of one table: several cells each, as many in all; 0 if none are."""
-    count = len(lines[0].cells)
-    if count < 2:
-        return 0
-    rows = 1
-    while rows < len(lines) and len(lines[rows].cells) == count:
-        rows += 1
-    return rows if rows > 1 else 0
 
 
 class _Column:

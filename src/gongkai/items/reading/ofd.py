@@ -8,7 +8,8 @@ from zipfile import ZipFile
 from lxml import etree
 
 from gongkai.items.reading.blocks import Block
-from gongkai.items.reading.lines import Piece, paragraphs
+from gongkai.items.reading.lines import paragraphs
+from gongkai.items.reading.placed import Piece
 from gongkai.items.uploads import Refused, opened, tree_part
 
 OFD = "{http://www.ofdspec.org/2016}"
