@@ -301,6 +301,26 @@ def test_a_change_of_an_imported_item_has_a_clock_of_its_own():
     assert Clock.objects.open().get().started_at == make.moment(2017, 7, 3, 0)
 
 
+def test_what_interprets_another_stays_an_interpretation():
+    team = make.staff()
+    policy = make.drafted(team, kind="document")
+    text = services.interpret(
+        item=policy.item,
+        kind="interpretation",
+        title="解读",
+        publisher=team.organisation,
+        by=team.clerk,
+        at=LATER,
+    )
+    with pytest.raises(services.Unready, match="请先移除“解读”关联"):
+        services.save(
+            version=text, fields={"kind": "notice"}, revision=text.revision, by=team.clerk, at=LATER
+        )
+    fields = {"kind": "conference"}
+    services.save(version=text, fields=fields, revision=text.revision, by=team.clerk, at=LATER)
+    assert Item.objects.get(pk=text.item_id).kind == "conference"
+
+
 def test_the_same_kind_again_changes_nothing():
     team = make.staff()
     version = make.drafted(team, kind="document")

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.items import services
-from gongkai.items.models import Attachment, Autosave, Relation
+from gongkai.items.models import Attachment, Autosave, Item, Relation
 from gongkai.items.views.keeping import MARK_LASTS, place
 from gongkai.orgs.models import Person
 from tests import make
@@ -39,6 +39,20 @@ def test_what_is_wrong_is_said_at_the_field_and_everything_typed_is_kept(enter, 
     assert "写了很多" in text
     assert 'value="去年"' in text
     assert newest(item).revision == 0
+
+
+def test_the_kind_of_a_draft_can_be_put_right_until_it_is_public(enter, item):
+    client = enter("clerk")
+    assert client.get(url("edit", item)).context["form"]["kind"].value() == "notice"
+    fill(client, item, kind="document", revision="0")
+    item.refresh_from_db()
+    assert (item.kind, newest(item).needs_interpretation) == ("document", True)
+    fill(client, item, revision="1")  # a form without the field leaves it alone
+    item.refresh_from_db()
+    assert item.kind == "document"
+    assert "kind" in fill(client, item, kind="诗歌", revision="2").context["form"].errors
+    Item.objects.filter(pk=item.pk).update(address="/items/x/")
+    assert "kind" not in client.get(url("edit", item)).context["form"].fields
 
 
 def test_scripts_in_a_body_are_not_kept(enter, item):

@@ -26,7 +26,7 @@ SHORT = (
 ).split()
 CATALOGUED = ["obligation", "limit_kind"]
 DISCLOSURE = ["disclosure", "ground", "ground_reason"]
-TYPED = ["title", "body", *DISCLOSURE, *CATALOGUED, *WIDE, *SHORT, "change_note"]
+TYPED = ["title", "kind", "body", *DISCLOSURE, *CATALOGUED, *WIDE, *SHORT, "change_note"]
 """The fields that a clerk fills in, in the order of the editor."""
 
 
@@ -79,6 +79,12 @@ class VersionForm(forms.Form):
         label="名称",
         max_length=300,
         error_messages={"required": "请填写名称", "max_length": "名称最多300字"},
+    )
+    kind = forms.ChoiceField(
+        label="种类",
+        required=False,
+        choices=Kind.choices,
+        help_text="决定是否须有解读、走哪条审签路径；公开以后不能改变",
     )
     doc_number = _line("文号", 80, "如 国办发〔2017〕24号；没有文号的留空")
     issuer = _line("发文机关", 200, "联合发文的，各机关之间用空格分开")
@@ -140,6 +146,11 @@ class VersionForm(forms.Form):
         self._offer_kinds()
         if version.serial == 1:
             del self.fields["change_note"]
+        if version.item.address:
+            del self.fields["kind"]
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or self.version.item.kind
 
     def _offer_kinds(self) -> None:
         """Offer the kinds by which the limit of the chosen obligation is split; mostly there are none."""
@@ -176,9 +187,12 @@ def accuse(form: forms.Form, error: Exception) -> None:
 
 def initial(version: Version) -> dict[str, Any]:
     """Return what the editor shows for ``version``."""
-    values: dict[str, Any] = {name: getattr(version, name) for name in TYPED if name != "obligation"}
+    values: dict[str, Any] = {
+        name: getattr(version, name) for name in TYPED if name not in {"obligation", "kind"}
+    }
     obligation = version.obligation or version.item.obligation
-    return values | {"obligation": obligation.key if obligation else "", "revision": version.revision}
+    values |= {"obligation": obligation.key if obligation else "", "kind": version.item.kind}
+    return values | {"revision": version.revision}
 
 
 class NewForm(forms.Form):

@@ -13,6 +13,7 @@ from gongkai.items.models import (
     Item,
     Kind,
     Relation,
+    RelationKind,
     Step,
     Verb,
     Version,
@@ -22,7 +23,7 @@ from gongkai.items.services import duty
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Conflict, Unready
 from gongkai.items.services.moves import locked, locked_item, log, note
-from gongkai.items.services.release import needs_interpretation
+from gongkai.items.services.release import INTERPRETERS, needs_interpretation
 from gongkai.items.services.rights import require
 from gongkai.law import numbering
 from gongkai.law.chinese import titled
@@ -153,6 +154,11 @@ def _set_kind(version: Version, kind: str) -> None:
     if kind not in Kind.values or version.item.address:
         raise Unready(
             [Finding("kind", "已公开过的信息不能改变种类" if version.item.address else "请选择种类")]
+        )
+    told = Relation.objects.stated(version).filter(kind=RelationKind.INTERPRETS.value)
+    if kind not in INTERPRETERS and told.exists():
+        raise Unready(
+            [Finding("kind", "这份信息解读着别的文件，只能是解读材料或者新闻发布会；请先移除“解读”关联")]
         )
     version.item.kind = kind
     version.item.save(update_fields=["kind"])

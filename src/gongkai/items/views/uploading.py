@@ -75,9 +75,9 @@ def _draft(request: SignedInRequest, publisher: Organisation, file: "UploadedFil
         version = _taken_in(request, publisher, reading, name, data)
     except services.REFUSALS as error:
         return {"name": name, "error": str(error)}
-    return {"name": name, "version": version, "understood": _understood(reading), "reading": reading} | {
-        "undescribed": sum(not each.words.strip() for each in reading.pictures)
-    }
+    understood = {"understood": _understood(reading, version), "reading": reading}
+    undescribed = sum(not each.words.strip() for each in reading.pictures)
+    return {"name": name, "version": version, **understood, "undescribed": undescribed}
 
 
 def _hang(request: SignedInRequest, version: Version, file: "UploadedFile[bytes]") -> Outcome:
@@ -97,11 +97,12 @@ def _too_large(file: "UploadedFile[bytes]") -> str:
     return f"文件超过{most} MB，请压缩或者拆分后再上传" if (file.size or 0) > settings.UPLOAD_LIMIT else ""
 
 
-def _understood(reading: Reading) -> list[tuple[str, object, str]]:
+def _understood(reading: Reading, version: Version) -> list[tuple[str, object, str]]:
     shown = reading.header | (
         {"disclosure": Disclosure(reading.text("disclosure")).label} if reading.text("disclosure") else {}
     )
-    return [(label(field), value, reading.sources.get(field, "")) for field, value in shown.items()]
+    rows = [(label(field), value, reading.sources.get(field, "")) for field, value in shown.items()]
+    return [*rows, (label("kind"), version.item.get_kind_display(), "由标题的用词判断，可以在编辑页更改")]
 
 
 def _taken_in(
