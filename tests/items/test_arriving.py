@@ -151,14 +151,17 @@ def test_personal_data_are_held_as_a_draft_and_told(site):
 def test_files_come_along_and_the_body_points_at_them(site):
     (site.folder / "files").mkdir()
     (site.folder / "files" / "表.txt").write_text("预算表")
+    (site.folder / "files" / "解读.srt").write_text("1\n00:00:01,000 --> 00:00:04,000\n为什么？\n")
     row = {
         **DOCUMENT,
         "正文": '<p>见<a href="/old/表.txt">附表</a>。</p>',
-        "附件": [{"path": "files/表.txt", "name": "附表.txt", "url": "/old/表.txt"}],
+        "附件": [{"path": "files/表.txt", "name": "附表.txt", "url": "/old/表.txt"}, "files/解读.srt"],
     }
     site(row, {**row, "id": "art-2", "附件": ["files/没有.txt"]}, {**row, "id": "art-3", "附件": ["../x"]})
     public = Item.objects.public().get()
-    [file] = public.current.attachments.all()
+    file, said = public.current.attachments.all()
+    assert (said.name, said.media_type) == ("解读.vtt", "text/vtt")
+    assert said.path.read_bytes().startswith(b"WEBVTT")
     assert file.name == "附表.txt" and file.path.read_text() == "预算表"
     assert f'href="/files/{file.sha256}/{quote("附表.txt")}"' in public.current.body
     reasons = list(Arrival.objects.order_by("line").values_list("outcome", "reason"))

@@ -224,12 +224,22 @@ def test_an_attached_sheet_is_added_up_and_a_faulty_file_refused():
     services.attach(version=version, name="表.csv", data=table, by=team.clerk, at=LATER)
     file = Attachment.objects.get()
     file.path.write_bytes(b"\x00\x01")
-    assert codes(version) == ["personal.unread", "sums.total", "links.file"]
-    Attachment.objects.update(size=0)
-    assert "文件是空的" in services.findings(version, at=LATER)[2].sentence
+    assert codes(version) == ["sums.total", "links.file"]  # that it cannot be searched goes without saying
+    Attachment.objects.update(size=0, is_whole=False)
+    assert codes(version) == ["sums.total", "links.file"]
+    assert "文件是空的" in services.findings(version, at=LATER)[1].sentence
     file.path.unlink()
     Attachment.objects.update(size=9)
     assert "已经丢失" in services.findings(version, at=LATER)[1].sentence
+
+
+def test_a_file_that_cannot_be_searched_is_told_once():
+    team = make.staff()
+    version = make.drafted(team)
+    services.attach(version=version, name="表.csv", data=b'a,"b', by=team.clerk, at=LATER)
+    Attachment.objects.update(is_whole=False)
+    Attachment.objects.get().path.write_bytes(b'"' + b"x" * 200_000)
+    assert codes(version) == ["personal.unread"]
 
 
 def test_the_day_of_the_document_decides_about_names():

@@ -37,7 +37,6 @@ def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, a
     Raises Refused with a sentence for what may not be uploaded, IllegalMove unless in draft, NotAllowed.
     """
     require(by, "edit", version, at=at)
-    name, data = _as_shown(name, data)
     source: Readable = io.BytesIO(data) if isinstance(data, bytes) else data
     return hang(version, store(source, name), by, at)
 
@@ -59,7 +58,7 @@ class Stored:
 
 def store(source: Readable, name: str) -> Stored:
     """Put a file on disk under the hash of its content, for good. Raises Refused."""
-    plain = checked_name(name)
+    plain, source = _as_shown(checked_name(name), source)
     with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
         sha256, size = _copy(source, file)
         kind = media_type(file, plain)
@@ -78,12 +77,13 @@ def _bare(file: IO[bytes], name: str, kind: str) -> Stored:
     return Stored(name, kind, len(made.data), sha256, "", False, False, is_stripped=made.is_stripped)
 
 
-def _as_shown(name: str, data: bytes | Readable) -> tuple[str, bytes | Readable]:
+def _as_shown(name: str, source: Readable) -> tuple[str, Readable]:
     """Return subtitles as WebVTT, which browsers show; anything else as it is. Raises Refused."""
     if suffix_of(name) != ".srt":
-        return name, data
-    whole = data if isinstance(data, bytes) else data.read(settings.UPLOAD_LIMIT)
-    return f"{name.strip()[:-4]}.vtt", spoken.as_webvtt(whole)
+        return name, source
+    whole = io.BytesIO()
+    _copy(source, whole)
+    return f"{name[:-4]}.vtt", io.BytesIO(spoken.as_webvtt(whole.getvalue()))
 
 
 def put(data: bytes) -> str:

@@ -43,6 +43,8 @@ FIELDS = (
     "change_note"
 ).split()
 LABELS = {each.name: str(each.verbose_name) for each in Version._meta.fields}
+UNREAD = ("links.file", "personal.unread", "attachments.unread")
+"""What is said of a file that cannot be read, the gravest first."""
 WRITTEN = frozenset(
     {"title", "issuer", "addressees", "section", "abstract", "keywords", "change_note", "body"}
 )
@@ -76,7 +78,14 @@ def spots_in(version: Version, *, lists: Lists, at: datetime, first: Sequence[Fi
     body, mine = spots.apart(version.body), personal_in(version, at=at)
     pieces = pieces_of(version, body)
     listed = [*first, *mine.findings, *findings(version, body, pieces, lists=lists, at=at)]
-    return services.spots(listed, [*mine.pieces, *pieces])
+    return services.spots(_once(listed), [*mine.pieces, *pieces])
+
+
+def _once(found: Sequence[Finding]) -> list[Finding]:
+    """Leave out that a file could not be searched where something graver is said of the same file."""
+    told = {(each.place, UNREAD.index(each.code)) for each in found if each.code in UNREAD}
+    gravest = {place: min(rank for other, rank in told if other == place) for place, _ in told}
+    return [each for each in found if each.code not in UNREAD or UNREAD[gravest[each.place]] == each.code]
 
 
 def pieces_of(version: Version, body: Apart) -> list[Piece]:
@@ -164,7 +173,10 @@ def _is_broken(address: str, anchors: frozenset[str]) -> bool:
 
 
 def _files(version: Version) -> list[links.File]:
-    return [links.File(each.name, _fault(each), each.is_illustration) for each in version.attachments.all()]
+    return [
+        links.File(masking.mask(each.name), _fault(each), each.is_illustration)
+        for each in version.attachments.all()
+    ]
 
 
 def _pictures(version: Version) -> Iterator[links.Link]:
