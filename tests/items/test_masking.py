@@ -10,6 +10,8 @@ from tests import make
 from tests.items import containers
 from tests.items.desk import newest, said, url
 from tests.items.office import author, xlsx
+from tests.proofing.test_redaction_ofd import ofd
+from tests.proofing.test_redaction_ofd import text as ofd_text
 
 pytestmark = pytest.mark.django_db
 ID = "33010319900101123" + mod_11_2.calc_check_digit("33010319900101123")
@@ -108,6 +110,7 @@ def test_a_sheet_is_replaced_by_one_without_the_words():
     [
         ("公示.docx", containers.docx(containers.paragraph(f"张三{ID}"))),
         ("公示.pdf", containers.pdf("Zhang", ID)),
+        ("公示.ofd", ofd(ofd_text(f"张三{ID}"))),
         ("公示.txt", f"张三{ID}".encode()),
         (f"张三{ID}.txt", b"x"),
     ],

@@ -24,10 +24,10 @@ LATIN = re.compile(r"[A-Za-z0-9,.;]$")
 MARGIN_SHARE = 0.5  # of the pages on which a line in the margin must recur
 
 
-def paragraphs(pages: Iterable[list[Piece]]) -> Iterator[Block]:
-    """Yield the blocks of a document from the pieces of its pages."""
+def paragraphs(pages: Iterable[list[Piece]], *, margins: bool = False) -> Iterator[Block]:
+    """Yield the blocks of a document from the pieces of its pages, on demand with its margins."""
     by_page = [_lines(number, pieces) for number, pieces in enumerate(pages, start=1)]
-    lines = [line for page in _without_margins(by_page) for line in page]
+    lines = [line for page in (by_page if margins else _without_margins(by_page)) for line in page]
     if not lines:
         return
     column = _Column(lines)

@@ -14,6 +14,7 @@ from gongkai.items.uploads import Refused, opened, tree_part
 
 OFD = "{http://www.ofdspec.org/2016}"
 PAGE = re.compile(r"(?:.*/)?Pages/[^/]+/Content\.xml")
+CONTENT = re.compile(r"(?:.*/)?(?:(?:Pages|Tpls)/.*Content|Annots/.*)\.xml")
 MOST_PAGES = 500
 WIDTH = 210.0  # millimetres of a sheet, where the file does not say
 
@@ -21,13 +22,27 @@ WIDTH = 210.0  # millimetres of a sheet, where the file does not say
 def blocks(data: bytes) -> Iterator[Block]:
     """Yield paragraphs and headings of all pages in their order. Raises Refused for a damaged file."""
     with opened(io.BytesIO(data), ".ofd") as container:
-        pages = [_pieces(_root(container, name)) for name in _pages(container)[:MOST_PAGES]]
+        pages = [_pieces(_root(container, name)) for name in _pages(container, PAGE)]
     yield from paragraphs(pages)
 
 
-def _pages(container: ZipFile) -> list[str]:
+def everything(data: bytes) -> Iterator[Block]:
+    """Yield what stands anywhere on the pages, on the sheets below them and in notes. Raises Refused."""
+    with opened(io.BytesIO(data), ".ofd") as container:
+        pages = [_pieces(_root(container, name)) for name in _pages(container, CONTENT)]
+    for page in pages:
+        yield from paragraphs([page], margins=True)
+
+
+def authors(data: bytes) -> Iterator[str]:
+    """Yield whom the file names as its author. Raises Refused."""
+    with opened(io.BytesIO(data), ".ofd") as container:
+        yield from filter(None, _root(container, "OFD.xml").itertext("{*}Author"))
+
+
+def _pages(container: ZipFile, pattern: re.Pattern[str]) -> list[str]:
     """Return the pages by their numbers; the folders bear them in the order of the document."""
-    names = [name for name in container.namelist() if PAGE.fullmatch(name)]
+    names = [name for name in container.namelist() if pattern.fullmatch(name)][:MOST_PAGES]
     return sorted(names, key=lambda name: [int(digits) for digits in re.findall(r"\d{1,9}", name)])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from zipfile import ZipFile
 
 from gongkai.items import pdf
-from gongkai.items.reading import docx, office, text
+from gongkai.items.reading import docx, ofd, office, text
 from gongkai.items.reading.lists import W
 from gongkai.items.uploads import Refused, decode, opened, suffix_of
 from gongkai.law import masking
@@ -175,8 +175,10 @@ def _authors(container: ZipFile) -> Iterator[Spot]:
 
 
 def _ofd(data: bytes) -> Iterator[Spot]:
-    for number, block in enumerate(office.pages(data), start=1):
-        yield f"第{number}处文字", block.text, ""
+    for number, block in enumerate(ofd.everything(data), start=1):
+        yield f"第{number}处文字", block.words, ""
+    for name in ofd.authors(data):
+        yield "文件属性", name, AUTHOR
 
 
 def _pdf(data: bytes) -> Iterator[Spot]:

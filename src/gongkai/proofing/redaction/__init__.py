@@ -12,7 +12,7 @@ from gongkai.proofing.redaction.values import Hide, Order
 
 __all__ = ["SUFFIXES", "Hide", "Irredactable", "Order", "redact"]
 
-SUFFIXES = frozenset({".docx", ".xlsx", ".pptx", ".pdf", ".txt", ".csv"})
+SUFFIXES = frozenset({".docx", ".xlsx", ".pptx", ".pdf", ".ofd", ".txt", ".csv"})
 PATIENCE = 90  # seconds for a process that gets little of the machine; its own time is limited in it
 TURNS = BoundedSemaphore(1)
 """One file at a time in one process of the server: drawing pages takes most of a gigabyte."""

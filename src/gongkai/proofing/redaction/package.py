@@ -28,6 +28,8 @@ OPAQUE = re.compile(r".*/embeddings/.*|.*\.(?:bin|rtf|html?|mht|ole)", re.IGNORE
 HARMLESS = re.compile(r"xl/printerSettings/.*\.bin")
 WRITTEN_AT = (1980, 1, 1, 0, 0, 0)
 
+BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError, KeyError)
+
 NAMING = {"author", "initials"}
 OF_PEOPLE = {"name", "displayName", "userId"}
 PROPERTIES = {"creator", "lastModifiedBy", "Manager", "Company"}
@@ -37,12 +39,12 @@ NOBODY = "作者"
 def rewritten(data: bytes, order: Order, depth: int = 0) -> bytes:
     """Return the package without what is to be hidden. Raises Fault."""
     try:
-        parts = _unpacked(data)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError, KeyError) as error:
+        parts = unpacked(data)
+    except BROKEN as error:
         raise Fault("encrypted" if data.startswith(b"\xd0\xcf\x11\xe0") else "broken") from error
     if order.columns and any("pivotCache" in name for name in parts):
         raise Fault("cached")
-    trees = {name: _parsed(part) for name, part in parts.items() if XML.fullmatch(name)}
+    trees = {name: parsed(part) for name, part in parts.items() if XML.fullmatch(name)}
     sheets.rewrite(trees, order)
     for name, root in trees.items():
         tables.empty(root, order)
@@ -54,10 +56,10 @@ def rewritten(data: bytes, order: Order, depth: int = 0) -> bytes:
         if name not in trees:
             parts[name] = _other(name, part, order, depth)
     _prove(parts, order)
-    return _packed(parts)
+    return packed(parts)
 
 
-def _unpacked(data: bytes) -> dict[str, bytes]:
+def unpacked(data: bytes) -> dict[str, bytes]:
     """Return the parts that are kept, by name, never more of them than there is room for."""
     parts: dict[str, bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as container:
@@ -76,7 +78,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
     return parts
 
 
-def _parsed(part: bytes) -> etree._Element:
+def parsed(part: bytes) -> etree._Element:
     if len(part) > MOST_XML or part.count(b"<") > MOST_TAGS:
         raise Fault("crowded")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -88,7 +90,7 @@ def _parsed(part: bytes) -> etree._Element:
         raise Fault("broken")  # office programs write none
     for each in list(root.iter(etree.Comment, etree.ProcessingInstruction)):
         if each.getparent() is not None:
-            _drop(each)
+            drop(each)
     for each in list(root.iter("{*}Relationship", "{*}Override")):
         target = each.get("Target", each.get("PartName", ""))
         if re.search(r"thumbnail\.\w+$|custom\.xml$|calcChain\.xml$", target) and "item" not in target:
@@ -96,7 +98,7 @@ def _parsed(part: bytes) -> etree._Element:
     return root
 
 
-def _drop(node: etree._Element) -> None:
+def drop(node: etree._Element) -> None:
     """Remove a node, and keep the words that stand behind it."""
     parent, before, tail = node.getparent(), node.getprevious(), node.tail or ""
     if before is not None:
@@ -146,7 +148,7 @@ def _is_left(name: str, part: bytes, order: Order) -> bool:
     return any(order.is_in(part.decode(encoding, "ignore")) for encoding in ("utf-8", "utf-16-le", "gb18030"))
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
+def packed(parts: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as container:
         for name, part in parts.items():
