@@ -50,6 +50,17 @@ def pieces(data: bytes, name: str) -> Iterator[Piece]:
             return
 
 
+def tabled(words: str, name: str) -> Iterator[Piece]:
+    """Yield the cells of a table that was read as lines with tabs between the cells."""
+    called = masking.mask(name)
+    lines = enumerate((line.split("\t") for line in words.split("\n")), start=1)
+    rows = ((f"第{y}行", [(f"第{x}列", cell) for x, cell in enumerate(row, start=1)]) for y, row in lines)
+    for place, cell, heading in headed(rows):
+        if cell.strip():
+            column, _, row = place.partition("列")
+            yield Piece(FIELD, f"附件“{called}”{row}{column}列", cell, heading)
+
+
 def is_read_in_pieces(name: str) -> bool:
     """Whether the words of a file are told apart by place; of others there is one text, or none."""
     return suffix_of(name) in READERS

@@ -1,25 +1,27 @@
 """mask: replace what is personal in a draft, in its text and in its files, by what may be shown."""
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from django.db import transaction
 
-from gongkai.items import paragraphs, reading, uploads
+from gongkai.items import paragraphs, uploads
 from gongkai.items.models import Attachment, Version
-from gongkai.items.reading.pieces import pieces
 from gongkai.items.services import personal
 from gongkai.items.services.drafting import FIELDS, save
 from gongkai.items.services.errors import Conflict, Rejected
 from gongkai.items.services.files import Stored, store
 from gongkai.items.services.moves import current, locked, log
+from gongkai.items.services.redacting import can_be_rewritten, renamed, rewritten
 from gongkai.items.services.rights import require
 from gongkai.law import masking
 from gongkai.orgs.models import Person
-from gongkai.proofing.redaction import SUFFIXES, Hide, Irredactable, Order, redact
+from gongkai.proofing.redaction import Hide, Irredactable, Order
 from gongkai.proofing.rules import Finding, Piece, Weight
 
 CONTEXT = 8
@@ -77,6 +79,7 @@ def mask(*, version: Version, key: str, revision: int, by: Person, at: datetime)
         require(by, "edit", fresh, at=at)
         _swap(files)
         fields = _fields(fresh, [spot for spot in chosen if spot.file is None])
+        fields |= _shown_anew(fields.get("body", fresh.body), files)
         save(version=fresh, fields=fields, revision=revision, by=by, at=at)
         kinds = sorted({spot.finding.code.partition(".")[2] for spot in chosen})
         log(fresh.item, "mask", by=by, at=at, version=fresh.serial, kinds=kinds, places=len(chosen))
@@ -158,12 +161,10 @@ def _without(file: Attachment, spots: Sequence[Spot]) -> Stored:
         name = name[: spot.finding.start] + shown + name[spot.finding.end :]
     inside = [spot for spot in spots if spot not in in_name]
     try:
-        data = file.path.read_bytes()
-        if inside:
-            data = _proven(data, name, _order(inside))
+        data = rewritten(file, _order(inside)) if inside else file.path.read_bytes()
     except (Irredactable, OSError, uploads.Refused) as error:
         raise NotMaskable(f"附件“{name}”：{error}") from error
-    return store(io.BytesIO(data), name)
+    return store(io.BytesIO(data), renamed(name) if inside else name)
 
 
 def _order(spots: Sequence[Spot]) -> Order:
@@ -181,16 +182,6 @@ def _order(spots: Sequence[Spot]) -> Order:
     return Order(tuple(Hide(*each) for each in longest), tuple(columns))
 
 
-def _proven(data: bytes, name: str, order: Order) -> bytes:
-    """Return the file redacted; raise Irredactable if our own reader can still read what was hidden."""
-    result = redact(data, uploads.suffix_of(name), order)
-    uploads.media_type(io.BytesIO(result), name)
-    left = any(order.is_in(piece.text) for piece in pieces(result, name))
-    if left or order.is_in(reading.words(result, name).text):
-        raise Irredactable("unproven")
-    return result
-
-
 def _swap(files: Sequence[Swap]) -> None:
     """Put each file in the place of the one it was made from. Raises AlreadyMasked if that has changed."""
     for file, stored in files:
@@ -199,12 +190,19 @@ def _swap(files: Sequence[Swap]) -> None:
             raise AlreadyMasked
 
 
+def _shown_anew(body: str, files: Sequence[Swap]) -> dict[str, str]:
+    """Return the body showing and linking the new files where it has the old ones; nothing if it has none."""
+    before = body
+    for file, stored in files:
+        address = f"/files/{stored.sha256}/{quote(stored.name)}"
+        body = re.sub(rf"/files/{file.sha256}/[^\"'\s<>]*", address, body)
+    return {"body": body} if body != before else {}
+
+
 def may_be_masked(finding: Finding, names: Iterable[str]) -> bool:
     """Whether a button is offered: in a file only for the formats that can be rewritten."""
     if not is_maskable(finding):
         return False
     if finding.field != "attachments" or finding.place.endswith("文件名"):
         return True
-    return any(
-        f"“{masking.mask(name)}”" in finding.place and uploads.suffix_of(name) in SUFFIXES for name in names
-    )
+    return any(f"“{masking.mask(name)}”" in finding.place and can_be_rewritten(name) for name in names)

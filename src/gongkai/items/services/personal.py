@@ -12,9 +12,9 @@ from django.utils.timezone import localdate
 
 from gongkai.items import paragraphs
 from gongkai.items.models import Attachment, Version
-from gongkai.items.reading.pieces import is_read_in_pieces, pieces
+from gongkai.items.reading.pieces import is_read_in_pieces, pieces, tabled
 from gongkai.items.services.duty import obligation_of
-from gongkai.items.uploads import Refused
+from gongkai.items.uploads import Refused, suffix_of
 from gongkai.law import masking
 from gongkai.law.masking.columns import Columns
 from gongkai.obligations import services as obligations
@@ -25,6 +25,7 @@ READ_BY_ALL = (
     "title doc_number issuer addressees section abstract keywords theme genre signatory audience retention "
     "change_note"
 ).split()
+OLD_TABLES = {".xls", ".et"}
 MOST_LISTED = 200
 """Findings of one file that are listed: nobody reads more, and one press masks all."""
 
@@ -60,7 +61,7 @@ def personal_in(version: Version, *, at: datetime) -> Personal:
     words = [*written(version), *(named(each) for each in version.attachments.all())]
     found = [Personal(tuple(rule.check(words)), tuple(words))]
     for each in version.attachments.all():
-        if is_read_in_pieces(each.name) and not each.is_recognised and each.path.is_file():
+        if _is_read_anew(each):
             found.append(_in_file(each.path, each.name, rule))
         else:
             found.append(Personal(tuple(rule.check(_stored(each))), tuple(_stored(each))))
@@ -92,15 +93,25 @@ def named(attachment: Attachment) -> Piece:
 
 
 def _stored(attachment: Attachment) -> list[Piece]:
+    """Return the words of a file as they were read when it came; those of a table cell by cell."""
+    if suffix_of(attachment.name) in OLD_TABLES:
+        return list(tabled(attachment.text, attachment.name))
     return [Piece("attachments", f"附件“{masking.mask(attachment.name)}”", attachment.text)]
 
 
 def in_file(attachment: Attachment) -> list[Piece]:
-    """Return the words of a file piece by piece; as one if it cannot be read so."""
+    """Return the words of a file piece by piece; those that were stored if it cannot be read so."""
+    if not _is_read_anew(attachment):
+        return _stored(attachment)
     try:
         return list(pieces(attachment.path.read_bytes(), attachment.name))
     except (Refused, OSError):
         return _stored(attachment)
+
+
+def _is_read_anew(attachment: Attachment) -> bool:
+    """Whether the words of a file are told apart by their place in it."""
+    return is_read_in_pieces(attachment.name) and not attachment.is_recognised and attachment.path.is_file()
 
 
 @lru_cache(maxsize=512)

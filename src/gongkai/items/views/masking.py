@@ -25,6 +25,7 @@ def mask(request: SignedInRequest, pk: int) -> HttpResponse:
         return answer
     reason = plain(request.POST.get("overruling", ""))[:300]
     services.keep(person=request.user, place=place(version), values={"overruling": reason}, at=timezone.now())
+    before = _names(version)
     try:
         done = services.mask(
             version=version,
@@ -36,8 +37,19 @@ def mask(request: SignedInRequest, pk: int) -> HttpResponse:
     except services.REFUSALS as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"已遮蔽{done}处，请核对")
+        after = _names(version)
+        changed = [(name, after[pk]) for pk, name in before.items() if _format(after[pk]) != _format(name)]
+        told = "".join(f"；为遮蔽转换了格式，“{old}”现为“{new}”" for old, new in changed)
+        messages.success(request, f"已遮蔽{done}处，请核对{told}")
     return redirect("items:submit", pk)
+
+
+def _names(version: Version) -> dict[int, str]:
+    return {each.pk: each.name for each in version.attachments.all()}
+
+
+def _format(name: str) -> str:
+    return name.rpartition(".")[2]
 
 
 def place(version: Version) -> str:

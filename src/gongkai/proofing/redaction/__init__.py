@@ -10,9 +10,11 @@ from threading import BoundedSemaphore
 
 from gongkai.proofing.redaction.values import Hide, Order
 
-__all__ = ["SUFFIXES", "Hide", "Irredactable", "Order", "redact"]
+__all__ = ["PICTURED", "SUFFIXES", "Hide", "Irredactable", "Order", "redact"]
 
 SUFFIXES = frozenset({".docx", ".xlsx", ".pptx", ".pdf", ".ofd", ".txt", ".csv"})
+PICTURED = "picture"
+"""A PDF of one recognised picture, which is to become a picture again."""
 PATIENCE = 90  # seconds for a process that gets little of the machine; its own time is limited in it
 TURNS = BoundedSemaphore(1)
 """One file at a time in one process of the server: drawing pages takes most of a gigabyte."""
@@ -41,7 +43,7 @@ def redact(data: bytes, suffix: str, order: Order) -> bytes:
 
     Raises Irredactable, also for a file that takes too long or too much: its process ends, nothing else.
     """
-    if suffix not in SUFFIXES:
+    if suffix not in {*SUFFIXES, PICTURED}:
         raise Irredactable("format")
     told = {"hides": [[each.value, each.replacement] for each in order.hides], "columns": order.columns}
     command = [sys.executable, "-I", "-m", "gongkai.proofing.redaction.apart", suffix]

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-from gongkai.proofing.redaction import ofd, pages, text
+from gongkai.proofing.redaction import PICTURED, ofd, pages, text
 from gongkai.proofing.redaction.faults import Fault
 from gongkai.proofing.redaction.package import rewritten
 from gongkai.proofing.redaction.values import Hide, Order
@@ -22,6 +22,7 @@ REWRITE: dict[str, Callable[[bytes, Order], bytes]] = {
     ".xlsx": rewritten,
     ".pptx": rewritten,
     ".pdf": pages.rewritten,
+    PICTURED: pages.pictured,
     ".ofd": ofd.rewritten,
     ".txt": text.rewritten,
     ".csv": text.rewritten,

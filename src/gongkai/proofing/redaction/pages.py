@@ -5,6 +5,7 @@ A black box over living text hides nothing, so what was below it is not there an
 """
 
 import io
+import struct
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -44,6 +45,30 @@ def rewritten(data: bytes, order: Order) -> bytes:
         raise Fault("encrypted" if b"/Encrypt" in data else "broken") from error
     _prove(result, order)
     return result
+
+
+def pictured(data: bytes, order: Order) -> bytes:
+    """Return the one page of a file as a PNG without what is to be hidden. Raises Fault.
+
+    The page is a picture below which its recognised letters stand; nothing but its dots is taken over.
+    """
+    try:
+        page = pypdfium2.PdfDocument(data)[0]
+        boxes = [_grown(each) for each in _boxes(page, order)]
+        sizes = [each.get_px_size() for each in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+    except Exception as error:  # whatever a damaged file makes a reader do
+        raise Fault("broken") from error
+    if not boxes:
+        raise Fault("unplaced")
+    width, height = page.get_size()
+    dots = max((size[0] for size in sizes), default=width * DOTS)
+    return _png(_seen(page, boxes, min(dots / width, (MOST_DOTS / (width * height)) ** 0.5)))
+
+
+def _grown(box: Box) -> Box:
+    """Return a wider box: where letters were seen is known by the word, not by the letter."""
+    left, bottom, right, top = box
+    return left - (top - bottom) / 2, bottom, right + (top - bottom) / 2, top
 
 
 def _rebuilt(document: Any, reader: PdfReader, order: Order) -> bytes:
@@ -90,10 +115,7 @@ def _draw(writer: PdfWriter, page: Any, boxes: list[Box]) -> None:
     """Add a page that is a picture of another, with the boxes blackened."""
     width, height = page.get_size()
     scale = min(DOTS, (MOST_DOTS / max(width * height, 1)) ** 0.5)
-    for left, bottom, right, top in boxes:
-        if right > left and top > bottom:
-            _blacken(page, (left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN))
-    bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=True, prefer_bgrx=False)
+    bitmap = _seen(page, boxes, scale)
     picture = StreamObject()
     picture.set_data(_rows(bitmap))
     picture.update(
@@ -115,6 +137,14 @@ def _draw(writer: PdfWriter, page: Any, boxes: list[Box]) -> None:
     drawn[NameObject("/Contents")] = writer._add_object(content)
 
 
+def _seen(page: Any, boxes: list[Box], scale: float) -> Any:
+    """Return a page as it is seen, with the boxes blackened."""
+    for left, bottom, right, top in boxes:
+        if right > left and top > bottom:
+            _blacken(page, (left - MARGIN, bottom - MARGIN, right + MARGIN, top + MARGIN))
+    return page.render(scale=scale, rev_byteorder=True, may_draw_forms=True, prefer_bgrx=False)
+
+
 def _blacken(page: Any, box: Box) -> None:
     """Draw a black rectangle on a page; its picture is taken afterwards."""
     raw = pypdfium2.raw
@@ -125,12 +155,23 @@ def _blacken(page: Any, box: Box) -> None:
     raw.FPDFPage_InsertObject(page.raw, shape)
 
 
-def _rows(bitmap: Any) -> bytes:
-    """Return the picture's rows, three bytes a dot, packed."""
+def _rows(bitmap: Any, before: bytes = b"") -> bytes:
+    """Return the picture's rows, three bytes a dot, packed; ``before`` stands at the head of each."""
     packer = zlib.compressobj(6)
     data, length = memoryview(bitmap.buffer), bitmap.width * 3
-    rows = (bytes(data[y * bitmap.stride : y * bitmap.stride + length]) for y in range(bitmap.height))
+    rows = (
+        before + bytes(data[y * bitmap.stride : y * bitmap.stride + length]) for y in range(bitmap.height)
+    )
     return b"".join([*(packer.compress(row) for row in rows), packer.flush()])
+
+
+def _png(bitmap: Any) -> bytes:
+    head = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", _rows(bitmap, b"\0")), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(part)) + kind + part + struct.pack(">I", zlib.crc32(kind + part))
+        for kind, part in parts
+    )
 
 
 def _prove(result: bytes, order: Order) -> None:
