@@ -11,7 +11,7 @@ from stdnum.iso7064 import mod_11_2
 from gongkai.items import pdf, reading
 from gongkai.items.reading.pieces import pieces
 from gongkai.proofing import redaction
-from gongkai.proofing.redaction import Hide, Irredactable, Order, apart
+from gongkai.proofing.redaction import Hide, Irredactable, Order, apart, package
 from gongkai.proofing.redaction.faults import Fault
 from tests.items import containers
 from tests.items.office import S, author, xlsx
@@ -213,7 +213,6 @@ ENCRYPTED = containers.pdf("x", trailer=b"/Encrypt << /Filter /Standard /V 1 /R 
         (containers.docx("", **{"word__afchunk.rtf": b"x"}), ".docx", "内嵌"),
         (containers.docx("", **{"word__media__a.png": b"\x89PNG" + PHONE.encode()}), ".docx", "仍能找到"),
         (containers.docx("", **{"word__big.xml": b"<a/>" * 2_000_000}), ".docx", "过大"),
-        (containers.archive({"a": bytes(450_000_000)}), ".docx", "过大"),
         (b"\xff\xfe\xff", ".txt", "已损坏"),
         (b"x", ".png", "不能自动遮蔽"),
     ],
@@ -227,6 +226,12 @@ def test_what_cannot_be_masked_is_refused_with_a_sentence(data, suffix, sentence
 def test_a_process_apart_gives_the_same_file():
     data = containers.docx(containers.paragraph(ID))
     assert redaction.redact(data, ".docx", ORDER) == redact(data, ".docx", ORDER)
+
+
+def test_a_package_that_unpacks_to_more_than_there_is_room_for_is_refused(monkeypatch):
+    monkeypatch.setattr(package, "MOST_BYTES", 1000)
+    with pytest.raises(Fault, match="crowded"):
+        redact(containers.docx("", word__more="x" * 1001), ".docx", ORDER)
 
 
 def test_columns_of_a_workbook_with_a_pivot_table_are_refused():
