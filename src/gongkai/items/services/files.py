@@ -73,8 +73,9 @@ def _bare(file: IO[bytes], name: str, kind: str) -> Stored:
     """Put a picture on disk without what the camera wrote beside it. Raises Refused."""
     file.seek(0)
     made = photographs.bare(file.read())
-    sha256 = put(made.data)
-    return Stored(name, kind, len(made.data), sha256, "", False, False, is_stripped=made.is_stripped)
+    words = _words(io.BytesIO(made.data), name)
+    said = (words.text, words.is_whole, words.is_recognised)
+    return Stored(name, kind, len(made.data), put(made.data), *said, is_stripped=made.is_stripped)
 
 
 def _as_shown(name: str, source: Readable) -> tuple[str, Readable]:

@@ -140,6 +140,8 @@ def _fields(version: Version, chosen: Sequence[Spot]) -> dict[str, str]:
     return fields
 
 
+KEPT = {"is_stripped", "is_illustration"}
+"""What a file is stays what it is when words are taken out of it."""
 Swap = tuple[Attachment, Stored]
 
 
@@ -185,7 +187,7 @@ def _order(spots: Sequence[Spot]) -> Order:
 def _swap(files: Sequence[Swap]) -> None:
     """Put each file in the place of the one it was made from. Raises AlreadyMasked if that has changed."""
     for file, stored in files:
-        values = {name: getattr(stored, name) for name in Stored.__slots__}
+        values = {name: getattr(stored, name) for name in Stored.__slots__ if name not in KEPT}
         if not Attachment.objects.filter(pk=file.pk, sha256=file.sha256).update(**values):
             raise AlreadyMasked
 
