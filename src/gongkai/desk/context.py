@@ -5,7 +5,7 @@ from typing import cast
 
 from django.http import HttpRequest
 
-from gongkai.desk.middleware import SignedInRequest
+from gongkai.desk.middleware import DeskRequest
 from gongkai.desk.models import Notice, SavedFilter
 from gongkai.orgs.models import Person
 
@@ -48,7 +48,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         return {}
     if not isinstance(getattr(request, "user", None), Person):
         return {"navigation": []}
-    signed_in = cast(SignedInRequest, request)
+    signed_in = cast(DeskRequest, request)
     return {
         "navigation": entries(signed_in.standing.roles, request.path),
         "unread": Notice.objects.visible_to(signed_in.user).unread().count(),

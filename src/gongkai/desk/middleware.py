@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from gongkai.desk.standing import Standing, standing
-from gongkai.orgs.models import Person
+from gongkai.orgs.entering import SignedInRequest
 
 
-class SignedInRequest(HttpRequest):
+class DeskRequest(SignedInRequest):
     """A request of someone who has signed in, behind ``Stands``."""
 
-    user: Person
     standing: Standing
 
 
@@ -26,7 +25,7 @@ class Stands:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/desk/"):
-            signed_in = cast(SignedInRequest, request)
+            signed_in = cast(DeskRequest, request)
             lazy = SimpleLazyObject(lambda: standing(signed_in.user, at=timezone.now()))
             signed_in.standing = cast(Standing, lazy)
         return self.get_response(request)

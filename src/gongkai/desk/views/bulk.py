@@ -9,16 +9,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk import services
 from gongkai.desk.forms import ValueForm
-from gongkai.desk.middleware import SignedInRequest
+from gongkai.desk.middleware import DeskRequest
 from gongkai.desk.models import Batch
-from gongkai.desk.views.guard import signed_in
 from gongkai.items.models import Version
 from gongkai.law.chinese import titled
+from gongkai.orgs.views.guard import signed_in
 
 
 @require_POST
 @signed_in
-def bulk(request: SignedInRequest) -> HttpResponse:
+def bulk(request: DeskRequest) -> HttpResponse:
     """Show what the act does to each chosen item and what is refused; ``confirm`` does it."""
     verb, versions = request.POST.get("verb", ""), _versions(request)
     if verb not in services.VERBS:
@@ -48,7 +48,7 @@ def bulk(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def done(request: SignedInRequest, pk: int) -> HttpResponse:
+def done(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what was done to which item, and offer to undo it."""
     batch = get_object_or_404(Batch, pk=pk, person=request.user)
     context = {
@@ -63,7 +63,7 @@ def done(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def undo(request: SignedInRequest, pk: int) -> HttpResponse:
+def undo(request: DeskRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(Batch, pk=pk, person=request.user)
     try:
         lines = services.undo(batch=batch, by=request.user, at=request.standing.at)
@@ -77,7 +77,7 @@ def undo(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("desk:batch", pk)
 
 
-def _versions(request: SignedInRequest) -> list[Version]:
+def _versions(request: DeskRequest) -> list[Version]:
     """Return the chosen items' newest versions, of the person's own desk; raise Http404 if there are none."""
     keys = [key for key in request.POST.getlist("items") if key.isascii() and key.isdecimal()]
     wanted = [int(key) for key in keys[: services.MOST] if len(key) < 19]
@@ -89,7 +89,7 @@ def _versions(request: SignedInRequest) -> list[Version]:
 
 
 def _page(
-    request: SignedInRequest,
+    request: DeskRequest,
     verb: str,
     versions: list[Version],
     form: ValueForm,

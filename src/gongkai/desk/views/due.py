@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.clocks.models import ClockQuerySet
 from gongkai.desk import due, feed, services
-from gongkai.desk.middleware import SignedInRequest
+from gongkai.desk.middleware import DeskRequest
 from gongkai.desk.models import Choices
 from gongkai.desk.standing import standing
-from gongkai.desk.views.guard import signed_in
 from gongkai.orgs.models import Organisation
+from gongkai.orgs.views.guard import signed_in
 
 ON_A_PAGE = 30
 FEED_BACK, FEED_AHEAD, FEED_MOST = timedelta(days=90), timedelta(days=366), 1000
@@ -28,7 +28,7 @@ SECRET = "desk.feed"  # noqa: S105 - where the new address waits in the session 
 
 @signed_in
 @require_safe
-def as_list(request: SignedInRequest) -> HttpResponse:
+def as_list(request: DeskRequest) -> HttpResponse:
     """Show the clocks one by one, the most pressing first, with the reason for each date."""
     desk, rows, shared = _chosen(request, "list")
     if day := _day(request.GET.get("day", "")):
@@ -56,7 +56,7 @@ def as_list(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def as_board(request: SignedInRequest) -> HttpResponse:
+def as_board(request: DeskRequest) -> HttpResponse:
     """Show the clocks in columns by how pressing they are."""
     desk, rows, shared = _chosen(request, "board")
     return render(request, "desk/due_board.html", shared | {"columns": due.board(rows, desk.at)})
@@ -64,7 +64,7 @@ def as_board(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def as_calendar(request: SignedInRequest) -> HttpResponse:
+def as_calendar(request: DeskRequest) -> HttpResponse:
     """Show a month with its working days, its holidays, and what ends on which day."""
     desk, rows, shared = _chosen(request, "calendar")
     first = _month(request.GET.get("month", ""), desk.on)
@@ -82,7 +82,7 @@ def as_calendar(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def open_feed(request: SignedInRequest) -> HttpResponse:
+def open_feed(request: DeskRequest) -> HttpResponse:
     """Make a new address for the person's calendar, shown once on the next page."""
     token = services.open_feed(by=request.user, at=timezone.now())
     request.session[SECRET] = f"{settings.SITE_URL}/desk/due/feed/{token}.ics"
@@ -91,7 +91,7 @@ def open_feed(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def close_feed(request: SignedInRequest) -> HttpResponse:
+def close_feed(request: DeskRequest) -> HttpResponse:
     services.close_feed(by=request.user, at=timezone.now())
     messages.success(request, "日历订阅已停用，原地址不能再打开")
     return redirect("desk:due-calendar")
@@ -112,7 +112,7 @@ def ics(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
-def _chosen(request: SignedInRequest, view: str) -> tuple[Any, ClockQuerySet, dict[str, Any]]:
+def _chosen(request: DeskRequest, view: str) -> tuple[Any, ClockQuerySet, dict[str, Any]]:
     """Return where the person stands, the clocks asked for, and what the three views show alike."""
     desk = request.standing
     everyone = desk.is_openness and request.GET.get("scope") == "all"

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_POST
 
 from gongkai.desk import services
 from gongkai.desk.forms import FilterForm
-from gongkai.desk.middleware import SignedInRequest
-from gongkai.desk.views.guard import signed_in
+from gongkai.desk.middleware import DeskRequest
+from gongkai.orgs.views.guard import signed_in
 
 ITEMS = "/desk/items/"
 
 
 @signed_in
 @require_POST
-def save(request: SignedInRequest) -> HttpResponse:
+def save(request: DeskRequest) -> HttpResponse:
     """Keep the filter that the list is shown with, under the name typed."""
     form = FilterForm(request.POST)
     query = kept(request.POST.get("query", ""))
@@ -36,7 +36,7 @@ def save(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def drop(request: SignedInRequest) -> HttpResponse:
+def drop(request: DeskRequest) -> HttpResponse:
     """Let go of a filter of one's own."""
     services.drop_filter(name=request.POST.get("name", "").replace("\x00", ""), by=request.user)
     messages.success(request, "已删除保存的筛选")

@@ -5,14 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongkai.desk import today, tour
-from gongkai.desk.middleware import SignedInRequest
+from gongkai.desk.middleware import DeskRequest
 from gongkai.desk.models import Choices
-from gongkai.desk.views.guard import signed_in
+from gongkai.orgs.views.guard import signed_in
 
 
 @signed_in
 @require_safe
-def home(request: SignedInRequest) -> HttpResponse:
+def home(request: DeskRequest) -> HttpResponse:
     """Show what is to be done today, the most pressing first."""
     desk = request.standing
     has_toured = Choices.objects.filter(person=request.user, toured_at__isnull=False).exists()

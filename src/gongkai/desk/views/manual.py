@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from gongkai.desk import manual
-from gongkai.desk.middleware import SignedInRequest
-from gongkai.desk.views.guard import signed_in
+from gongkai.desk.middleware import DeskRequest
+from gongkai.orgs.views.guard import signed_in
 
 
 @require_safe
 @signed_in
-def index(request: SignedInRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """Show the chapters, one's own first, or what ``q`` finds in them."""
     text = request.GET.get("q", "").strip()[:60]
     own = manual.for_roles(request.standing.roles)
@@ -27,7 +27,7 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def chapter(request: SignedInRequest, key: str) -> HttpResponse:
+def chapter(request: DeskRequest, key: str) -> HttpResponse:
     found = next((each for each in manual.chapters() if each.key == key), None)
     if found is None:
         raise Http404("手册没有这一章")
@@ -36,7 +36,7 @@ def chapter(request: SignedInRequest, key: str) -> HttpResponse:
 
 @require_safe
 @signed_in
-def picture(request: SignedInRequest, name: str) -> HttpResponseBase:
+def picture(request: DeskRequest, name: str) -> HttpResponseBase:
     path = manual.picture(name)
     if path is None:
         raise Http404("手册没有这幅图")

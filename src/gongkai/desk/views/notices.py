@@ -10,23 +10,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.desk import services
 from gongkai.desk.forms import DigestForm
-from gongkai.desk.middleware import SignedInRequest
+from gongkai.desk.middleware import DeskRequest
 from gongkai.desk.models import Choices, Notice
-from gongkai.desk.views.guard import signed_in
+from gongkai.orgs.views.guard import signed_in
 
 ON_A_PAGE = 30
 
 
 @signed_in
 @require_safe
-def index(request: SignedInRequest) -> HttpResponse:
+def index(request: DeskRequest) -> HttpResponse:
     """Show one's own notices, the newest first; ``?unread`` only those not read."""
     return _page(request, DigestForm(initial={"digest": _chosen(request).digest}))
 
 
 @signed_in
 @require_POST
-def follow(request: SignedInRequest, pk: int) -> HttpResponse:
+def follow(request: DeskRequest, pk: int) -> HttpResponse:
     """Mark one notice as read and go where it leads."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     services.read(notices=Notice.objects.filter(pk=pk), by=request.user, at=timezone.now())
@@ -36,7 +36,7 @@ def follow(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @signed_in
 @require_POST
-def read_all(request: SignedInRequest) -> HttpResponse:
+def read_all(request: DeskRequest) -> HttpResponse:
     count = services.read(notices=Notice.objects.all(), by=request.user, at=timezone.now())
     messages.success(request, f"{count}条提醒已标为已读")
     return redirect("desk:notices")
@@ -44,7 +44,7 @@ def read_all(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def digest(request: SignedInRequest) -> HttpResponse:
+def digest(request: DeskRequest) -> HttpResponse:
     """Choose how often notices come by mail."""
     form = DigestForm(request.POST)
     if not form.is_valid():
@@ -54,7 +54,7 @@ def digest(request: SignedInRequest) -> HttpResponse:
     return redirect("desk:notices")
 
 
-def _page(request: SignedInRequest, form: DigestForm) -> HttpResponse:
+def _page(request: DeskRequest, form: DigestForm) -> HttpResponse:
     mine = Notice.objects.visible_to(request.user)
     unread_only = "unread" in request.GET
     page = Paginator(mine.unread() if unread_only else mine, ON_A_PAGE).get_page(request.GET.get("page"))
@@ -68,5 +68,5 @@ def _page(request: SignedInRequest, form: DigestForm) -> HttpResponse:
     return render(request, "desk/notices.html", context)
 
 
-def _chosen(request: SignedInRequest) -> Choices:
+def _chosen(request: DeskRequest) -> Choices:
     return Choices.objects.filter(person=request.user).first() or Choices()

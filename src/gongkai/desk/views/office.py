@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from gongkai.clocks.models import Clock
 from gongkai.desk import due, figures, office
-from gongkai.desk.middleware import SignedInRequest
+from gongkai.desk.middleware import DeskRequest
 from gongkai.desk.tables import TABLES, workbook
-from gongkai.desk.views.guard import office_only, signed_in
+from gongkai.desk.views.guard import office_only
 from gongkai.obligations.models import Area
 from gongkai.orgs.models import Organisation
+from gongkai.orgs.views.guard import signed_in
 
 ON_A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,14 +24,14 @@ FILTERS = ("area", "organisation", "met", "step", "state")
 
 @require_safe
 @office_only
-def dashboard(request: SignedInRequest) -> HttpResponse:
+def dashboard(request: DeskRequest) -> HttpResponse:
     """Show how far the whole district is."""
     return render(request, "desk/office.html", office.dashboard(request.standing))
 
 
 @require_safe
 @office_only
-def rows(request: SignedInRequest, name: str) -> HttpResponse:
+def rows(request: DeskRequest, name: str) -> HttpResponse:
     """Show the rows behind one number; what narrows them stands in the address."""
     if name not in TABLES:
         raise Http404("没有这个表")
@@ -50,7 +51,7 @@ def rows(request: SignedInRequest, name: str) -> HttpResponse:
 
 @require_safe
 @office_only
-def export(request: SignedInRequest) -> HttpResponse:
+def export(request: DeskRequest) -> HttpResponse:
     """Return the tables as one workbook; ``?table=`` only one of them, narrowed as on its page."""
     name, chosen = request.GET.get("table", ""), _chosen(request)
     wanted = [name] if name in TABLES else list(TABLES)
@@ -62,7 +63,7 @@ def export(request: SignedInRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def own(request: SignedInRequest) -> HttpResponse:
+def own(request: DeskRequest) -> HttpResponse:
     """Show the figures of the person and of their organisations."""
     desk = request.standing
     mine = Clock.objects.open().filter(organisation__in=desk.own)
@@ -70,7 +71,7 @@ def own(request: SignedInRequest) -> HttpResponse:
     return render(request, "desk/figures.html", context)
 
 
-def _chosen(request: SignedInRequest) -> dict[str, str]:
+def _chosen(request: DeskRequest) -> dict[str, str]:
     """Return what narrows the rows, as far as this page knows such filters."""
     given = {name: request.GET.get(name, "").replace("\x00", "")[:60] for name in FILTERS}
     return {name: value for name, value in given.items() if value}

@@ -6,19 +6,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gongkai.desk import services
-from gongkai.desk.middleware import SignedInRequest
-from gongkai.desk.views.guard import signed_in
+from gongkai.desk.middleware import DeskRequest
+from gongkai.orgs.views.guard import signed_in
 
 
 @signed_in
 @require_POST
-def finish(request: SignedInRequest) -> HttpResponse:
+def finish(request: DeskRequest) -> HttpResponse:
     services.finish_tour(by=request.user, at=timezone.now())
     return redirect("desk:home")
 
 
 @signed_in
 @require_POST
-def repeat(request: SignedInRequest) -> HttpResponse:
+def repeat(request: DeskRequest) -> HttpResponse:
     services.repeat_tour(by=request.user)
     return redirect("desk:home")

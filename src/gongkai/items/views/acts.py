@@ -26,19 +26,12 @@ from gongkai.items.forms.deciding import (
 from gongkai.items.forms.editing import accuse
 from gongkai.items.models import Item, Version
 from gongkai.items.views.detail import review_page
-from gongkai.items.views.finding import (
-    SignedInRequest,
-    back_to,
-    newest,
-    readable,
-    signed_in,
-    the_item,
-    typed,
-)
+from gongkai.items.views.finding import back_to, newest, readable, signed_in, the_item, typed
 from gongkai.items.views.keeping import place
 from gongkai.items.views.masking import place as masking_place
 from gongkai.items.views.masking import sorted_out, typed_reason
 from gongkai.law.chinese import titled
+from gongkai.orgs.entering import SignedInRequest
 
 Act = Callable[..., object]
 

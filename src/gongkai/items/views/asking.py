@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from gongkai.items import questions, services
 from gongkai.items.forms.asking import QuestionsForm
 from gongkai.items.forms.editing import accuse
-from gongkai.items.views.finding import SignedInRequest, closed, signed_in, the_version, typed
+from gongkai.items.views.finding import closed, signed_in, the_version, typed
+from gongkai.orgs.entering import SignedInRequest
 
 
 @signed_in

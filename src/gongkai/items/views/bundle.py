@@ -11,15 +11,8 @@ from gongkai.items.forms.editing import accuse
 from gongkai.items.forms.planning import PlanForm
 from gongkai.items.models import InterpretationPlan, Item, Version
 from gongkai.items.views.companions import companions
-from gongkai.items.views.finding import (
-    SignedInRequest,
-    closed,
-    newest,
-    signed_in,
-    the_item,
-    the_version,
-    typed,
-)
+from gongkai.items.views.finding import closed, newest, signed_in, the_item, the_version, typed
+from gongkai.orgs.entering import SignedInRequest
 
 
 @signed_in

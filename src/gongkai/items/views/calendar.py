@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.items import services
-from gongkai.items.views.finding import SignedInRequest, signed_in
+from gongkai.items.views.finding import signed_in
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.ui import months
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from gongkai.items import services
 from gongkai.items.models import Item, Relation, RelationKind, Stage, Version
-from gongkai.items.views.finding import SignedInRequest, publishers
+from gongkai.items.views.finding import publishers
+from gongkai.orgs.entering import SignedInRequest
 
 INTERPRETS = RelationKind.INTERPRETS.value
 

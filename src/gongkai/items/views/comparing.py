@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from gongkai.items import differences, services
 from gongkai.items.models import Disclosure, Item, Version
-from gongkai.items.views.finding import SignedInRequest, newest, signed_in, the_item
+from gongkai.items.views.finding import newest, signed_in, the_item
 from gongkai.items.views.showing import label
+from gongkai.orgs.entering import SignedInRequest
 
 FIELDS = (*services.KEPT, "obligation")
 

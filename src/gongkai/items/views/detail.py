@@ -13,18 +13,11 @@ from gongkai.items.forms.deciding import CommentForm, ExemptForm, NoteForm, Retu
 from gongkai.items.models import Approval, Attachment, Emergency, Item, Relation, Version
 from gongkai.items.photographs import MEDIA_TYPES as PICTURES
 from gongkai.items.views.companions import companions
-from gongkai.items.views.finding import (
-    SignedInRequest,
-    is_guest,
-    newest,
-    readable,
-    rights,
-    signed_in,
-    the_item,
-)
+from gongkai.items.views.finding import is_guest, newest, readable, rights, signed_in, the_item
 from gongkai.items.views.paragraphs import remarked
 from gongkai.items.views.road import earlier_answers, late_rows, road
 from gongkai.items.views.showing import ROWS, saved_header
+from gongkai.orgs.entering import SignedInRequest
 
 DECIDING = ("sign", "clear", "cosign", "review")
 SHOWN_INLINE = {*PICTURES, "application/pdf", "image/svg+xml", "text/plain"}

@@ -28,15 +28,7 @@ from gongkai.items.forms.illustrating import DescribeForm, IllustrateForm
 from gongkai.items.forms.relating import RelateForm, usual_relation
 from gongkai.items.models import Attachment, Autosave, Item, ItemQuerySet, Origin, Relation, Version
 from gongkai.items.views.companions import companions
-from gongkai.items.views.finding import (
-    SignedInRequest,
-    closed,
-    newest,
-    plain,
-    signed_in,
-    the_item,
-    the_version,
-)
+from gongkai.items.views.finding import closed, newest, plain, signed_in, the_item, the_version
 from gongkai.items.views.keeping import (
     as_typed,
     differs,
@@ -52,6 +44,7 @@ from gongkai.items.views.showing import header_rows, saved_header
 from gongkai.law.chinese import titled
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.services import kinds_of
+from gongkai.orgs.entering import SignedInRequest
 
 FOUND = 12
 

@@ -14,15 +14,10 @@ from django.utils import timezone
 
 from gongkai.items import services
 from gongkai.items.models import Item, Version
-from gongkai.orgs.models import Organisation, Person
+from gongkai.orgs.entering import SignedInRequest
+from gongkai.orgs.models import Organisation
 
 P = ParamSpec("P")
-
-
-class SignedInRequest(HttpRequest):
-    """A request behind ``signed_in``."""
-
-    user: Person
 
 
 View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]

@@ -14,8 +14,9 @@ from gongkai.items import services
 from gongkai.items.forms.deciding import ArrangeForm, CallOffForm, ForceForm, RatifyForm
 from gongkai.items.forms.editing import accuse
 from gongkai.items.models import Approval, Version
-from gongkai.items.views.finding import SignedInRequest, closed, signed_in, the_version, typed
+from gongkai.items.views.finding import closed, signed_in, the_version, typed
 from gongkai.items.views.road import road
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.models import Organisation
 
 SPARE = 3

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.items import services
 from gongkai.items.forms.editing import TYPED, VersionForm, initial
 from gongkai.items.models import Autosave, Item, Version
-from gongkai.items.views.finding import SignedInRequest, is_open, newest, plain, signed_in, the_version
+from gongkai.items.views.finding import is_open, newest, plain, signed_in, the_version
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.models import Person
 
 RECENT = timedelta(minutes=5)

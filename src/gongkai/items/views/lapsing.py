@@ -10,7 +10,8 @@ from gongkai.items import services
 from gongkai.items.forms.editing import accuse
 from gongkai.items.forms.lapsing import AssessForm
 from gongkai.items.models import Item, Outcome
-from gongkai.items.views.finding import SignedInRequest, signed_in, the_item, typed
+from gongkai.items.views.finding import signed_in, the_item, typed
+from gongkai.orgs.entering import SignedInRequest
 
 NEXT = {
     Outcome.KEEP.value: ("items:edit", "已起草延长有效期的版本，核对后送审"),

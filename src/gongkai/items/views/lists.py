@@ -14,16 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.items import services
 from gongkai.items.forms.editing import NewForm
 from gongkai.items.models import Disclosure, Item, Kind, Stage, Version, VersionQuerySet
-from gongkai.items.views.finding import (
-    SignedInRequest,
-    own_publishers,
-    plain,
-    publishers,
-    signed_in,
-    the_version,
-    typed,
-)
+from gongkai.items.views.finding import own_publishers, plain, publishers, signed_in, the_version, typed
 from gongkai.law.chinese import titled
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.models import Organisation
 
 ON_A_PAGE = 30

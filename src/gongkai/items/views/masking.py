@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from gongkai.items import services
 from gongkai.items.models import Version
-from gongkai.items.views.finding import SignedInRequest, closed, plain, signed_in, the_version
+from gongkai.items.views.finding import closed, plain, signed_in, the_version
+from gongkai.orgs.entering import SignedInRequest
 
 FAMILY = "personal."
 

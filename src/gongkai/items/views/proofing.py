@@ -14,7 +14,9 @@ from gongkai.items import rules, services
 from gongkai.items.forms.editing import VersionForm
 from gongkai.items.forms.proofing import IgnoreForm, MarkForm, MendForm, WalkForm
 from gongkai.items.models import Item, Version
-from gongkai.items.views.finding import SignedInRequest, closed, newest, signed_in, the_item, the_version
+from gongkai.items.views.finding import closed, newest, signed_in, the_item, the_version
+from gongkai.orgs.entering import SignedInRequest
+from gongkai.orgs.views.guard import without_page
 from gongkai.proofing import services as proofing
 from gongkai.proofing.models import Run
 from gongkai.proofing.phrases import WEIGHTS
@@ -128,9 +130,7 @@ def proofs(request: SignedInRequest) -> HttpResponse:
     form = WalkForm(request.GET or None)
     form.is_valid()
     weight = getattr(form, "cleaned_data", {}).get("weight") or ""
-    rest = request.GET.copy()
-    rest.pop("page", None)
-    context: dict[str, Any] = {"run": run, "form": form, "query": f"{rest.urlencode()}&" if rest else ""}
+    context: dict[str, Any] = {"run": run, "form": form, "query": without_page(request.GET)}
     if run is not None:
         rows = run.checked.exclude(findings=[])
         rows = rows.filter(**{f"{weight}__gt": 0}) if weight else rows

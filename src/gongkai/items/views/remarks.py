@@ -11,7 +11,8 @@ from gongkai.items import services
 from gongkai.items.forms.deciding import CommentForm
 from gongkai.items.models import Comment
 from gongkai.items.views.detail import review_page
-from gongkai.items.views.finding import SignedInRequest, readable, signed_in, the_item
+from gongkai.items.views.finding import readable, signed_in, the_item
+from gongkai.orgs.entering import SignedInRequest
 
 
 @signed_in

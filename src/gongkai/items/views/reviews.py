@@ -15,7 +15,8 @@ from gongkai.items import services
 from gongkai.items.forms.editing import accuse
 from gongkai.items.forms.reviewing import CloseForm, OpenForm, StateForm, TurnDownForm
 from gongkai.items.models import ReviewEntry, ReviewEntryQuerySet, ReviewRound
-from gongkai.items.views.finding import SignedInRequest, signed_in, typed
+from gongkai.items.views.finding import signed_in, typed
+from gongkai.orgs.entering import SignedInRequest
 
 ACTS: dict[str, tuple[Callable[..., ReviewEntry], str]] = {
     "state": (services.state, "form"),

@@ -15,15 +15,9 @@ from gongkai.items import services
 from gongkai.items.forms.editing import ImportForm
 from gongkai.items.models import Disclosure, Version
 from gongkai.items.services import Reading
-from gongkai.items.views.finding import (
-    SignedInRequest,
-    closed,
-    own_publishers,
-    signed_in,
-    the_version,
-    typed,
-)
+from gongkai.items.views.finding import closed, own_publishers, signed_in, the_version, typed
 from gongkai.items.views.showing import label
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.models import Organisation
 
 SECOND_PRESS = timedelta(seconds=30)

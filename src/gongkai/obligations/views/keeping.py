@@ -12,7 +12,8 @@ from gongkai.obligations import services
 from gongkai.obligations.forms import ApplyForm, ObligationForm, ReasonForm, UploadForm, initial_of
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.node import BadCatalogue
-from gongkai.obligations.views.guard import SignedInRequest, for_those_who
+from gongkai.orgs.entering import SignedInRequest
+from gongkai.orgs.views.guard import those_who
 
 UNPROCESSABLE = 422
 Verb = Callable[..., Obligation]
@@ -26,7 +27,7 @@ def _status(form: ObligationForm | ReasonForm | UploadForm) -> int:
     return UNPROCESSABLE if form.errors else 200
 
 
-@for_those_who("add")
+@those_who(services.can, "add")
 def add(request: SignedInRequest) -> HttpResponse:
     form = ObligationForm(_sent(request))
     if form.is_valid():
@@ -41,7 +42,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     return render(request, "obligations/form.html", context, status=_status(form))
 
 
-@for_those_who("change")
+@those_who(services.can, "change")
 def change(request: SignedInRequest, key: str) -> HttpResponse:
     obligation = get_object_or_404(Obligation.objects.select_related("area"), key=key)
     form = ObligationForm(_sent(request), initial=initial_of(services.row_of(obligation)))
@@ -61,12 +62,12 @@ def change(request: SignedInRequest, key: str) -> HttpResponse:
     return render(request, "obligations/form.html", context, status=_status(form))
 
 
-@for_those_who("retire")
+@those_who(services.can, "retire")
 def retire(request: SignedInRequest, key: str) -> HttpResponse:
     return _with_reason(request, key, services.retire, "停用")
 
 
-@for_those_who("restore")
+@those_who(services.can, "restore")
 def restore(request: SignedInRequest, key: str) -> HttpResponse:
     return _with_reason(request, key, services.restore, "恢复")
 
@@ -88,7 +89,7 @@ def _with_reason(request: SignedInRequest, key: str, verb: Verb, word: str) -> H
     return render(request, "obligations/retire.html", context, status=_status(form))
 
 
-@for_those_who("upload")
+@those_who(services.can, "upload")
 def upload(request: SignedInRequest) -> HttpResponse:
     """Take a file and show what applying it would change; nothing is stored yet."""
     form = UploadForm(_sent(request), request.FILES or None)
@@ -108,7 +109,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-@for_those_who("upload")
+@those_who(services.can, "upload")
 def apply(request: SignedInRequest) -> HttpResponse:
     """Apply an uploaded file whose difference was just looked at."""
     form = ApplyForm(request.POST)

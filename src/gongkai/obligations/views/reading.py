@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,15 +13,16 @@ from gongkai.obligations.forms import FilterForm
 from gongkai.obligations.models import Area, Obligation, ObligationQuerySet
 from gongkai.obligations.sentences import describe
 from gongkai.obligations.services import Coverage
-from gongkai.obligations.views.guard import SignedInRequest, for_those_who
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.models import Act, Organisation
+from gongkai.orgs.views.guard import those_who, without_page
 
 PAGE = 50
 MATCHES = {"yes": True, "no": False, "none": None}
 
 
 @require_safe
-@for_those_who("read")
+@those_who(services.can, "read")
 def index(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     form = FilterForm(request.GET or None)
@@ -34,7 +35,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "query": _without_page(request.GET),
+        "query": without_page(request.GET),
         "total": len(rows),
         "published": published,
         "late": sum(1 for _, coverage in rows if coverage.is_in_time is False),
@@ -67,14 +68,8 @@ def _late(rows: list[tuple[Obligation, Coverage]], wish: str) -> list[tuple[Obli
     return [row for row in rows if row[1].is_in_time is MATCHES[wish]]
 
 
-def _without_page(filters: QueryDict) -> str:
-    rest = filters.copy()
-    rest.pop("page", None)
-    return f"{rest.urlencode()}&" if rest else ""
-
-
 @require_safe
-@for_those_who("read")
+@those_who(services.can, "read")
 def detail(request: SignedInRequest, key: str) -> HttpResponse:
     now = timezone.now()
     obligation = get_object_or_404(Obligation.objects.select_related("area"), key=key)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 from django_otp import login as otp_login
 
 from gongkai.orgs import services
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.forms import CodeForm, PasswordForm
 from gongkai.orgs.models import Delegation, Post
-from gongkai.orgs.views.guard import SignedInRequest, signed_in
+from gongkai.orgs.views.guard import signed_in
 from gongkai.orgs.views.sign_in import target_of
 
 

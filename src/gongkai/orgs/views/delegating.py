@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gongkai.orgs import services
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.forms import DelegateForm
 from gongkai.orgs.models import Delegation
-from gongkai.orgs.views.guard import SignedInRequest, signed_in
+from gongkai.orgs.views.guard import signed_in
 from gongkai.orgs.views.organisations import REFUSED, refuse
 
 

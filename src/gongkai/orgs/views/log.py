@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.forms import LogFilter
 from gongkai.orgs.models import Act, Organisation
-from gongkai.orgs.views.guard import SignedInRequest, keepers_only, without_page
+from gongkai.orgs.views.guard import keepers_only, without_page
 
 
 @keepers_only("read-log")

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from gongkai.orgs import rules, services
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.forms import CloseForm, NewOrganisationForm, OrganisationForm
 from gongkai.orgs.models import Organisation, Post
-from gongkai.orgs.views.guard import SignedInRequest, keepers_only
+from gongkai.orgs.views.guard import keepers_only
 
 REFUSED = (rules.Refusal, ValidationError)
 

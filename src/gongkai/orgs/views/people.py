@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gongkai.orgs import services
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.forms import AppointForm, DismissForm, HireForm, PeopleFilter, PersonForm
 from gongkai.orgs.models import Person, Post
-from gongkai.orgs.views.guard import SignedInRequest, keepers_only, without_page
+from gongkai.orgs.views.guard import keepers_only, without_page
 from gongkai.orgs.views.organisations import REFUSED, refuse
 
 

@@ -9,17 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.items.models import Item, ItemQuerySet
+from gongkai.orgs.entering import SignedInRequest
+from gongkai.orgs.views.guard import signed_in
 from gongkai.planning import services
 from gongkai.planning.forms import LineForm, ReportForm
 from gongkai.planning.models import Assignment, Filing, PlanLine, Task
-from gongkai.planning.views.finding import (
-    SignedInRequest,
-    own_organisation,
-    refused,
-    signed_in,
-    the_assignment,
-    the_year,
-)
+from gongkai.planning.views.finding import own_organisation, refused, the_assignment, the_year
 
 PROOF_SHOWN = 40
 

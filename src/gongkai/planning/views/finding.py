@@ -1,32 +1,12 @@
 """What a person may see, or 404: whoever may not see a thing does not learn that it exists."""
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec
-
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from gongkai.orgs.models import Organisation, Person
+from gongkai.orgs.entering import SignedInRequest
+from gongkai.orgs.models import Organisation
 from gongkai.planning.models import Assignment, Filing, WorkPoints
-
-P = ParamSpec("P")
-
-
-class SignedInRequest(HttpRequest):
-    """A request behind ``signed_in``."""
-
-    user: Person
-
-
-View = Callable[Concatenate[SignedInRequest, P], HttpResponseBase]
-
-
-def signed_in(view: View[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Let only signed-in people through; others sign in first and come back."""
-    return login_required(view)  # type: ignore[return-value]
 
 
 def the_year(request: SignedInRequest, year: int) -> WorkPoints:

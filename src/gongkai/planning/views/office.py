@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.items.models import Item, Kind
+from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.models import Organisation
+from gongkai.orgs.views.guard import signed_in
 from gongkai.planning import services
 from gongkai.planning.forms import AssignForm, DecisionForm, DueForm, RenewForm, ReturnForm
 from gongkai.planning.models import Assignment, Filing, FilingStatus, WorkPoints, regions_decided
-from gongkai.planning.views.finding import SignedInRequest, refused, signed_in, the_filing, the_year
+from gongkai.planning.views.finding import refused, the_filing, the_year
 
 
 @signed_in

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from gongkai.orgs.entering import SignedInRequest
+from gongkai.orgs.views.guard import those_who
 from gongkai.proofing import services
 from gongkai.proofing.forms import ApplyForm, EntryForm, ReasonForm, UploadForm, initial_of
 from gongkai.proofing.models import Entry
-from gongkai.proofing.views.guard import SignedInRequest, for_those_who
 
 UNPROCESSABLE = 422
 
@@ -25,7 +26,7 @@ def _status(form: forms.Form) -> int:
     return UNPROCESSABLE if form.errors else 200
 
 
-@for_those_who("add")
+@those_who(services.can, "add")
 def add(request: SignedInRequest) -> HttpResponse:
     form = EntryForm(_sent(request))
     if form.is_valid():
@@ -40,7 +41,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     return render(request, "proofing/form.html", context, status=_status(form))
 
 
-@for_those_who("change")
+@those_who(services.can, "change")
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Entry, pk=pk)
     form = EntryForm(_sent(request), initial=initial_of(entry))
@@ -57,12 +58,12 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "proofing/form.html", context, status=_status(form))
 
 
-@for_those_who("retire")
+@those_who(services.can, "retire")
 def retire(request: SignedInRequest, pk: int) -> HttpResponse:
     return _with_reason(request, pk, services.retire, "停用")
 
 
-@for_those_who("restore")
+@those_who(services.can, "restore")
 def restore(request: SignedInRequest, pk: int) -> HttpResponse:
     return _with_reason(request, pk, services.restore, "恢复")
 
@@ -84,7 +85,7 @@ def _with_reason(request: SignedInRequest, pk: int, verb: Callable[..., Entry], 
     return render(request, "proofing/form.html", context, status=_status(form))
 
 
-@for_those_who("upload")
+@those_who(services.can, "upload")
 def upload(request: SignedInRequest) -> HttpResponse:
     """Take a file and show what applying it would change; nothing is stored yet."""
     form = UploadForm(_sent(request), request.FILES or None)
@@ -105,7 +106,7 @@ def _refused(request: SignedInRequest, text: str, problems: list[str]) -> HttpRe
 
 
 @require_POST
-@for_those_who("upload")
+@those_who(services.can, "upload")
 def apply(request: SignedInRequest) -> HttpResponse:
     """Apply an uploaded file whose difference was just looked at."""
     form = ApplyForm(request.POST)

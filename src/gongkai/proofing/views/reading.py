@@ -7,35 +7,34 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.orgs.entering import SignedInRequest
+from gongkai.orgs.views.guard import those_who, without_page
 from gongkai.proofing import services
 from gongkai.proofing.forms import FilterForm
 from gongkai.proofing.models import Entry
 from gongkai.proofing.phrases import FAMILIES
-from gongkai.proofing.views.guard import SignedInRequest, for_those_who
 
 PAGE = 50
 
 
 @require_safe
-@for_those_who("read")
+@those_who(services.can, "read")
 def index(request: SignedInRequest) -> HttpResponse:
     form = FilterForm(request.GET or None)
     form.is_valid()
     found = Entry.objects.matching(**getattr(form, "cleaned_data", {}))
-    rest = request.GET.copy()
-    rest.pop("page", None)
     context = {
         "form": form,
         "families": FAMILIES.items(),
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "query": f"{rest.urlencode()}&" if rest else "",
+        "query": without_page(request.GET),
         "may_keep": services.can(request.user, "add", at=timezone.now()),
     }
     return render(request, "proofing/index.html", context)
 
 
 @require_safe
-@for_those_who("read")
+@those_who(services.can, "read")
 def entry(request: SignedInRequest, pk: int) -> HttpResponse:
     """One entry as it now is, whichever of its versions was asked for, and all of them."""
     asked = get_object_or_404(Entry, pk=pk)
@@ -49,7 +48,7 @@ def entry(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@for_those_who("read")
+@those_who(services.can, "read")
 def download(request: SignedInRequest, family: str) -> HttpResponse:
     """A list in the form in which it can be uploaded again."""
     if family not in FAMILIES:
