@@ -16,67 +16,20 @@ from bench.district import fill, set_up
 from bench.table import show
 
 AIM, MOST = 200, 20
-
-
-def pages() -> dict[str, str]:
-    """Return every kind of page that a clerk of the finance department can open."""
-    from gongkai.items.models import Item, Version
-    from gongkai.obligations.models import Obligation
-
-    mine = Version.objects.newest().filter(item__publisher__key="finance")
-    draft, item = (
-        mine.filter(stage="draft").first(),
-        Item.objects.public().filter(publisher__key="finance")[0],
-    )
-    duty = Obligation.objects.first()
-    lists = {
-        "all": "",
-        "public": "?stage=public",
-        "drafts": "?stage=draft",
-        "of a kind": "?kind=notice",
-        "my own": "?mine=1",
-        "words of the title": "?q=公开",
-        "page 50": "?page=50",
-    }
-    return {
-        "home": "/desk/",
-        "search page": "/desk/search/?q=财政",
-        "palette, a common word": "/desk/search/?palette=1&q=公开",
-        "palette, an index number": f"/desk/search/?palette=1&q={item.number}",
-        "due, list": "/desk/due/",
-        "due, board": "/desk/due/board/",
-        "due, calendar": "/desk/due/calendar/",
-        "notices": "/desk/notices/",
-        "figures": "/desk/figures/",
-        **{f"items, {name}": f"/desk/items/{query}" for name, query in lists.items()},
-        "item, public": f"/desk/items/{item.pk}/",
-        "item, draft": f"/desk/items/{draft.item_id}/",
-        "editor": f"/desk/items/{draft.item_id}/edit/",
-        "send to review": f"/desk/items/{draft.item_id}/submit/",
-        "preview": f"/desk/items/{draft.item_id}/preview/",
-        "find an item to link": f"/desk/items/{draft.item_id}/targets/?find=公开",
-        "find an obligation": f"/desk/items/{draft.item_id}/obligations/?find=财政",
-        "begin a draft": "/desk/items/new/",
-        "upload": "/desk/items/upload/",
-        "catalogue": "/desk/catalogue/",
-        "obligation": f"/desk/catalogue/of/{duty.key}/",
-        "work points": "/desk/planning/",
-        "account": "/desk/account/",
-        "manual": "/desk/manual/?q=提醒",
-        "chapter": "/desk/manual/clerk/",
-    }
-
-
-def office_pages() -> dict[str, str]:
-    """Return the pages of the openness office alone: it looks at everything, and waits a little longer."""
-    return {
-        "office": "/desk/office/",
-        "coverage, rows": "/desk/office/coverage/",
-        "interpretations, rows": "/desk/office/interpretation/",
-        "returns, rows": "/desk/office/returns/",
-        "times, rows": "/desk/office/steps/",
-        "due, everyone": "/desk/due/board/?scope=all",
-    }
+LISTS = {
+    "all": "",
+    "public": "?stage=public",
+    "drafts": "?stage=draft",
+    "signed": "?stage=signed",
+    "not to be public": "?stage=withheld",
+    "of a kind": "?kind=notice",
+    "of an organisation": "?organisation=finance",
+    "my own": "?mine=1",
+    "a word of the title": "?q=公开",
+    "no such words": "?q=没有这样的标题",
+    "a kind, a stage, a word": "?kind=notice&stage=public&q=公开",
+    "page 50": "?page=50",
+}
 
 
 def asked(client: object, path: str) -> tuple[int, float, int]:
@@ -94,6 +47,93 @@ def asked(client: object, path: str) -> tuple[int, float, int]:
         client.get(path)
     counted = [each for each in queries if not each["sql"].startswith(("BEGIN", "COMMIT"))]
     return len(counted), min(took[1:]), len(response.content)
+
+
+def pages() -> dict[str, str]:
+    """Return every kind of page that a clerk of the finance department can open."""
+    from gongkai.items.models import Item, Version
+    from gongkai.obligations.models import Obligation
+
+    mine = Version.objects.newest().filter(item__publisher__key="finance")
+    draft = mine.filter(stage="draft").first()
+    public = Item.objects.public().filter(publisher__key="finance")
+    item, amended = public[0], public.filter(versions__serial=2)[0]
+    duty = Obligation.objects.first()
+    return {
+        "home": "/desk/",
+        "search page": "/desk/search/?q=财政",
+        "palette, a common word": "/desk/search/?palette=1&q=公开",
+        "palette, one character": "/desk/search/?palette=1&q=的",
+        "palette, an index number": f"/desk/search/?palette=1&q={item.number}",
+        "due, list": "/desk/due/",
+        "due, overdue": "/desk/due/?state=overdue",
+        "due, board": "/desk/due/board/",
+        "due, calendar": "/desk/due/calendar/",
+        "notices": "/desk/notices/",
+        "figures": "/desk/figures/",
+        **{f"items, {name}": f"/desk/items/{query}" for name, query in LISTS.items()},
+        "item, public": f"/desk/items/{item.pk}/",
+        "item, amended": f"/desk/items/{amended.pk}/",
+        "item, earlier version": f"/desk/items/{amended.pk}/versions/1/",
+        "two versions compared": f"/desk/items/{amended.pk}/compare/",
+        "item, draft": f"/desk/items/{draft.item_id}/",
+        "item, at its signature": f"/desk/items/{mine.filter(stage='signing').first().item_id}/",
+        "editor": f"/desk/items/{draft.item_id}/edit/",
+        "proofing": f"/desk/items/{draft.item_id}/proofing/",
+        "send to review": f"/desk/items/{draft.item_id}/submit/",
+        "who signs jointly": f"/desk/items/{draft.item_id}/arrange/",
+        "preview": f"/desk/items/{draft.item_id}/preview/",
+        "release": f"/desk/items/{draft.item_id}/release/",
+        "find an item to link": f"/desk/items/{draft.item_id}/targets/?find=公开",
+        "find one that is not there": f"/desk/items/{draft.item_id}/targets/?find=没有这样的标题",
+        "find one by its number": f"/desk/items/{draft.item_id}/targets/?find={item.number}",
+        "find an obligation": f"/desk/items/{draft.item_id}/obligations/?find=财政",
+        "begin a draft": "/desk/items/new/",
+        "upload": "/desk/items/upload/",
+        "calendar of releases": "/desk/items/calendar/",
+        "reviews of documents in force": "/desk/items/reviews/",
+        "catalogue": "/desk/catalogue/",
+        "obligation": f"/desk/catalogue/of/{duty.key}/",
+        "work points": "/desk/planning/",
+        "account": "/desk/account/",
+        "manual": "/desk/manual/?q=提醒",
+        "chapter": "/desk/manual/clerk/",
+    }
+
+
+def office_pages() -> dict[str, str]:
+    """Return the pages of the openness office: its own, and those that look at everything when it asks."""
+    from gongkai.items.models import Version
+
+    draft = Version.objects.newest().filter(stage="draft").first()
+    return {
+        "home": "/desk/",
+        "office": "/desk/office/",
+        **{
+            f"{name}, rows": f"/desk/office/{name}/"
+            for name in ("coverage", "interpretation", "returns", "steps", "clocks")
+        },
+        "not interpreted, rows": "/desk/office/interpretation/?met=0",
+        "due, everyone, list": "/desk/due/?scope=all",
+        "due, everyone, board": "/desk/due/board/?scope=all",
+        "due, everyone, calendar": "/desk/due/calendar/?scope=all",
+        "figures": "/desk/figures/",
+        **{f"items, {name}": f"/desk/items/{query}" for name, query in LISTS.items()},
+        "search page": "/desk/search/?q=财政",
+        "palette, a common word": "/desk/search/?palette=1&q=公开",
+        "find an item to link": f"/desk/items/{draft.item_id}/targets/?find=公开",
+        "find one that is not there": f"/desk/items/{draft.item_id}/targets/?find=没有这样的标题",
+        "calendar of releases": "/desk/items/calendar/",
+        "reviews of documents in force": "/desk/items/reviews/",
+        "open a review of them": "/desk/items/reviews/open/",
+        "what proofing found": "/desk/items/proofs/",
+        "lists of phrases": "/desk/wording/",
+        "catalogue": "/desk/catalogue/",
+        "people": "/desk/people/",
+        "organisations": "/desk/organisations/",
+        "log of acts": "/desk/log/",
+        "log of one thing": "/desk/log/?thing=item:5000",
+    }
 
 
 def measure(title: str, account: str, role: str, wanted: dict[str, str]) -> None:

@@ -114,34 +114,6 @@ def reader_pages() -> dict[str, str]:
     }
 
 
-def desk_pages() -> dict[str, str]:
-    from gongkai.items.models import Item
-    from gongkai.obligations.models import Obligation
-
-    item, duty = Item.objects.public().first(), Obligation.objects.first()
-    lists = {
-        "all": "",
-        "public": "?stage=public",
-        "drafts": "?stage=draft",
-        "of a kind": "?kind=notice",
-        "of an organisation": "?organisation=finance",
-        "my own": "?mine=1",
-        "words of the title": "?q=%E5%85%AC%E5%BC%80",
-        "page 50": "?page=50",
-    }
-    return {
-        "desk": "/desk/",
-        **{f"items, {name}": f"/desk/items/{query}" for name, query in lists.items()},
-        "item": f"/desk/items/{item.pk}/",
-        "catalogue with coverage": "/desk/catalogue/",
-        "obligation with coverage": f"/desk/catalogue/of/{duty.key}/",
-        "work points": "/desk/planning/",
-        "people": "/desk/people/",
-        "log of acts": "/desk/log/",
-        "log of one thing": "/desk/log/?thing=item:5000",
-    }
-
-
 def asked(client: object, path: str) -> tuple[int, float, int]:
     """Return queries, milliseconds and bytes of one page, rendered and, if it is of that sort, kept."""
     from django.db import connection
@@ -162,15 +134,10 @@ def asked(client: object, path: str) -> tuple[int, float, int]:
     return len(counted), min(took[1:]), len(response.content)
 
 
-def table_of(title: str, pages: dict[str, str], account: str = "") -> None:
+def table_of(title: str, pages: dict[str, str]) -> None:
     from django.test import Client
 
-    from gongkai.orgs.models import Person
-
     client, rows = Client(), []
-    if account:
-        person = Person.objects.get(account=account)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     for name, path in pages.items():
         queries, took, size = asked(client, path)
         rows.append(
@@ -310,18 +277,10 @@ def main() -> None:
     on = f"{chosen.count:,} items, {'PostgreSQL' if chosen.database else 'SQLite'}"
     all_fresh()
     table_of(f"Uncached pages, rendered and kept ({on})", reader_pages())
-    table_of(f"The openness office's desk ({on})", desk_pages(), "bench-openness")
-    table_of(f"A department's desk ({on})", clerk_pages(), "bench-clerk")
     rows = worker()
     took, most = command("audit")
     rows += [["audit of everything", f"{took:.0f} s", ""], ["memory of the audit", f"{most} MB", ""]]
     show(f"One act, and the worker ({on})", ["what", "measured", "aim"], rows)
-
-
-def clerk_pages() -> dict[str, str]:
-    return {
-        name: path for name, path in desk_pages().items() if name.startswith(("desk", "items", "catalogue"))
-    }
 
 
 if __name__ == "__main__":
