@@ -6,7 +6,7 @@ after a week in which nothing ran. What is older than ``WINDOW`` is news no more
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -15,8 +15,10 @@ from django.utils.timezone import localdate
 from gongkai.clocks.models import Clock
 from gongkai.desk.models import Kind
 from gongkai.desk.today import place_of
+from gongkai.items import services as items
 from gongkai.items.models import Approval, Stage, Step, Verb, Version
-from gongkai.orgs.models import Delegation, Organisation, Post, Role
+from gongkai.orgs.models import Role
+from gongkai.orgs.services import Staff, staff
 
 WINDOW = timedelta(days=14)
 WRITERS = (Role.CLERK.value, Role.OPENNESS.value)
@@ -32,36 +34,6 @@ class Fact:
     title: str
     words: str
     href: str
-
-
-@dataclass(frozen=True)
-class Staff:
-    """Who holds which role where; ``passed`` says whose papers went to whom."""
-
-    posts: dict[tuple[str, int], set[int]]
-    passed: dict[int, int]
-
-    def of(self, organisation: int, *roles: str) -> set[int]:
-        """Return who deals in these roles with the papers of an organisation, or of those it became."""
-        places, place = {organisation}, self.passed.get(organisation)
-        while place is not None and place not in places:
-            places.add(place)
-            place = self.passed.get(place)
-        return {who for role in roles for place in places for who in self.posts.get((role, place), ())}
-
-    def anywhere(self, role: str) -> set[int]:
-        return {who for (held, _), people in self.posts.items() if held == role for who in people}
-
-
-def staff(on: date) -> Staff:
-    posts: dict[tuple[str, int], set[int]] = {}
-    held = Post.objects.current(on=on).filter(person__is_active=True)
-    for role, place, who in held.values_list("role", "organisation_id", "person_id"):
-        posts.setdefault((role, place), set()).add(who)
-    lent = Delegation.objects.current(on=on).filter(deputy__is_active=True)
-    for role, place, who in lent.values_list("post__role", "post__organisation_id", "deputy_id"):
-        posts.setdefault((role, place), set()).add(who)
-    return Staff(posts, Organisation.objects.passed(on=on))
 
 
 def facts(at: datetime) -> Iterator[Fact]:
@@ -88,11 +60,10 @@ def _waiting(people: Staff) -> Iterator[Fact]:
     for step in steps.defer("version__body", "version__ground_reason"):
         version, kind = step.version, Kind.WAITING.value
         publisher = version.item.publisher
-        who = people.of(step.organisation_id, step.role)
-        if step.role == Role.REVIEWER.value and step.organisation_id == publisher.pk:
-            who |= people.anywhere(Role.OPENNESS.value)
+        eyes = (version.submitted_by_id, version.submitted_for_id)
+        who = items.deciders(people, step.role, at=step.organisation_id, publisher=publisher.pk, but=eyes)
         words = f"{step.title} · {publisher.short_name}"
-        for person in who - {version.submitted_by_id, version.submitted_for_id}:
+        for person in who:
             yield Fact(
                 person, f"{kind}:{step.pk}", kind, version.title, words, f"/desk/items/{version.item_id}/"
             )

@@ -171,6 +171,11 @@ def lapsing(desk: Standing) -> list[Reminder]:
     return sorted(each_once.values(), key=lambda each: (each.expires_on, each.item_id))[:SHOWN]
 
 
+def gaps(desk: Standing) -> list[items.Gap]:
+    """Return, for those who keep posts, the roles that texts wait for and nobody holds."""
+    return items.gaps(at=desk.at) if desk.sees_people else []
+
+
 def filings(desk: Standing) -> list[Filing]:
     """Return the plans that departments have filed and the openness office is to accept or return."""
     if not desk.is_openness:

@@ -60,6 +60,7 @@ from gongkai.items.services.reviews import (
 )
 from gongkai.items.services.rights import can, rights_of
 from gongkai.items.services.signing import publish, publish_due, sign
+from gongkai.items.services.staffing import Gap, Vacancy, deciders, gaps, vacancies, vacant, whom_to_ask
 from gongkai.items.services.validity import expire, expire_due, repeal
 from gongkai.items.services.walking import begin_walk, walk_on
 from gongkai.items.services.workflow import (
@@ -83,6 +84,7 @@ __all__ = [
     "Bundle",
     "Conflict",
     "Finding",
+    "Gap",
     "Gone",
     "Happening",
     "IllegalMove",
@@ -94,6 +96,7 @@ __all__ = [
     "Rejected",
     "Terms",
     "Unready",
+    "Vacancy",
     "arrive",
     "arrange",
     "append",
@@ -111,6 +114,7 @@ __all__ = [
     "cosign",
     "close_review",
     "detach",
+    "deciders",
     "declared",
     "discard",
     "describe",
@@ -127,6 +131,7 @@ __all__ = [
     "ignore",
     "illustrate",
     "forms_of",
+    "gaps",
     "happenings",
     "import_file",
     "in_turn",
@@ -181,6 +186,9 @@ __all__ = [
     "turn_down",
     "submit",
     "unrelate",
+    "vacancies",
+    "vacant",
     "walk_on",
+    "whom_to_ask",
     "withdraw",
 ]

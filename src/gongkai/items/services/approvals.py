@@ -5,7 +5,6 @@ the version counts what is still undecided before the signature: the database le
 it is not zero. It is set here alone, in the transaction that decides a step, with the item locked.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +12,9 @@ from django.db import transaction
 
 from gongkai.clocks import services as clocks
 from gongkai.items.models import Approval, Decision, Submission, Verb, Version
-from gongkai.items.paths import COSIGNERS, OWN, PathStep
-from gongkai.items.services.errors import Unready
 from gongkai.items.services.moves import Hand, locked, move, note
-from gongkai.items.services.paths import facts_of, path_of_version
+from gongkai.items.services.paths import asked, facts_of, path_of_version
 from gongkai.law.limits import UnknownLimit
-from gongkai.orgs.models import Organisation
-from gongkai.proofing.rules import Finding
 
 KEPT = (
     "title doc_number issuer addressees section abstract keywords theme genre signatory made_on effective_on "
@@ -46,7 +41,7 @@ def begin(version: Version, hand: Hand, at: datetime) -> dict[str, Any]:
             submitted_by=hand.by, submitted_for=hand.whom,
         )
         for step in path.needed(facts_of(version))
-        for organisation in _asked(step, version)
+        for organisation in asked(step, version)
     ]  # fmt: skip
     Approval.objects.bulk_create(rows)
     version.round = number
@@ -66,19 +61,6 @@ def snapshot(version: Version) -> dict[str, str]:
     obligation = version.obligation or version.item.obligation
     texts = {name: "" if value is None else str(value) for name, value in values.items()}
     return texts | {"obligation": str(obligation or "")}
-
-
-def _asked(step: PathStep, version: Version) -> Iterator[Organisation]:
-    if step.at == OWN:
-        yield version.item.publisher
-    elif step.at == COSIGNERS:
-        yield from (each.organisation for each in version.cosigners.select_related("organisation"))
-    else:
-        found = Organisation.objects.filter(key=step.at).first()
-        if found is None:
-            sentence = f"审签路径的“{step.title}”环节指定的机构“{step.at}”不存在，请联系系统管理员"
-            raise Unready([Finding("", sentence)])
-        yield found
 
 
 def go_on(version: Version, hand: Hand, at: datetime, **values: Any) -> None:

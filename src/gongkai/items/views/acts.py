@@ -1,6 +1,7 @@
 """The verbs, each a POST. A second press of the same button finds the work done and says so."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -46,6 +47,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     findings = [spot.finding for spot in seen.open]
     if not services.can(request.user, "submit", version, at=now):
         return _too_late(request, version.item)
+    missing = services.vacancies(version, by=request.user, at=now)
     if request.method == "POST" and form.is_valid():
         try:
             services.submit(version=version, by=request.user, at=now, **form.cleaned_data)
@@ -54,17 +56,27 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             services.forget(request.user, masking_place(version))
             messages.success(request, "已送审")
+            _tell_vacancies(request, missing, now)
             return redirect("items:detail", pk)
     context = {
         "item": version.item,
         "version": version,
         "form": form,
         "kept": seen.kept,
+        "vacancies": missing,
+        "whom_to_ask": services.whom_to_ask(at=now),
         "is_blocked": any(not (each.can_overrule or each.is_warning) for each in findings),
         "may_overrule": any(each.can_overrule for each in findings),
         **sorted_out(version, findings),
     }
     return render(request, "items/submit.html", context)
+
+
+def _tell_vacancies(request: SignedInRequest, missing: list[services.Vacancy], now: datetime) -> None:
+    """Say what will wait for good unless somebody is appointed, and whom to ask."""
+    if missing:
+        said = "；".join(str(each) for each in missing)
+        messages.warning(request, f"{said}。{services.whom_to_ask(at=now)}，否则会一直等待")
 
 
 @signed_in

@@ -15,7 +15,7 @@ from gongkai.items.photographs import MEDIA_TYPES as PICTURES
 from gongkai.items.views.companions import companions
 from gongkai.items.views.finding import is_guest, newest, readable, rights, signed_in, the_item
 from gongkai.items.views.paragraphs import remarked
-from gongkai.items.views.road import earlier_answers, late_rows, road
+from gongkai.items.views.road import earlier_answers, late_rows, road, vacant_rows
 from gongkai.items.views.showing import ROWS, saved_header
 from gongkai.orgs.entering import SignedInRequest
 
@@ -112,12 +112,14 @@ def remark_at(request: SignedInRequest) -> int:
 
 def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
     """Return what every page about one version shows."""
-    item = version.item
+    item, now = version.item, timezone.now()
+    stops = road(version, at=now)
     return {
         "item": item,
         "version": version,
         "can": rights(request, version),
-        "road": road(version),
+        "road": stops,
+        "vacant": vacant_rows(version, stops, now),
         "emergency": version.is_forced
         and Emergency.objects.filter(version=version).select_related("forced_by", "decided_by").first(),
         "companions": companions(request, version),

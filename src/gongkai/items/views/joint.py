@@ -45,7 +45,12 @@ def arrange(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "审签安排已保存")
             return redirect("items:edit", pk)
-    context = {"item": version.item, "version": version, "form": form, "road": road(version)}
+    context = {
+        "item": version.item,
+        "version": version,
+        "form": form,
+        "road": road(version, at=timezone.now()),
+    }
     return render(request, "items/arrange.html", context)
 
 

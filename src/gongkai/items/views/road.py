@@ -1,6 +1,6 @@
 """Where a version stands on its review path, as its pages draw it: stop after stop, who, when, until when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -14,17 +14,21 @@ OVER = {Stage.PUBLIC.value, Stage.SUPERSEDED.value}
 
 @dataclass(frozen=True)
 class Stop:
-    """One step, with the rows of those who are asked side by side; ``state`` is done, now, later or bad."""
+    """One step, with the rows of those who are asked side by side; ``state`` is done, now, later or bad.
+
+    ``missing`` says of a draft's step whom there is nobody to be.
+    """
 
     title: str
     state: str
     rows: tuple[Approval, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def road(version: Version) -> list[Stop]:
+def road(version: Version, *, at: datetime) -> list[Stop]:
     """Return the stops of the present round; of a draft, those that it would pass if it were submitted."""
     if version.stage == Stage.DRAFT.value:
-        return [Stop("起草", "now"), *(Stop(title, "later") for title in services.steps_ahead(version))]
+        return [Stop("起草", "now"), *_ahead(version, at)]
     rows = version.approvals.filter(round=version.round)
     rows = rows.select_related("organisation", "decided_by", "decided_for")
     stops = [Stop("送审", "done")]
@@ -33,6 +37,22 @@ def road(version: Version) -> list[Stop]:
         titles = dict.fromkeys(row.title for row in side_by_side)
         stops.append(Stop("、".join(titles), _state(side_by_side), side_by_side))
     return stops
+
+
+def _ahead(version: Version, at: datetime) -> Iterator[Stop]:
+    try:
+        found = services.vacancies(version, at=at)
+    except services.Unready:
+        found = []  # the path names an organisation that is not there: submitting says so
+    for title in services.steps_ahead(version):
+        wanted = [each for each in found if each.title == title]
+        missing = (f"{each.organisation.short_name}{each.label}" for each in wanted)
+        yield Stop(title, "later", missing=tuple(missing))
+
+
+def vacant_rows(version: Version, stops: Iterable[Stop], at: datetime) -> set[int]:
+    """Return the keys of the steps that nobody can decide: they would wait for good."""
+    return services.vacant([row for stop in stops for row in stop.rows], version, at=at)
 
 
 def earlier_answers(version: Version) -> list[Approval]:

@@ -34,6 +34,7 @@ from gongkai.orgs.services.second_factor import (
     verify_totp,
 )
 from gongkai.orgs.services.sign_in import failed, signed_in, signed_out, waiting
+from gongkai.orgs.services.staff import Staff, appointers, staff
 
 __all__ = [
     "AlreadyAppointed",
@@ -43,10 +44,12 @@ __all__ = [
     "LastAdministrator",
     "NotAllowed",
     "NotDelegable",
+    "Staff",
     "SuccessionLoop",
     "WrongCode",
     "WrongDates",
     "appoint",
+    "appointers",
     "can",
     "change",
     "change_person",
@@ -71,6 +74,7 @@ __all__ = [
     "set_password",
     "signed_in",
     "signed_out",
+    "staff",
     "verify_totp",
     "waiting",
 ]
