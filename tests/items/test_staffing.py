@@ -1,4 +1,4 @@
-"""A step that nobody may decide is told: to the clerk who submits, on the item's page, at the keepers' desk."""
+"""A step that nobody may decide is told: to the clerk, on the page of the item, at the desk of the keepers."""
 
 from datetime import date, timedelta
 

@@ -38,11 +38,11 @@ def test_other_stages_are_not_returned(stage):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("draft", "public", "不能由“草稿”变更为“已公开”"),
-        ("review", "signing", "不能由“审核中”变更为“待签发”"),  # not without the confidentiality review
-        ("signing", "public", "不能由“待签发”变更为“已公开”"),  # not without a signature
-        ("public", "draft", "不能由“已公开”变更为“草稿”"),
-        ("superseded", "public", "不能由“已被新版本替代”变更为“已公开”"),
+        ("draft", "public", "不能由“起草”变更为“已公开”"),
+        ("review", "signing", "不能由“审核”变更为“签发”"),  # not without the confidentiality review
+        ("signing", "public", "不能由“签发”变更为“已公开”"),  # not without a signature
+        ("public", "draft", "不能由“已公开”变更为“起草”"),
+        ("superseded", "public", "不能由“已被新版本取代”变更为“已公开”"),
     ],
 )
 def test_no_stage_is_left_out_and_nothing_public_goes_back(old, new, sentence):

@@ -8,45 +8,38 @@ the text). Validity is what the public is told about a document: 有效, 已修�
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 
-class Stage(StrEnum):
-    DRAFT = "draft"
-    REVIEW = "review"
-    SECRECY = "secrecy"
-    CONSENT = "consent"
-    SIGNING = "signing"
-    SIGNED = "signed"
-    PUBLIC = "public"
-    SUPERSEDED = "superseded"
+class Labelled(StrEnum):
+    """A closed list of words for machines; ``label`` is what people read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
 
 
-class Validity(StrEnum):
-    VALID = "valid"
-    AMENDED = "amended"
-    REPEALED = "repealed"
-    EXPIRED = "expired"
-    PENDING = "pending"
+class Stage(Labelled):
+    DRAFT = "draft", "起草"
+    REVIEW = "review", "审核"
+    SECRECY = "secrecy", "保密审查"
+    CONSENT = "consent", "会签会审"
+    SIGNING = "signing", "签发"
+    SIGNED = "signed", "待公开"
+    PUBLIC = "public", "已公开"
+    SUPERSEDED = "superseded", "已被新版本取代"
 
 
-STAGE_LABELS = {
-    Stage.DRAFT: "草稿",
-    Stage.REVIEW: "审核中",
-    Stage.SECRECY: "保密审查",
-    Stage.CONSENT: "会签会审",
-    Stage.SIGNING: "待签发",
-    Stage.SIGNED: "已签发待发布",
-    Stage.PUBLIC: "已公开",
-    Stage.SUPERSEDED: "已被新版本替代",
-}
+class Validity(Labelled):
+    VALID = "valid", "有效"
+    PENDING = "pending", "尚未生效"
+    AMENDED = "amended", "已修改"
+    REPEALED = "repealed", "废止"
+    EXPIRED = "expired", "失效"
 
-VALIDITY_LABELS = {
-    Validity.VALID: "有效",
-    Validity.AMENDED: "已修改",
-    Validity.REPEALED: "废止",
-    Validity.EXPIRED: "失效",
-    Validity.PENDING: "尚未生效",
-}
 
 # Every stage before publication may be returned to the draft, with a reason; nothing public ever is.
 STAGE_MOVES: Mapping[Stage, frozenset[Stage]] = {
@@ -78,7 +71,7 @@ def after(old: str, new: str) -> Stage:
     """Return ``new`` if a version may pass to it from ``old``; raise IllegalMove otherwise."""
     was, will_be = Stage(old), Stage(new)
     if will_be not in STAGE_MOVES[was]:
-        raise IllegalMove(f"不能由“{STAGE_LABELS[was]}”变更为“{STAGE_LABELS[will_be]}”")
+        raise IllegalMove(f"不能由“{was.label}”变更为“{will_be.label}”")
     return will_be
 
 
@@ -90,7 +83,7 @@ def forced(old: str) -> Stage:
     """Return SIGNED if a version at ``old`` may be published in an emergency; raise IllegalMove otherwise."""
     was = Stage(old)
     if was not in FORCIBLE:
-        raise IllegalMove(f"“{STAGE_LABELS[was]}”阶段不能紧急公开")
+        raise IllegalMove(f"“{was.label}”阶段不能紧急公开")
     return Stage.SIGNED
 
 
@@ -98,7 +91,7 @@ def validity_after(old: str, new: str) -> Validity:
     """Return ``new`` if a text's validity may change to it from ``old``; raise IllegalMove otherwise."""
     was, will_be = Validity(old), Validity(new)
     if will_be not in VALIDITY_MOVES[was]:
-        raise IllegalMove(f"效力不能由“{VALIDITY_LABELS[was]}”变更为“{VALIDITY_LABELS[will_be]}”")
+        raise IllegalMove(f"效力不能由“{was.label}”变更为“{will_be.label}”")
     return will_be
 
 

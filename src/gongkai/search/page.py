@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from gongkai.law.lifecycle import VALIDITY_LABELS
+from gongkai.law.lifecycle import Validity
 from gongkai.search.finding import DEEPEST, PAGE_SIZE, Choice, Hit, Query, Results
 
 LABELS = {
@@ -29,7 +29,7 @@ KINDS = {
     "report": "年度报告",
     "notice": "通知公告",
 }
-VALIDITIES = {validity.value: label for validity, label in VALIDITY_LABELS.items()}
+VALIDITIES = {validity.value: validity.label for validity in Validity}
 TONES = {"valid": "ok", "amended": "info", "pending": "warn", "expired": "muted", "repealed": "bad"}
 # So many choices stand beside the hits; the lists above them hold all.
 BESIDE = 8

@@ -1,6 +1,20 @@
-"""The closed lists of words that items use."""
+"""The closed lists of words that items use; stages and validities are the law's own."""
 
 from django.db import models
+
+from gongkai.law.lifecycle import Stage
+from gongkai.law.lifecycle import Validity as ValidityState
+
+__all__ = [
+    "Change",
+    "Decision",
+    "Disclosure",
+    "Kind",
+    "RelationKind",
+    "Stage",
+    "ValidityState",
+    "Verb",
+]
 
 
 class Kind(models.TextChoices):
@@ -16,17 +30,6 @@ class Kind(models.TextChoices):
     NOTICE = "notice", "通知公告"
 
 
-class Stage(models.TextChoices):
-    DRAFT = "draft", "起草"
-    REVIEW = "review", "审核"
-    SECRECY = "secrecy", "保密审查"
-    CONSENT = "consent", "会签会审"
-    SIGNING = "signing", "签发"
-    SIGNED = "signed", "待公开"
-    PUBLIC = "public", "已公开"
-    SUPERSEDED = "superseded", "已被新版本取代"
-
-
 class Change(models.TextChoices):
     """Why a version was made: the text as first published, changed in substance, or a mistake mended."""
 
@@ -39,14 +42,6 @@ class Disclosure(models.TextChoices):
     PROACTIVE = "proactive", "主动公开"
     ON_REQUEST = "on-request", "依申请公开"
     WITHHELD = "withheld", "不予公开"
-
-
-class ValidityState(models.TextChoices):
-    VALID = "valid", "有效"
-    PENDING = "pending", "尚未生效"
-    AMENDED = "amended", "已修改"
-    REPEALED = "repealed", "废止"
-    EXPIRED = "expired", "失效"
 
 
 class Verb(models.TextChoices):
