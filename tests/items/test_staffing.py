@@ -1,4 +1,4 @@
-"""A step that nobody may decide is told: to the clerk, on the page of the item, at the desk of the keepers."""
+"""A step that nobody may decide is told: to the clerk, on the page of the item, at the keepers' own desk."""
 
 from datetime import date, timedelta
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from gongkai.items.views import (
     acts,
+    answering,
     asking,
     bundle,
     calendar,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", lists.index, name="index"),
     path("new/", lists.new, name="new"),
     path("proofs/", proofing.proofs, name="proofs"),
+    path("answers/", answering.answers, name="answers"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/open/", reviews.begin, name="review-open"),

@@ -617,6 +617,10 @@ class Migration(migrations.Migration):
             model_name='approval',
             index=models.Index(condition=models.Q(('decision', '')), fields=['organisation', 'role'], name='items_steps_waiting'),
         ),
+        migrations.AddIndex(
+            model_name='approval',
+            index=models.Index(condition=models.Q(('verb', 'cosign')), fields=['organisation', '-decided_at'], name='items_cosigned'),
+        ),
         migrations.AddConstraint(
             model_name='approval',
             constraint=models.UniqueConstraint(fields=('version', 'round', 'key', 'organisation'), name='items_step_once'),

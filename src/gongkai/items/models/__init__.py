@@ -4,7 +4,16 @@ What a version says, whether the item is in force (validity) and whether it may 
 three separate records: publishing an older text never brings a repealed document back to life.
 """
 
-from gongkai.items.models.approvals import Approval, Comment, Cosigner, Submission, held_as, holders
+from gongkai.items.models.approvals import (
+    ANSWERS,
+    Approval,
+    ApprovalQuerySet,
+    Comment,
+    Cosigner,
+    Submission,
+    held_as,
+    holders,
+)
 from gongkai.items.models.arrivals import Arrival, ArrivalOutcome, OldAddress
 from gongkai.items.models.choices import (
     Change,
@@ -35,7 +44,9 @@ from gongkai.items.models.version import Attachment, Version, VersionQuerySet, p
 __all__ = [
     "Arrival",
     "ArrivalOutcome",
+    "ANSWERS",
     "Approval",
+    "ApprovalQuerySet",
     "Assessment",
     "Attachment",
     "Autosave",

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
 from gongkai.items.models.choices import Decision
+from gongkai.items.models.item import desks_of
 from gongkai.items.models.version import Version, differ
 from gongkai.orgs.models import Organisation, Person, Post, Role
 
 BY_PEOPLE = ["agreed", "remarked", "returned"]
+ANSWERS = [*BY_PEOPLE, "silent"]
 VERBS = [("review", "审核"), ("cosign", "会签"), ("clear", "保密审查"), ("sign", "签发")]
 
 
@@ -64,6 +66,22 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     def waiting(self) -> ApprovalQuerySet:
         """Return the steps that somebody is to decide now."""
         return self.of_round().filter(decision="", asked_at__isnull=False)
+
+    def cosigned_by(self, person: Person, *, at: datetime) -> ApprovalQuerySet:
+        """Return what the organisations of ``person`` answered when asked to co-sign, the newest first.
+
+        Their silence, where it counted as consent, too.
+        """
+        desks = desks_of(person, at=at)
+        answered = self.filter(verb="cosign", decision__in=ANSWERS)
+        mine = answered if desks is None else answered.filter(organisation__in=desks)
+        return mine.order_by("-decided_at", "-pk")
+
+    def worded(self, text: str) -> ApprovalQuerySet:
+        """Return the steps of what was submitted under a title or a document number that holds ``text``."""
+        then = Submission.objects.filter(version=OuterRef("version"), round=OuterRef("round"))
+        found = Q(header__title__icontains=text) | Q(header__doc_number__icontains=text)
+        return self.filter(Exists(then.filter(found)))
 
     def open_to(self, person: Person, *, at: datetime) -> ApprovalQuerySet:
         """Return the waiting steps that ``person`` may decide, in posts of their own or lent to them."""
@@ -149,6 +167,9 @@ class Approval(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["organisation", "role"], condition=Q(decision=""), name="items_steps_waiting"
+            ),
+            models.Index(
+                fields=["organisation", "-decided_at"], condition=Q(verb="cosign"), name="items_cosigned"
             ),
         ]
         constraints: ClassVar = [
