@@ -3,13 +3,13 @@
 Reads only. Every number can be had as the rows behind it: the office's tables are made of them.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.db.models import Count
-from django.db.models.functions import TruncMonth
 
 from gongkai.desk.rules import mean, share
 from gongkai.desk.standing import Standing
@@ -80,9 +80,10 @@ def published(places: Places, *, on: date) -> list[dict[str, object]]:
     months = months_of(on)
     rows = Item.objects.public().filter(published_on__gte=months[0], published_on__lte=on)
     rows = rows if places is None else rows.filter(publisher__in=places)
-    counted = rows.order_by().annotate(month=TruncMonth("published_on")).values_list("month")
-    found = dict(counted.annotate(Count("pk")))
-    return [{"label": f"{month:%Y-%m}", "value": found.get(month, 0)} for month in months]
+    by_month: Counter[date] = Counter()
+    for day, count in rows.order_by().values_list("published_on").annotate(Count("pk")):
+        by_month[day.replace(day=1)] += count  # days are counted in the index alone, months are not
+    return [{"label": f"{month:%Y-%m}", "value": by_month[month]} for month in months]
 
 
 def returns(places: Places, *, at: datetime, person: Person | None = None) -> Returns:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.items import differences, illustrations, rules, services
+from gongkai.items import differences, illustrations, linking, rules, services
 from gongkai.items.forms.editing import (
     CATALOGUED,
     DISCLOSURE,
@@ -28,7 +28,7 @@ from gongkai.items.forms.illustrating import DescribeForm, IllustrateForm
 from gongkai.items.forms.relating import RelateForm, usual_relation
 from gongkai.items.models import Attachment, Autosave, Item, ItemQuerySet, Origin, Relation, Version
 from gongkai.items.views.companions import companions
-from gongkai.items.views.finding import closed, newest, plain, signed_in, the_item, the_version
+from gongkai.items.views.finding import closed, plain, signed_in, the_item, the_version
 from gongkai.items.views.keeping import (
     as_typed,
     differs,
@@ -121,11 +121,8 @@ def targets(request: SignedInRequest, pk: int) -> HttpResponse:
     """Items that a relation or a successor may point at (HTMX)."""
     item = the_item(request, pk)
     text = plain(request.GET.get("find", ""))
-    among = _linkable(request, item) if text else Item.objects.none()
-    by_title = among.titled(text, own=_own(request))
-    each_once = {each.pk: each for each in [*among.filter(number__icontains=text)[:FOUND], *by_title[:FOUND]]}
     context = {
-        "found": [(each, each.current if each.is_public else newest(each)) for each in each_once.values()],
+        "found": linking.found(text, among=_linkable(request, item), own=_own(request), size=FOUND),
         "field": "id_successor" if request.GET.get("field") == "successor" else "id_target",
         "text": text,
     }
