@@ -44,7 +44,9 @@ def test_what_was_withdrawn_and_what_is_being_amended_are_found_at_their_own_des
     version.save()
     search.index()
     assert found("饮水安全", team.clerk) == ["关于饮水安全的通知"]
-    assert found("饮水和用电", team.clerk) == ["关于用电安全的通知"]  # by its new name, shown by the public one
+    assert found("饮水和用电", team.clerk) == [
+        "关于用电安全的通知"
+    ]  # by its new name, shown by the public one
     other = make.staff(make.organisation("health"))
     assert found("饮水", other.clerk) == []
 

@@ -221,7 +221,7 @@ RULES: dict[str, Rule] = {
     ),
     "items:mind": Rule({"clerk"}, {"clerk"}, of("flawed"), lambda w: {"fingerprint": w.second}, POST_ONLY),
     "items:live": Rule({"clerk"}, NOBODY, of("flawed"), keyed(**EDITOR), POST_ONLY),
-    "items:proofs": Rule(OFFICE, only=GET_ONLY),
+    "items:proofs": Rule(DESK, only=GET_ONLY),
     "items:review": Rule(TEAM, args=of("review"), only=GET_ONLY),
     "items:compare": Rule(TEAM, args=of("revised"), only=GET_ONLY),
     "items:comment": act("review", {"reviewer", "openness"}, place="1", text="此处不妥"),

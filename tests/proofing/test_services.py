@@ -196,8 +196,8 @@ def test_a_finding_may_stand_for_one_thing_and_the_last_reason_counts():
 
 
 def test_a_walk_hands_out_every_row_once_and_ends_when_all_are_done():
-    run = services.begin(subjects=["item:1", "item:2", "item:3"], at=make.NOW)
-    assert services.begin(subjects=["item:9"], at=LATER) == run
+    run = services.begin(subjects=[("item:1", None), ("item:2", None), ("item:3", None)], at=make.NOW)
+    assert services.begin(subjects=[("item:9", None)], at=LATER) == run
     first = services.claim(run=run, size=2, at=make.NOW)
     second = services.claim(run=run, size=2, at=make.NOW)
     assert [each.subject for each in (*first, *second)] == ["item:1", "item:2", "item:3"]
@@ -211,7 +211,7 @@ def test_a_walk_hands_out_every_row_once_and_ends_when_all_are_done():
 
 
 def test_what_a_killed_walker_held_is_taken_up_again_after_a_minute():
-    run = services.begin(subjects=["item:1"], at=make.NOW)
+    run = services.begin(subjects=[("item:1", None)], at=make.NOW)
     services.claim(run=run, size=1, at=make.NOW)
     assert services.claim(run=run, size=1, at=make.NOW + timedelta(seconds=59)) == []
     assert len(services.claim(run=run, size=1, at=make.NOW + timedelta(seconds=61))) == 1
@@ -219,7 +219,7 @@ def test_what_a_killed_walker_held_is_taken_up_again_after_a_minute():
 
 def test_old_walks_are_let_go():
     for hours in range(7):
-        run = services.begin(subjects=["item:1"], at=make.NOW + timedelta(hours=hours))
+        run = services.begin(subjects=[("item:1", None)], at=make.NOW + timedelta(hours=hours))
         services.write_down(results=[(each, []) for each in run.checked.all()], at=make.NOW)
         services.finish(run=run, at=make.NOW + timedelta(hours=hours, minutes=1))
     assert Run.objects.count() == 5

@@ -17,6 +17,7 @@ from gongkai.obligations import services as obligations
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Role
 from gongkai.planning.models import Filing, FilingStatus
+from gongkai.proofing.models import Checked, Run
 
 SHOWN = 8
 PLACES = {
@@ -46,6 +47,14 @@ class Section:
     """Some rows and how many there are in all."""
 
     rows: list[Duty] = field(default_factory=list)
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Public items with what proofing found in them, the gravest first, and how many there are in all."""
+
+    rows: list[tuple[Item, Checked]] = field(default_factory=list)
     total: int = 0
 
 
@@ -169,6 +178,21 @@ def lapsing(desk: Standing) -> list[Reminder]:
     wanted = found.select_related("item__current", "item__publisher").defer("item__current__body")
     each_once = {each.item_id: each for each in wanted}
     return sorted(each_once.values(), key=lambda each: (each.expires_on, each.item_id))[:SHOWN]
+
+
+def proofs(desk: Standing) -> Findings:
+    """Return what proofing found in public texts: of all for the openness office, else where one drafts."""
+    places = None if desk.is_openness else desk.where(Role.CLERK.value)
+    run = Run.objects.shown() if places is None or places else None
+    if run is None:
+        return Findings()
+    rows = run.checked.of_desks(places).troubled().order_by("-blocks", "-asks", "pk")
+    first = list(rows.defer("findings")[:SHOWN])
+    keys = {row.pk: int(row.subject.partition(":")[2]) for row in first}
+    named = Item.objects.public().select_related("publisher", "current").defer("current__body")
+    found = named.in_bulk(list(keys.values()))
+    total = len(first) if len(first) < SHOWN else rows.count()
+    return Findings([(found[keys[row.pk]], row) for row in first if keys[row.pk] in found], total)
 
 
 def gaps(desk: Standing) -> list[items.Gap]:

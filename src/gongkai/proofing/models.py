@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -9,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from gongkai.orgs.models import Person
+from gongkai.orgs.models import Organisation, Person
 from gongkai.proofing.phrases import FAMILIES, REASONS, WEIGHTS, Phrase
 from gongkai.proofing.rules import Weight
 
@@ -117,6 +118,12 @@ class Ignored(models.Model):
         return f"{self.subject} {self.code}"
 
 
+class RunQuerySet(models.QuerySet["Run"]):
+    def shown(self) -> Run | None:
+        """Return the walk whose findings count: the last that came to its end, else the one under way."""
+        return self.order_by("is_running", "-begun_at", "-pk").first()
+
+
 class Run(models.Model):
     """One walk through everything that is public."""
 
@@ -124,6 +131,8 @@ class Run(models.Model):
     finished_at = models.DateTimeField("完成时间", null=True, blank=True)
     is_running = models.BooleanField("进行中", default=True)
     total = models.PositiveIntegerField("应检查", default=0)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "全站校对"
@@ -138,21 +147,36 @@ class Run(models.Model):
         return f"{self.begun_at:%Y-%m-%d %H:%M}"
 
 
+TROUBLED = Q(blocks__gt=0) | Q(asks__gt=0)
+
+
 class CheckedQuerySet(models.QuerySet["Checked"]):
     def waiting(self, *, claimed_before: datetime) -> CheckedQuerySet:
         """Return what nobody has checked, and nobody has taken up since ``claimed_before``."""
         untaken = Q(claimed_at=None) | Q(claimed_at__lt=claimed_before)
         return self.filter(untaken, checked_at=None)
 
+    def of_desks(self, desks: Iterable[Organisation | int] | None) -> CheckedQuerySet:
+        """Return what belongs to these organisations; None means to all."""
+        return self if desks is None else self.filter(organisation__in=desks)
+
+    def troubled(self) -> CheckedQuerySet:
+        """Return that of which something must be mended, or is to be mended or explained."""
+        return self.filter(TROUBLED)
+
     def unchecked(self) -> CheckedQuerySet:
         return self.filter(checked_at=None)
 
 
 class Checked(models.Model):
-    """One thing of a walk: whether it is done, and what was found. ``subject`` is a URI (item:7)."""
+    """One thing of a walk: whether it is done, and what was found. ``subject`` is a URI (item:7).
+
+    ``organisation`` is whose it is: who is to mend it.
+    """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="checked")
     subject = models.CharField("对象", max_length=80)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     claimed_at = models.DateTimeField("领取时间", null=True, blank=True)
     checked_at = models.DateTimeField("检查时间", null=True, blank=True)
     blocks = models.PositiveIntegerField("必须改正", default=0)
@@ -169,7 +193,8 @@ class Checked(models.Model):
             models.UniqueConstraint(fields=["run", "subject"], name="proofing_checked_once")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["run", "id"], condition=Q(checked_at=None), name="proofing_unchecked")
+            models.Index(fields=["run", "id"], condition=Q(checked_at=None), name="proofing_unchecked"),
+            models.Index(fields=["run", "organisation"], condition=TROUBLED, name="proofing_troubled"),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "waiting": today.waiting_for(desk),
         "gaps": today.gaps(desk),
         "filings": today.filings(desk),
+        "proofs": today.proofs(desk),
         "drafts": today.drafts(desk),
         "lapsing": today.lapsing(desk),
         "scheduled": today.scheduled(desk),

@@ -62,7 +62,7 @@ from gongkai.items.services.rights import can, rights_of
 from gongkai.items.services.signing import publish, publish_due, sign
 from gongkai.items.services.staffing import Gap, Vacancy, deciders, gaps, vacancies, vacant, whom_to_ask
 from gongkai.items.services.validity import expire, expire_due, repeal
-from gongkai.items.services.walking import begin_walk, walk_on
+from gongkai.items.services.walking import begin_walk, walk_at_night, walk_on
 from gongkai.items.services.workflow import (
     clear,
     cosign,
@@ -188,6 +188,7 @@ __all__ = [
     "unrelate",
     "vacancies",
     "vacant",
+    "walk_at_night",
     "walk_on",
     "whom_to_ask",
     "withdraw",

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.items import spots
-from gongkai.items.models import Version
+from gongkai.items.models import Item, Stage, Version
 from gongkai.items.services import proofing
 from gongkai.items.services.drafting import FIELDS, save
 from gongkai.items.services.errors import Rejected, stated_publicly
 from gongkai.items.services.moves import locked, log
 from gongkai.items.services.rights import require
+from gongkai.items.services.walking import check_again
 from gongkai.orgs.models import Person
 from gongkai.proofing import services
 from gongkai.proofing.services import Spot
@@ -79,13 +80,13 @@ def _mended(version: Version, spot: Spot) -> str:
 
 @transaction.atomic
 def ignore(*, version: Version, fingerprint: str, reason: str, by: Person, at: datetime) -> None:
-    """Let one finding of a draft stand, here and nowhere else, with a reason that is kept.
+    """Let one finding of a draft or a public text stand, here and nowhere else, with a reason that is kept.
 
-    Raises NotFound, NotIgnorable, Unready without a reason, IllegalMove unless in draft, NotAllowed.
+    Raises NotFound, NotIgnorable, Unready without a reason, IllegalMove while under review, NotAllowed.
     """
     plain = stated_publicly("reason", reason, "请说明理由")
     fresh = locked(version)
-    require(by, "edit", fresh, at=at)
+    require(by, "edit", _editable(fresh), at=at)
     found = proofing.look(fresh, at=at).open
     spot = next((each for each in found if each.fingerprint == fingerprint), None)
     if spot is None:
@@ -95,6 +96,12 @@ def ignore(*, version: Version, fingerprint: str, reason: str, by: Person, at: d
             "这个问题必须改正，不能忽略" if not spot.finding.is_warning else "提示不影响送审，不必忽略"
         )
     keep(spot, version=fresh, reason=plain, by=by, at=at)
+    check_again(item=fresh.item, at=at)
+
+
+def _editable(version: Version) -> Version | Item:
+    """Return what one must be allowed to edit: of what is public, the item, which may be amended."""
+    return version.item if version.stage == Stage.PUBLIC.value else version
 
 
 def keep(spot: Spot, *, version: Version, reason: str, by: Person, at: datetime) -> None:
@@ -105,9 +112,10 @@ def keep(spot: Spot, *, version: Version, reason: str, by: Person, at: datetime)
 
 @transaction.atomic
 def mind(*, version: Version, fingerprint: str, by: Person, at: datetime) -> None:
-    """Take back that a finding may stand. Raises NotFound, IllegalMove unless in draft, NotAllowed."""
+    """Take back that a finding may stand. Raises NotFound, IllegalMove while under review, NotAllowed."""
     fresh = locked(version)
-    require(by, "edit", fresh, at=at)
+    require(by, "edit", _editable(fresh), at=at)
     if not services.mind(subject=fresh.item.uri, fingerprint=fingerprint):
         raise NotFound
     log(fresh.item, "mind", by=by, at=at, version=fresh.serial)
+    check_again(item=fresh.item, at=at)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from gongkai.proofing.models import Checked, Run
+from gongkai.proofing.models import CheckedQuerySet
 
 CODES = {
     "personal": "个人信息",
@@ -36,11 +36,9 @@ def label_of(code: str) -> str:
     return CODES.get(code) or CODES.get(code.partition(".")[0], "目录信息")
 
 
-def by_code(run: Run) -> list[tuple[str, int]]:
-    """Return how often each check has found something in a walk, the most frequent first."""
+def by_code(rows: CheckedQuerySet) -> list[tuple[str, int]]:
+    """Return how often each check has found something in these rows of a walk, the most frequent first."""
     counted: Counter[str] = Counter()
-    for found in (
-        Checked.objects.filter(run=run).exclude(findings=[]).values_list("findings", flat=True).iterator()
-    ):
+    for found in rows.exclude(findings=[]).values_list("findings", flat=True).iterator():
         counted.update(each["code"] for each in found)
     return counted.most_common()

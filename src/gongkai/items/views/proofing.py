@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.items import rules, services
 from gongkai.items.forms.editing import VersionForm
 from gongkai.items.forms.proofing import IgnoreForm, MarkForm, MendForm, WalkForm
-from gongkai.items.models import Item, Version
+from gongkai.items.models import Item, Stage, Version
+from gongkai.items.models.item import desks_of
 from gongkai.items.views.finding import closed, newest, signed_in, the_item, the_version
 from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.views.guard import without_page
-from gongkai.proofing import services as proofing
 from gongkai.proofing.models import Run
 from gongkai.proofing.phrases import WEIGHTS
 from gongkai.proofing.services import Spot
@@ -34,6 +34,14 @@ class Row:
     label: str
     mend: MendForm | None
     ignore: IgnoreForm | None
+
+
+@dataclass(frozen=True)
+class May:
+    """What one may do about the findings: mend them in the text, let them stand."""
+
+    edit: bool = False
+    keep: bool = False
 
 
 @signed_in
@@ -66,7 +74,7 @@ def mend(request: SignedInRequest, pk: int) -> HttpResponse:
 def ignore(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let one finding stand, with a reason."""
     version, form = the_version(request, pk), IgnoreForm(request.POST)
-    if answer := closed(request, version):
+    if answer := _closed(request, version):
         return answer
     if form.is_valid():
         try:
@@ -87,7 +95,7 @@ def ignore(request: SignedInRequest, pk: int) -> HttpResponse:
 def mind(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take back that a finding may stand."""
     version, form = the_version(request, pk), MarkForm(request.POST)
-    if answer := closed(request, version):
+    if answer := _closed(request, version):
         return answer
     try:
         if form.is_valid():
@@ -116,23 +124,32 @@ def live(request: SignedInRequest, pk: int) -> HttpResponse:
         version.body = ""  # saving will say so
     found = services.look(version, at=timezone.now()).open
     return render(
-        request, "items/live.html", {"groups": _groups(found, version, False), "item": version.item}
+        request, "items/live.html", {"groups": _groups(found, version, May()), "item": version.item}
     )
+
+
+def _closed(request: SignedInRequest, version: Version) -> HttpResponse | None:
+    """As ``closed``; in what is public a finding may be let stand, though its text is closed."""
+    is_public = version.stage == Stage.PUBLIC.value
+    if is_public and services.can(request.user, "edit", version.item, at=timezone.now()):
+        return None
+    return closed(request, version)
 
 
 @signed_in
 @require_safe
 def proofs(request: SignedInRequest) -> HttpResponse:
-    """What the last walk through everything public has found."""
-    if not proofing.can(request.user, "report", at=timezone.now()):
-        raise Http404
-    run = Run.objects.first()
+    """What the last walk through everything public has found in what is of one's own desk."""
+    now = timezone.now()
+    desks = desks_of(request.user, at=now)
+    run = Run.objects.shown()
     form = WalkForm(request.GET or None)
     form.is_valid()
     weight = getattr(form, "cleaned_data", {}).get("weight") or ""
     context: dict[str, Any] = {"run": run, "form": form, "query": without_page(request.GET)}
     if run is not None:
-        rows = run.checked.exclude(findings=[])
+        mine = run.checked.of_desks(desks)
+        rows = mine.exclude(findings=[])
         rows = rows.filter(**{f"{weight}__gt": 0}) if weight else rows
         page = Paginator(rows.order_by("-blocks", "-asks", "-tells", "pk"), PAGE).get_page(
             request.GET.get("page")
@@ -143,8 +160,10 @@ def proofs(request: SignedInRequest) -> HttpResponse:
             "page": page,
             "rows": [(items.get(keys[row.subject]), row, _shown(row.findings, weight)) for row in page],
             "left": run.checked.unchecked().count(),
+            "troubled": mine.troubled().count(),
+            "is_office": desks is None,
             "codes": [
-                {"label": services.label_of(code), "value": number} for code, number in services.by_code(run)
+                {"label": services.label_of(code), "value": number} for code, number in services.by_code(mine)
             ],
         }
     return render(request, "items/proofs.html", context)
@@ -158,34 +177,37 @@ def _page(request: SignedInRequest, version: Version, wrong: IgnoreForm | None =
     now = timezone.now()
     seen = services.looked_at(version, at=now)
     may_edit = services.can(request.user, "edit", version, at=now)
+    is_public = version.stage == Stage.PUBLIC.value
+    may_keep = may_edit or (is_public and services.can(request.user, "edit", version.item, at=now))
     context = {
         "version": version,
         "item": version.item,
-        "groups": _groups(seen.open, version, may_edit, wrong),
+        "groups": _groups(seen.open, version, May(may_edit, may_keep), wrong),
         "kept": seen.kept,
         "may_edit": may_edit,
+        "may_keep": may_keep,
     }
     return render(request, "items/proofing.html", context, status=422 if wrong else 200)
 
 
 def _groups(
-    found: list[Spot], version: Version, may_edit: bool, wrong: IgnoreForm | None = None
+    found: list[Spot], version: Version, may: May, wrong: IgnoreForm | None = None
 ) -> list[dict[str, Any]]:
     """Return the findings by weight, those that must be mended first."""
     groups = []
     for weight, title in WEIGHTS.items():
-        rows = [_row(spot, version, may_edit, wrong) for spot in found if spot.finding.weight == weight]
+        rows = [_row(spot, version, may, wrong) for spot in found if spot.finding.weight == weight]
         if rows:
             groups.append({"key": weight, "title": title, "tone": TONES[weight], "rows": rows})
     return groups
 
 
-def _row(spot: Spot, version: Version, may_edit: bool, wrong: IgnoreForm | None) -> Row:
+def _row(spot: Spot, version: Version, may: May, wrong: IgnoreForm | None) -> Row:
     initial = {"fingerprint": spot.fingerprint, "revision": version.revision}
     own = f"id_{spot.fingerprint[:12]}_%s"
-    mend_form = MendForm(initial=initial, auto_id=own) if may_edit and services.is_mechanical(spot) else None
+    mend_form = MendForm(initial=initial, auto_id=own) if may.edit and services.is_mechanical(spot) else None
     ignore_form = None
-    if may_edit and spot.finding.can_overrule:
+    if may.keep and spot.finding.can_overrule:
         ignore_form = IgnoreForm(initial=initial, auto_id=own)
         if wrong is not None and wrong.data.get("fingerprint") == spot.fingerprint:
             wrong.auto_id = own

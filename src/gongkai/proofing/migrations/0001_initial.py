@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('orgs', '0001_initial'),
     ]
 
     operations = [
@@ -87,12 +88,13 @@ class Migration(migrations.Migration):
                 ('tells', models.PositiveIntegerField(default=0, verbose_name='提示')),
                 ('findings', models.JSONField(default=list, verbose_name='问题')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checked', to='proofing.run')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
             ],
             options={
                 'verbose_name': '校对结果',
                 'verbose_name_plural': '校对结果',
                 'ordering': ['pk'],
-                'indexes': [models.Index(condition=models.Q(('checked_at', None)), fields=['run', 'id'], name='proofing_unchecked')],
+                'indexes': [models.Index(condition=models.Q(('checked_at', None)), fields=['run', 'id'], name='proofing_unchecked'), models.Index(condition=models.Q(('blocks__gt', 0), ('asks__gt', 0), _connector='OR'), fields=['run', 'organisation'], name='proofing_troubled')],
                 'constraints': [models.UniqueConstraint(fields=('run', 'subject'), name='proofing_checked_once')],
             },
         ),

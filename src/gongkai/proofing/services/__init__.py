@@ -22,7 +22,7 @@ from gongkai.proofing.services.maintain import (
     retire,
 )
 from gongkai.proofing.services.rights import can
-from gongkai.proofing.services.walking import begin, claim, finish, write_down
+from gongkai.proofing.services.walking import begin, claim, finish, is_due, rows_about, under_way, write_down
 from gongkai.proofing.source import BadList
 
 __all__ = [
@@ -45,13 +45,16 @@ __all__ = [
     "forget",
     "ignore",
     "ignored",
+    "is_due",
     "lists",
     "mind",
     "preview",
     "preview_sync",
     "restore",
     "retire",
+    "rows_about",
     "spots",
     "sync",
+    "under_way",
     "write_down",
 ]

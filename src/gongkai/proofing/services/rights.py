@@ -8,11 +8,11 @@ from gongkai.orgs.models import Person, Post, Role
 from gongkai.orgs.services import NotAllowed
 
 READ = "read"
-KEEP = frozenset({"add", "change", "retire", "restore", "upload", "report"})
+KEEP = frozenset({"add", "change", "retire", "restore", "upload"})
 
 
 def can(person: Person, verb: str, *, at: datetime) -> bool:
-    """Return whether ``person`` may do ``verb``: read, add, change, retire, restore, upload or report."""
+    """Return whether ``person`` may do ``verb``: read, add, change, retire, restore or upload."""
     roles = Post.objects.of(person, on=localdate(at)).roles()
     if verb == READ:
         return bool(roles)

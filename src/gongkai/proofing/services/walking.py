@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from gongkai.proofing.models import Checked, Run
 from gongkai.proofing.rules import Finding, Weight
@@ -16,13 +17,16 @@ PIECE = 1000
 
 
 @transaction.atomic
-def begin(*, subjects: Iterable[str], at: datetime) -> Run:
-    """Return the walk that is under way, or a new one through ``subjects``; old results are let go."""
+def begin(*, subjects: Iterable[tuple[str, int | None]], at: datetime) -> Run:
+    """Return the walk that is under way, or a new one through ``subjects``; old results are let go.
+
+    Each subject comes with the organisation whose it is.
+    """
     running = Run.objects.filter(is_running=True).first()
     if running is not None:
         return running
     run = Run.objects.create(begun_at=at)
-    rows = [Checked(run=run, subject=subject) for subject in subjects]
+    rows = [Checked(run=run, subject=subject, organisation_id=owner) for subject, owner in subjects]
     Checked.objects.bulk_create(rows, batch_size=PIECE)
     run.total = len(rows)
     run.save(update_fields=["total"])
@@ -62,6 +66,24 @@ def _told(finding: Finding) -> dict[str, str]:
         "sentence": finding.sentence,
         "remedy": finding.remedy,
     }
+
+
+def under_way() -> Run | None:
+    """Return the walk that has not come to its end, whoever began it."""
+    return Run.objects.filter(is_running=True).first()
+
+
+def is_due(*, hour: int, at: datetime) -> bool:
+    """Whether a walk is to begin: it is past ``hour`` o'clock and none began since then today."""
+    now = localtime(at)
+    since = now.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return now >= since and not Run.objects.filter(begun_at__gte=since).exists()
+
+
+def rows_about(subject: str) -> list[Checked]:
+    """Return where ``subject`` stands in the walk whose findings count, if it was checked there."""
+    run = Run.objects.shown()
+    return list(Checked.objects.filter(run=run, subject=subject).exclude(checked_at=None)) if run else []
 
 
 def finish(*, run: Run, at: datetime) -> bool:

@@ -62,5 +62,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"检查 {run.total} 条：必须改正 {blocks} 处，改正或说明理由 {asks} 处，提示 {tells} 处"
         )
-        for code, number in services.by_code(run)[:SHOWN]:
+        for code, number in services.by_code(rows.all())[:SHOWN]:
             self.stdout.write(f"  {services.label_of(code)}  {number}")
