@@ -169,6 +169,7 @@ RULES: dict[str, Rule] = {
         DRAFTERS,
         data=lambda world: {"publisher": world.mine.pk, "uploads": make_file("关于某事的通知\n正文。")},
     ),
+    "items:paths": Rule(KEEPERS, only=GET_ONLY),
     "items:answers": Rule(DESK, only=GET_ONLY),
     "items:calendar": Rule(DESK, only=GET_ONLY),
     "items:reviews": Rule(DESK, only=GET_ONLY),

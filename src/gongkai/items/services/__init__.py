@@ -35,6 +35,7 @@ from gongkai.items.services.importing import (
     take_in,
 )
 from gongkai.items.services.lapsing import assess, remind_due
+from gongkai.items.services.layout import laid_out, path_of_kind, scope
 from gongkai.items.services.masking import mask, may_be_masked
 from gongkai.items.services.mending import ignore, is_mechanical, mend, mind
 from gongkai.items.services.moves import in_turn
@@ -144,6 +145,7 @@ __all__ = [
     "kept",
     "key",
     "kind_of",
+    "laid_out",
     "led_to",
     "mask",
     "may_be_masked",
@@ -156,6 +158,7 @@ __all__ = [
     "may_state",
     "open_review",
     "path_of",
+    "path_of_kind",
     "plan_interpretation",
     "preview_review",
     "publish",
@@ -175,6 +178,7 @@ __all__ = [
     "revise",
     "rights_of",
     "save",
+    "scope",
     "send_back",
     "shelf",
     "settle",
