@@ -14,6 +14,7 @@ from gongkai.obligations.models import Area
 from gongkai.obligations.node import BadCatalogue
 from gongkai.obligations.services import codes
 from gongkai.orgs.models import Organisation
+from gongkai.ui import keeping
 
 OPTIONAL, REQUIRED = "〇", "●"
 UNCERTAIN = "（待核实）"
@@ -230,35 +231,8 @@ def initial_of(row: rules.Declared) -> dict[str, Any]:
     return columns | shown
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="理由", max_length=200, help_text="写入操作日志")
+class UploadForm(keeping.UploadForm):
+    refused = BadCatalogue
 
-
-class UploadForm(forms.Form):
-    """A YAML file, or its text typed in; ``text`` holds what was given."""
-
-    file = forms.FileField(label="目录文件（YAML）", required=False, help_text="UTF-8，最多 1 MB")
-    text = forms.CharField(
-        label="或者粘贴内容",
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        if max(getattr(data.get("file"), "size", 0), len(data.get("text", ""))) > source.LARGEST:
-            self.add_error("file" if data.get("file") else "text", "内容过大，最多 1 MB，请分成几个文件")
-        elif data.get("file"):
-            try:
-                data["text"] = source.decode(data["file"].read(), source=data["file"].name)
-            except BadCatalogue as bad:
-                self.add_error("file", str(bad))
-        elif not data.get("text", "").strip():
-            self.add_error("file", "请选择文件或者粘贴内容")
-        return data
-
-
-class ApplyForm(forms.Form):
-    text = forms.CharField(strip=False, widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput)
+    def decode(self, data: bytes, name: str) -> str:
+        return source.decode(data, source=name)

@@ -8,6 +8,7 @@ from gongkai.proofing import source
 from gongkai.proofing.models import Entry
 from gongkai.proofing.phrases import FAMILIES, WEIGHTS, Phrase
 from gongkai.proofing.rules import Weight
+from gongkai.ui import keeping
 
 STATES = [("", "在用"), ("retired", "已停用"), ("all", "全部")]
 NOT_A_DAY = {"invalid": "请填写日期，例如 2018-03-21"}
@@ -81,36 +82,8 @@ def initial_of(entry: Entry) -> dict[str, Any]:
     return {name: getattr(entry, name) for name in names} | {"allowed": "\n".join(entry.allowed)}
 
 
-class ReasonForm(forms.Form):
-    reason = _line("理由", 200, "写入操作日志和版本记录")
+class UploadForm(keeping.UploadForm):
+    refused = source.BadList
 
-
-class UploadForm(forms.Form):
-    """A YAML file, or its text typed in; ``text`` holds what was given."""
-
-    file = forms.FileField(label="词表文件（YAML）", required=False, help_text="UTF-8，最多 1 MB")
-    text = forms.CharField(
-        label="或者粘贴内容",
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
-        help_text="格式与下载的词表相同",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        if max(getattr(data.get("file"), "size", 0), len(data.get("text", ""))) > source.LARGEST:
-            self.add_error("file" if data.get("file") else "text", "内容过大，最多 1 MB，请分成几个文件")
-        elif data.get("file"):
-            try:
-                data["text"] = source.decode(data["file"].read())
-            except source.BadList as bad:
-                self.add_error("file", str(bad))
-        elif not data.get("text", "").strip():
-            self.add_error("file", "请选择文件或者粘贴内容")
-        return data
-
-
-class ApplyForm(forms.Form):
-    text = forms.CharField(strip=False, widget=forms.HiddenInput)
-    seen = forms.CharField(widget=forms.HiddenInput)
+    def decode(self, data: bytes, name: str) -> str:
+        return source.decode(data)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -12,23 +11,16 @@ from django.views.decorators.http import require_POST
 from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.views.guard import those_who
 from gongkai.proofing import services
-from gongkai.proofing.forms import ApplyForm, EntryForm, ReasonForm, UploadForm, initial_of
+from gongkai.proofing.forms import EntryForm, UploadForm, initial_of
 from gongkai.proofing.models import Entry
+from gongkai.ui.keeping import UNPROCESSABLE, ApplyForm, ReasonForm, sent, status
 
-UNPROCESSABLE = 422
-
-
-def _sent(request: SignedInRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _status(form: forms.Form) -> int:
-    return UNPROCESSABLE if form.errors else 200
+PAGE = {"heading": "上传词表", "action": "查看差异"}
 
 
 @those_who(services.can, "add")
 def add(request: SignedInRequest) -> HttpResponse:
-    form = EntryForm(_sent(request))
+    form = EntryForm(sent(request))
     if form.is_valid():
         try:
             entry = services.add(phrase=form.phrase, by=request.user, at=timezone.now())
@@ -38,13 +30,13 @@ def add(request: SignedInRequest) -> HttpResponse:
             messages.success(request, f"“{entry}”已列入词表")
             return redirect(entry.get_desk_url())
     context = {"form": form, "heading": "新增词条", "action": "列入词表"}
-    return render(request, "proofing/form.html", context, status=_status(form))
+    return render(request, "proofing/form.html", context, status=status(form))
 
 
 @those_who(services.can, "change")
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     entry = get_object_or_404(Entry, pk=pk)
-    form = EntryForm(_sent(request), initial=initial_of(entry))
+    form = EntryForm(sent(request), initial=initial_of(entry))
     form.fields["wrong"].disabled = True
     if form.is_valid():
         try:
@@ -55,7 +47,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"“{made}”已保存")
             return redirect(made.get_desk_url())
     context = {"form": form, "heading": f"修改：{entry}", "action": "保存", "entry": entry}
-    return render(request, "proofing/form.html", context, status=_status(form))
+    return render(request, "proofing/form.html", context, status=status(form))
 
 
 @those_who(services.can, "retire")
@@ -71,7 +63,7 @@ def restore(request: SignedInRequest, pk: int) -> HttpResponse:
 def _with_reason(request: SignedInRequest, pk: int, verb: Callable[..., Entry], word: str) -> HttpResponse:
     """Ask for the reason of an act on one entry, then do it."""
     entry = get_object_or_404(Entry, pk=pk)
-    form = ReasonForm(_sent(request))
+    form = ReasonForm(sent(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
@@ -82,13 +74,13 @@ def _with_reason(request: SignedInRequest, pk: int, verb: Callable[..., Entry], 
             messages.success(request, f"“{made}”已{word}")
             return redirect(made.get_desk_url())
     context = {"form": form, "entry": entry, "heading": f"{word}：{entry}", "action": word}
-    return render(request, "proofing/form.html", context, status=_status(form))
+    return render(request, "proofing/form.html", context, status=status(form))
 
 
 @those_who(services.can, "upload")
 def upload(request: SignedInRequest) -> HttpResponse:
     """Take a file and show what applying it would change; nothing is stored yet."""
-    form = UploadForm(_sent(request), request.FILES or None)
+    form = UploadForm(sent(request), request.FILES or None)
     if form.is_valid():
         text = form.cleaned_data["text"]
         try:
@@ -97,11 +89,11 @@ def upload(request: SignedInRequest) -> HttpResponse:
             return _refused(request, text, bad.problems)
         context = {"difference": difference, "apply": ApplyForm({"text": text, "seen": difference.token})}
         return render(request, "proofing/preview.html", context)
-    return render(request, "proofing/upload.html", {"form": form}, status=_status(form))
+    return render(request, "proofing/upload.html", {**PAGE, "form": form}, status=status(form))
 
 
 def _refused(request: SignedInRequest, text: str, problems: list[str]) -> HttpResponse:
-    context = {"form": UploadForm(initial={"text": text}), "problems": problems}
+    context = {**PAGE, "form": UploadForm(initial={"text": text}), "problems": problems}
     return render(request, "proofing/upload.html", context, status=UNPROCESSABLE)
 
 
