@@ -99,19 +99,24 @@ def _cell(met: list[bool] | None) -> Cell | None:
     return Cell(len(met), sum(met)) if met else None
 
 
+def _needing_interpretation() -> QuerySet[Item]:
+    exempted = Step.objects.filter(verb=Verb.EXEMPT.value).order_by().values("version__item")
+    return Item.objects.public().filter(kind__in=NEEDS_INTERPRETATION).exclude(pk__in=exempted)
+
+
 def needing_interpretation() -> QuerySet[Any]:
     """Return the public documents of a kind that is interpreted, none excused, with ``is_interpreted``."""
     explained = Relation.objects.public().filter(kind=RelationKind.INTERPRETS.value, target=OuterRef("pk"))
-    exempted = Step.objects.filter(verb=Verb.EXEMPT.value).values("version__item")
-    documents = Item.objects.public().filter(kind__in=NEEDS_INTERPRETATION).exclude(pk__in=exempted)
-    return documents.annotate(is_interpreted=Exists(explained)).order_by("-published_on", "-pk")
+    return (
+        _needing_interpretation().annotate(is_interpreted=Exists(explained)).order_by("-published_on", "-pk")
+    )
 
 
 def interpretation() -> Cell:
     """Return how many public documents need an interpretation, and how many have one."""
-    counted = needing_interpretation().order_by().values_list("is_interpreted").annotate(Count("pk"))
-    found = {bool(is_interpreted): count for is_interpreted, count in counted}
-    return Cell(sum(found.values()), found.get(True, 0))
+    needing = _needing_interpretation().order_by()
+    explained = Relation.objects.public().filter(kind=RelationKind.INTERPRETS.value).order_by()
+    return Cell(needing.count(), needing.filter(pk__in=explained.values("target")).count())
 
 
 def returned(at: datetime) -> QuerySet[Step]:

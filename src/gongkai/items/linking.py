@@ -36,7 +36,8 @@ def _ways(text: str, among: ItemQuerySet, own: ItemQuerySet, size: int) -> Itera
     addresses = list(dict.fromkeys([*titled, *holding]))[:size]
     rows = {each.address: each for each in among.filter(is_public=True, address__in=addresses)}
     yield [rows[address] for address in addresses if address in rows]
-    drafts = Version.objects.newest().filter(title__icontains=text, item__in=own)
-    hidden = [drafts.filter(stage__in=WORKING), drafts.filter(item__is_public=False)]
-    for each in hidden:
-        yield list(among.filter(pk__in=list(each.values_list("item", flat=True)[:size])))
+    titled_so = Version.objects.newest().filter(title__icontains=text)
+    working = titled_so.filter(stage__in=WORKING).values_list("item", flat=True)
+    yield list(among.filter(pk__in=own.filter(pk__in=list(working)))[:size])
+    hidden = titled_so.filter(item__in=own.filter(is_public=False).order_by().values("pk"))
+    yield list(among.filter(pk__in=list(hidden.values_list("item", flat=True)[:size])))

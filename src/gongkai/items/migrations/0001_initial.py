@@ -495,11 +495,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='version',
-            index=models.Index(condition=models.Q(('is_newest', True)), fields=['-saved_at', '-id'], name='items_last_saved'),
+            index=models.Index(condition=models.Q(('is_newest', True)), fields=['-saved_at', '-id', 'title', 'doc_number', 'stage', 'item'], name='items_last_saved'),
         ),
         migrations.AddIndex(
             model_name='version',
-            index=models.Index(fields=['stage', 'is_newest', '-saved_at', '-id', 'item'], name='items_by_stage'),
+            index=models.Index(fields=['stage', '-saved_at', '-id', 'is_newest', 'item', 'title', 'doc_number'], name='items_by_stage'),
         ),
         migrations.AddConstraint(
             model_name='version',
@@ -616,6 +616,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='approval',
             index=models.Index(condition=models.Q(('decision', '')), fields=['organisation', 'role'], name='items_steps_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('is_public', False)), fields=['publisher'], name='items_hidden'),
+        ),
+        migrations.AddIndex(
+            model_name='version',
+            index=models.Index(condition=models.Q(('publish_at__isnull', False)), fields=['publish_at'], name='items_released_at'),
+        ),
+        migrations.AddIndex(
+            model_name='version',
+            index=models.Index(condition=models.Q(('effective_on__isnull', False)), fields=['effective_on'], name='items_effective_on'),
+        ),
+        migrations.AddIndex(
+            model_name='version',
+            index=models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='items_lapsing_on'),
         ),
         migrations.AddIndex(
             model_name='approval',

@@ -126,6 +126,7 @@ class Item(PublicRow):
         # One for each list of the portal: counted and turned to any page without touching a row.
         indexes: ClassVar = [
             models.Index(fields=["-published_on", "-id"], condition=PUBLIC, name="items_newest"),
+            models.Index(fields=["publisher"], condition=Q(is_public=False), name="items_hidden"),
             *(
                 models.Index(
                     fields=[column, "-published_on", "-id"], condition=PUBLIC, name=f"items_{column}_newest"

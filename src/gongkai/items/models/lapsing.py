@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.items.models.choices import ValidityState
-from gongkai.items.models.item import Item
+from gongkai.items.models.item import Item, desks_of
 from gongkai.orgs.models import Person
 
 IN_FORCE = [ValidityState.VALID.value, ValidityState.AMENDED.value]
@@ -32,8 +32,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def at_desk(self, person: Person, *, at: datetime) -> ReminderQuerySet:
         """Return the reminders about the documents on which ``person`` works."""
-        mine = Item.objects.at_desk(person, at=at).order_by().values("pk")
-        return self.filter(item__in=mine)
+        desks = desks_of(person, at=at)
+        return self if desks is None else self.filter(item__publisher__in=desks)
 
 
 class Reminder(models.Model):

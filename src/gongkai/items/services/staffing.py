@@ -107,10 +107,10 @@ def _answerers(people: Staff, row: Approval, version: Version) -> set[int]:
 
 def gaps(*, at: datetime) -> list[Gap]:
     """Return the roles that texts under review wait for and nobody holds, the most wanted first."""
-    people = staff(localdate(at))
     rows = Approval.objects.of_round().filter(decision="").select_related("organisation", "version__item")
     rows = rows.defer("version__body", "version__ground_reason").order_by("version__submitted_at", "pk")
     found: dict[tuple[int, str], list[Approval]] = {}
+    people = staff(localdate(at)) if rows else Staff({}, {})
     for row in rows:
         if not _answerers(people, row, row.version):
             found.setdefault((row.organisation_id, row.role), []).append(row)

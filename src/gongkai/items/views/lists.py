@@ -1,5 +1,6 @@
 """The list of items at the desk, and how to begin one by typing."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.models import Organisation
 
 ON_A_PAGE = 30
+FIGURES = re.compile("[0-9A-Za-z]")
 SECOND_PRESS = timedelta(seconds=30)
 WITHHELD = "withheld"
 """What is signed and stays at the desk, among the tabs of the list; it waits for nothing."""
@@ -38,8 +40,8 @@ def index(request: SignedInRequest) -> HttpResponse:
     counts[Stage.SIGNED.value] = counts.get(Stage.SIGNED.value, 0) - counts[WITHHELD]
     stage = request.GET.get("stage", "")
     chosen = [stage] if stage in dict(TABS) else list(counts)
-    shown = _signed(versions, stage) if stage in SIGNED else versions.filter(stage__in=chosen)
-    page = _page(request, shown, sum(counts.get(each, 0) for each in chosen))
+    total = sum(counts.get(each, 0) for each in chosen)
+    page = _page(request, _shown(versions, stage), total)
     context = {
         "page": page,
         "query": _query(request, "kind", "organisation", "mine", "q", "stage"),
@@ -53,6 +55,13 @@ def index(request: SignedInRequest) -> HttpResponse:
         "may_draft": publishers(request).exists(),
     }
     return render(request, "items/index.html", context)
+
+
+def _shown(versions: VersionQuerySet, stage: str) -> VersionQuerySet:
+    """Return the versions of one tab, or of all: to name every stage would only mislead the database."""
+    if stage in SIGNED:
+        return _signed(versions, stage)
+    return versions.filter(stage=stage) if stage in dict(TABS) else versions
 
 
 def _signed(versions: VersionQuerySet, tab: str) -> VersionQuerySet:
@@ -143,7 +152,9 @@ def _filtered(request: SignedInRequest, versions: VersionQuerySet) -> VersionQue
             Q(item__in=begun) | Q(saved_by=request.user) | Q(submitted_by=request.user)
         )
     if text := plain(chosen.get("q", "")):
-        found = Q(title__icontains=text) | Q(doc_number__icontains=text) | Q(item__number__icontains=text)
+        found = Q(title__icontains=text) | Q(doc_number__icontains=text)
+        if FIGURES.search(text):  # without any it is no number, and every row of another table stays unread
+            found |= Q(item__number__icontains=text)
         versions = versions.filter(found)
     return versions
 
