@@ -9,8 +9,9 @@ from gongkai.items import illustrations, services
 from gongkai.items.forms.editing import accuse
 from gongkai.items.forms.illustrating import DescribeForm, IllustrateForm
 from gongkai.items.views.editor import back, page
-from gongkai.items.views.finding import SignedInRequest, closed, is_open, signed_in, the_version
+from gongkai.items.views.finding import closed, is_open, signed_in, the_version
 from gongkai.items.views.keeping import taken_up
+from gongkai.orgs.entering import SignedInRequest
 
 STRIPPED = "已去除照片中的位置、设备等信息"
 
