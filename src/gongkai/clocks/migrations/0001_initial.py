@@ -44,6 +44,17 @@ class Migration(migrations.Migration):
                 'verbose_name': '时限',
                 'verbose_name_plural': '时限',
                 'ordering': ['due_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['obligation_key', 'met_at'], name='clocks_of_obligation'),
+                    models.Index(condition=models.Q(('cancelled_at', None), ('met_at', None)), fields=['due_at'], name='clocks_open_by_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('met_at', None)), fields=('subject', 'duty'), name='clocks_one_open'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('cadence', ''), _negated=True), ('cancelled_at', None)), fields=('subject', 'duty', 'due_on'), name='clocks_one_per_period'),
+                    models.CheckConstraint(condition=models.Q(('met_at', None), ('cancelled_at', None), _connector='OR'), name='clocks_met_or_cancelled'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('amount__isnull', False), ('source', 'limit')), models.Q(('amount', None), ('source__in', ['cadence', 'appointed'])), _connector='OR'), name='clocks_amount_iff_limit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'cadence'), models.Q(('cadence', ''), _negated=True)), models.Q(models.Q(('source', 'cadence'), _negated=True), ('cadence', '')), _connector='OR'), name='clocks_cadence_iff_periodic'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +76,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '时限事件',
                 'verbose_name_plural': '时限事件',
                 'ordering': ['clock', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('clock', 'number'), name='clocks_event_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,37 +96,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '期满日变更',
                 'ordering': ['clock', 'pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(fields=['obligation_key', 'met_at'], name='clocks_of_obligation'),
-        ),
-        migrations.AddIndex(
-            model_name='clock',
-            index=models.Index(condition=models.Q(('cancelled_at', None), ('met_at', None)), fields=['due_at'], name='clocks_open_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None), ('met_at', None)), fields=('subject', 'duty'), name='clocks_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('cadence', ''), _negated=True), ('cancelled_at', None)), fields=('subject', 'duty', 'due_on'), name='clocks_one_per_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(('met_at', None), ('cancelled_at', None), _connector='OR'), name='clocks_met_or_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('amount__isnull', False), ('source', 'limit')), models.Q(('amount', None), ('source__in', ['cadence', 'appointed'])), _connector='OR'), name='clocks_amount_iff_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'cadence'), models.Q(('cadence', ''), _negated=True)), models.Q(models.Q(('source', 'cadence'), _negated=True), ('cadence', '')), _connector='OR'), name='clocks_cadence_iff_periodic'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockevent',
-            constraint=models.UniqueConstraint(fields=('clock', 'number'), name='clocks_event_once'),
         ),
     ]

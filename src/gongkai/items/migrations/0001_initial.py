@@ -52,6 +52,15 @@ class Migration(migrations.Migration):
                 'verbose_name': '政府信息',
                 'verbose_name_plural': '政府信息',
                 'ordering': ['-published_on', '-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('is_public', True)), fields=['-published_on', '-id'], name='items_newest'),
+                    models.Index(condition=models.Q(('is_public', True)), fields=['kind', '-published_on', '-id'], name='items_kind_newest'),
+                    models.Index(condition=models.Q(('is_public', True)), fields=['publisher', '-published_on', '-id'], name='items_publisher_newest'),
+                    models.Index(condition=models.Q(('is_public', True)), fields=['obligation', '-published_on', '-id'], name='items_obligation_newest'),
+                    models.Index(condition=models.Q(('is_public', True)), fields=['theme', '-published_on', '-id'], name='items_theme_newest'),
+                    models.Index(condition=models.Q(('is_public', True)), fields=['genre', '-published_on', '-id'], name='items_genre_newest'),
+                    models.Index(condition=models.Q(('is_public', False)), fields=['publisher'], name='items_hidden'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +131,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '文件清理',
                 'verbose_name_plural': '文件清理',
                 'ordering': ['-opened_at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='items_review_closed_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +156,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '清理意见',
                 'verbose_name_plural': '清理意见',
                 'ordering': ['organisation__order', 'organisation__key', 'item'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'item'), name='items_reviewed_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', ''), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('stated_by__isnull', False)), _connector='OR'), name='items_verdict_stated_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +237,26 @@ class Migration(migrations.Migration):
                 'verbose_name': '版本',
                 'verbose_name_plural': '版本',
                 'ordering': ['item', '-serial'],
+                'indexes': [
+                    models.Index(condition=models.Q(('is_newest', True)), fields=['-saved_at', '-id', 'title', 'doc_number', 'stage', 'item'], name='items_last_saved'),
+                    models.Index(fields=['stage', '-saved_at', '-id', 'is_newest', 'item', 'title', 'doc_number'], name='items_by_stage'),
+                    models.Index(condition=models.Q(('publish_at__isnull', False)), fields=['publish_at'], name='items_released_at'),
+                    models.Index(condition=models.Q(('effective_on__isnull', False)), fields=['effective_on'], name='items_effective_on'),
+                    models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='items_lapsing_on'),
+                    models.Index(condition=models.Q(('doc_number', ''), _negated=True), fields=['doc_number'], name='items_by_doc_number'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_newest', True)), fields=('item',), name='items_one_newest_version'),
+                    models.UniqueConstraint(fields=('item', 'serial'), name='items_version_serial_once'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('stage__in', ['public', 'superseded']), _negated=True), models.Q(models.Q(('stage', 'signed'), _negated=True), ('disclosure', 'proactive'), _connector='OR')), fields=('item',), name='items_one_working_version'),
+                    models.UniqueConstraint(condition=models.Q(('number_wanted', ''), _negated=True), fields=('number_wanted',), name='items_number_wanted_once'),
+                    models.CheckConstraint(condition=models.Q(('is_forced', True), models.Q(models.Q(('submitted_by', None), ('signed_by', None), models.Q(('submitted_by', models.F('signed_by')), _negated=True), _connector='OR'), models.Q(('submitted_by', None), ('signed_for', None), models.Q(('submitted_by', models.F('signed_for')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('signed_by', None), models.Q(('submitted_for', models.F('signed_by')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('signed_for', None), models.Q(('submitted_for', models.F('signed_for')), _negated=True), _connector='OR')), _connector='OR'), name='items_four_eyes'),
+                    models.CheckConstraint(condition=models.Q(('is_forced', True), models.Q(models.Q(('cleared_by', None), ('signed_by', None), models.Q(('cleared_by', models.F('signed_by')), _negated=True), _connector='OR'), models.Q(('cleared_by', None), ('signed_for', None), models.Q(('cleared_by', models.F('signed_for')), _negated=True), _connector='OR'), models.Q(('cleared_for', None), ('signed_by', None), models.Q(('cleared_for', models.F('signed_by')), _negated=True), _connector='OR'), models.Q(('cleared_for', None), ('signed_for', None), models.Q(('cleared_for', models.F('signed_for')), _negated=True), _connector='OR')), _connector='OR'), name='items_clearer_does_not_sign'),
+                    models.CheckConstraint(condition=models.Q(('is_forced', True), models.Q(models.Q(('submitted_by', None), ('cleared_by', None), models.Q(('submitted_by', models.F('cleared_by')), _negated=True), _connector='OR'), models.Q(('submitted_by', None), ('cleared_for', None), models.Q(('submitted_by', models.F('cleared_for')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('cleared_by', None), models.Q(('submitted_for', models.F('cleared_by')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('cleared_for', None), models.Q(('submitted_for', models.F('cleared_for')), _negated=True), _connector='OR')), _connector='OR'), name='items_submitter_does_not_clear'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['signing', 'signed', 'public', 'superseded']), _negated=True), ('open_steps', 0), ('is_forced', True), _connector='OR'), name='items_no_open_step_at_signing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['signed', 'public', 'superseded']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='items_signed_before_public'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('stage__in', ['public', 'superseded'])), models.Q(models.Q(('stage__in', ['public', 'superseded']), _negated=True), ('published_at', None)), _connector='OR'), name='items_public_iff_dated'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +274,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '送审稿',
                 'verbose_name_plural': '送审稿',
                 'ordering': ['version', 'round'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'round'), name='items_submission_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -256,6 +295,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '办理记录',
                 'verbose_name_plural': '办理记录',
                 'ordering': ['at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['verb', 'at'], name='items_steps_by_verb'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +315,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '读入来源',
                 'verbose_name_plural': '读入来源',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='items_origin_confirmed_by_somebody'),
+                ],
             },
         ),
         migrations.AddField(
@@ -302,6 +347,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '紧急公开',
                 'verbose_name_plural': '紧急公开',
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_declared_unclassified', True)), name='items_emergency_declared_unclassified'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='items_emergency_has_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('is_ratified', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_ratified__isnull', False)), _connector='OR'), name='items_emergency_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('is_ratified', None), ('is_ratified', True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='items_emergency_refused_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('forced_by', None), ('decided_by', None), models.Q(('forced_by', models.F('decided_by')), _negated=True), _connector='OR'), models.Q(('forced_by', None), ('decided_for', None), models.Q(('forced_by', models.F('decided_for')), _negated=True), _connector='OR'), models.Q(('forced_for', None), ('decided_by', None), models.Q(('forced_for', models.F('decided_by')), _negated=True), _connector='OR'), models.Q(('forced_for', None), ('decided_for', None), models.Q(('forced_for', models.F('decided_for')), _negated=True), _connector='OR')), name='items_emergency_four_eyes'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +368,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '会签机构',
                 'verbose_name_plural': '会签机构',
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'organisation'), name='items_cosigner_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,6 +392,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '批注',
                 'verbose_name_plural': '批注',
                 'ordering': ['place', 'at', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='items_comment_says_something'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='items_comment_settled_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -391,6 +450,18 @@ class Migration(migrations.Migration):
                 'verbose_name': '审签环节',
                 'verbose_name_plural': '审签环节',
                 'ordering': ['version', 'round', 'order', 'pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('decision', '')), fields=['organisation', 'role'], name='items_steps_waiting'),
+                    models.Index(condition=models.Q(('verb', 'cosign')), fields=['organisation', '-decided_at'], name='items_cosigned'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'round', 'key', 'organisation'), name='items_step_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='items_step_decided_iff_dated'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['agreed', 'remarked', 'returned']), _negated=True), models.Q(('asked_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='items_step_decided_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['agreed', 'remarked', 'returned']), _negated=True), models.Q(models.Q(('submitted_by', None), ('decided_by', None), models.Q(('submitted_by', models.F('decided_by')), _negated=True), _connector='OR'), models.Q(('submitted_by', None), ('decided_for', None), models.Q(('submitted_by', models.F('decided_for')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('decided_by', None), models.Q(('submitted_for', models.F('decided_by')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('decided_for', None), models.Q(('submitted_for', models.F('decided_for')), _negated=True), _connector='OR')), _connector='OR'), name='items_submitter_decides_nothing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['remarked', 'returned', 'released']), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='items_step_has_its_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', 'silent'), _negated=True), ('is_silence_consent', True), _connector='OR'), name='items_silence_by_rule'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,187 +553,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='reviewround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='items_review_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewentry',
-            constraint=models.UniqueConstraint(fields=('round', 'item'), name='items_reviewed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', ''), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('stated_by__isnull', False)), _connector='OR'), name='items_verdict_stated_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('is_newest', True)), fields=['-saved_at', '-id', 'title', 'doc_number', 'stage', 'item'], name='items_last_saved'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(fields=['stage', '-saved_at', '-id', 'is_newest', 'item', 'title', 'doc_number'], name='items_by_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_newest', True)), fields=('item',), name='items_one_newest_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('item', 'serial'), name='items_version_serial_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('stage__in', ['public', 'superseded']), _negated=True), models.Q(models.Q(('stage', 'signed'), _negated=True), ('disclosure', 'proactive'), _connector='OR')), fields=('item',), name='items_one_working_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('number_wanted', ''), _negated=True), fields=('number_wanted',), name='items_number_wanted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('is_forced', True), models.Q(models.Q(('submitted_by', None), ('signed_by', None), models.Q(('submitted_by', models.F('signed_by')), _negated=True), _connector='OR'), models.Q(('submitted_by', None), ('signed_for', None), models.Q(('submitted_by', models.F('signed_for')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('signed_by', None), models.Q(('submitted_for', models.F('signed_by')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('signed_for', None), models.Q(('submitted_for', models.F('signed_for')), _negated=True), _connector='OR')), _connector='OR'), name='items_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('is_forced', True), models.Q(models.Q(('cleared_by', None), ('signed_by', None), models.Q(('cleared_by', models.F('signed_by')), _negated=True), _connector='OR'), models.Q(('cleared_by', None), ('signed_for', None), models.Q(('cleared_by', models.F('signed_for')), _negated=True), _connector='OR'), models.Q(('cleared_for', None), ('signed_by', None), models.Q(('cleared_for', models.F('signed_by')), _negated=True), _connector='OR'), models.Q(('cleared_for', None), ('signed_for', None), models.Q(('cleared_for', models.F('signed_for')), _negated=True), _connector='OR')), _connector='OR'), name='items_clearer_does_not_sign'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('is_forced', True), models.Q(models.Q(('submitted_by', None), ('cleared_by', None), models.Q(('submitted_by', models.F('cleared_by')), _negated=True), _connector='OR'), models.Q(('submitted_by', None), ('cleared_for', None), models.Q(('submitted_by', models.F('cleared_for')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('cleared_by', None), models.Q(('submitted_for', models.F('cleared_by')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('cleared_for', None), models.Q(('submitted_for', models.F('cleared_for')), _negated=True), _connector='OR')), _connector='OR'), name='items_submitter_does_not_clear'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['signing', 'signed', 'public', 'superseded']), _negated=True), ('open_steps', 0), ('is_forced', True), _connector='OR'), name='items_no_open_step_at_signing'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['signed', 'public', 'superseded']), _negated=True), models.Q(('signed_at__isnull', False), ('signed_by__isnull', False), ('submitted_at__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='items_signed_before_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('stage__in', ['public', 'superseded'])), models.Q(models.Q(('stage__in', ['public', 'superseded']), _negated=True), ('published_at', None)), _connector='OR'), name='items_public_iff_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('version', 'round'), name='items_submission_once'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['verb', 'at'], name='items_steps_by_verb'),
-        ),
-        migrations.AddConstraint(
-            model_name='origin',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at', None), ('confirmed_by', None)), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False)), _connector='OR'), name='items_origin_confirmed_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['-published_on', '-id'], name='items_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['kind', '-published_on', '-id'], name='items_kind_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['publisher', '-published_on', '-id'], name='items_publisher_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['obligation', '-published_on', '-id'], name='items_obligation_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['theme', '-published_on', '-id'], name='items_theme_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('is_public', True)), fields=['genre', '-published_on', '-id'], name='items_genre_newest'),
-        ),
-        migrations.AddConstraint(
             model_name='item',
             constraint=models.CheckConstraint(condition=models.Q(('is_public', False), models.Q(('current__isnull', False), ('number__isnull', False)), _connector='OR'), name='items_public_has_number_and_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(('is_declared_unclassified', True)), name='items_emergency_declared_unclassified'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='items_emergency_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('is_ratified', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('is_ratified__isnull', False)), _connector='OR'), name='items_emergency_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(('is_ratified', None), ('is_ratified', True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='items_emergency_refused_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='emergency',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('forced_by', None), ('decided_by', None), models.Q(('forced_by', models.F('decided_by')), _negated=True), _connector='OR'), models.Q(('forced_by', None), ('decided_for', None), models.Q(('forced_by', models.F('decided_for')), _negated=True), _connector='OR'), models.Q(('forced_for', None), ('decided_by', None), models.Q(('forced_for', models.F('decided_by')), _negated=True), _connector='OR'), models.Q(('forced_for', None), ('decided_for', None), models.Q(('forced_for', models.F('decided_for')), _negated=True), _connector='OR')), name='items_emergency_four_eyes'),
-        ),
-        migrations.AddConstraint(
-            model_name='cosigner',
-            constraint=models.UniqueConstraint(fields=('version', 'organisation'), name='items_cosigner_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='items_comment_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None)), models.Q(('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='items_comment_settled_by_somebody'),
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(condition=models.Q(('decision', '')), fields=['organisation', 'role'], name='items_steps_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('is_public', False)), fields=['publisher'], name='items_hidden'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('publish_at__isnull', False)), fields=['publish_at'], name='items_released_at'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('effective_on__isnull', False)), fields=['effective_on'], name='items_effective_on'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('expires_on__isnull', False)), fields=['expires_on'], name='items_lapsing_on'),
-        ),
-        migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(condition=models.Q(('verb', 'cosign')), fields=['organisation', '-decided_at'], name='items_cosigned'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(fields=('version', 'round', 'key', 'organisation'), name='items_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='items_step_decided_iff_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['agreed', 'remarked', 'returned']), _negated=True), models.Q(('asked_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='items_step_decided_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['agreed', 'remarked', 'returned']), _negated=True), models.Q(models.Q(('submitted_by', None), ('decided_by', None), models.Q(('submitted_by', models.F('decided_by')), _negated=True), _connector='OR'), models.Q(('submitted_by', None), ('decided_for', None), models.Q(('submitted_by', models.F('decided_for')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('decided_by', None), models.Q(('submitted_for', models.F('decided_by')), _negated=True), _connector='OR'), models.Q(('submitted_for', None), ('decided_for', None), models.Q(('submitted_for', models.F('decided_for')), _negated=True), _connector='OR')), _connector='OR'), name='items_submitter_decides_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['remarked', 'returned', 'released']), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='items_step_has_its_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'silent'), _negated=True), ('is_silence_consent', True), _connector='OR'), name='items_silence_by_rule'),
-        ),
-        migrations.AddIndex(
-            model_name='version',
-            index=models.Index(condition=models.Q(('doc_number', ''), _negated=True), fields=['doc_number'], name='items_by_doc_number'),
         ),
     ]

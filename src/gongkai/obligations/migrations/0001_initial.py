@@ -67,6 +67,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开事项',
                 'verbose_name_plural': '公开事项',
                 'ordering': ['area__order', 'order', 'key'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='obligations_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +83,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开主体',
                 'verbose_name_plural': '公开主体',
                 'ordering': ['organisation__order', 'organisation__key'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('obligation', 'organisation'), name='obligations_publisher_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -100,13 +106,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['code'], name='obligations_mark_code')],
                 'constraints': [models.UniqueConstraint(fields=('obligation', 'code'), name='obligations_mark_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='publisher',
-            constraint=models.UniqueConstraint(fields=('obligation', 'organisation'), name='obligations_publisher_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='obligations_ends_after_start'),
         ),
     ]

@@ -100,6 +100,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '机构',
                 'verbose_name_plural': '机构',
                 'ordering': ['order', 'key'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='orgs_credit_code_once'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='orgs_ends_after_start'),
+                    models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('valid_to', None), _negated=True), _connector='OR'), name='orgs_succeeded_means_ended'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'office', 'department', 'street', 'institution'])), name='orgs_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,22 +124,6 @@ class Migration(migrations.Migration):
                 'ordering': ['organisation', 'role'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('person', 'organisation', 'role'), name='orgs_post_once'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='orgs_post_ends_after_start'), models.CheckConstraint(condition=models.Q(('role__in', ['clerk', 'reviewer', 'secrecy', 'legality', 'signer', 'openness', 'admin'])), name='orgs_post_role_known')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='orgs_credit_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='orgs_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('valid_to', None), _negated=True), _connector='OR'), name='orgs_succeeded_means_ended'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['government', 'office', 'department', 'street', 'institution'])), name='orgs_kind_known'),
         ),
         migrations.CreateModel(
             name='Delegation',

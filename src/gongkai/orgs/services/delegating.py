@@ -7,8 +7,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from gongkai.orgs import rules
-from gongkai.orgs.delegations import Delegation
-from gongkai.orgs.models import Person, Post
+from gongkai.orgs.models import Delegation, Person, Post
 from gongkai.orgs.services.acts import record
 from gongkai.orgs.services.people import InactivePerson, WrongDates
 from gongkai.orgs.services.rights import NotAllowed

@@ -49,6 +49,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '交办',
                 'verbose_name_plural': '交办',
                 'ordering': ['task', '-is_lead', 'organisation__order', 'organisation__key'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('task', 'organisation'), name='planning_assigned_once'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None), ('is_lead', True)), fields=('task',), name='planning_one_lead'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +69,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '实施方案',
                 'verbose_name_plural': '实施方案',
                 'ordering': ['work_points', 'organisation__order', 'organisation__key'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['filed', 'accepted']), _negated=True), ('filed_at__isnull', False), _connector='OR'), name='planning_filed_is_dated'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +105,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '进展',
                 'verbose_name_plural': '进展',
                 'ordering': ['-pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='planning_percent_to_100'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('percent', 100), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('percent__lt', 100)), _connector='OR'), name='planning_done_is_100'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +123,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '佐证',
                 'verbose_name_plural': '佐证',
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('progress', 'item'), name='planning_evidence_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +142,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '方案条目',
                 'verbose_name_plural': '方案条目',
                 'ordering': ['task__section_number', 'task__number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('filing', 'task'), name='planning_line_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +168,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '工作要点',
                 'verbose_name_plural': '工作要点',
                 'ordering': ['-year', 'region'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'year'), name='planning_one_document_a_year'),
+                    models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('address',), name='planning_one_page_a_year'),
+                ],
             },
         ),
         migrations.AddField(
@@ -164,47 +185,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='filings', to='planning.workpoints'),
         ),
         migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='planning_percent_to_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='progress',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('percent', 100), ('status', 'done')), models.Q(models.Q(('status', 'done'), _negated=True), ('percent__lt', 100)), _connector='OR'), name='planning_done_is_100'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('progress', 'item'), name='planning_evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planline',
-            constraint=models.UniqueConstraint(fields=('filing', 'task'), name='planning_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('task', 'organisation'), name='planning_assigned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('is_lead', True)), fields=('task',), name='planning_one_lead'),
-        ),
-        migrations.AddConstraint(
-            model_name='workpoints',
-            constraint=models.UniqueConstraint(fields=('region', 'year'), name='planning_one_document_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='workpoints',
-            constraint=models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('address',), name='planning_one_page_a_year'),
-        ),
-        migrations.AddConstraint(
             model_name='task',
             constraint=models.UniqueConstraint(condition=models.Q(('is_dropped', False)), fields=('work_points', 'section_number', 'number'), name='planning_point_once'),
         ),
         migrations.AddConstraint(
             model_name='filing',
             constraint=models.UniqueConstraint(fields=('work_points', 'organisation'), name='planning_one_plan_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['filed', 'accepted']), _negated=True), ('filed_at__isnull', False), _connector='OR'), name='planning_filed_is_dated'),
         ),
     ]
