@@ -2,18 +2,22 @@
 
 import inspect
 from importlib import import_module
+from pathlib import Path
 
 from django import forms
 
+import gongkai
 from gongkai.ui.help import helps, names
 from tests.each import each_of
 
-FORMS = (
-    "desk.forms items.forms.editing items.forms.deciding items.forms.illustrating items.forms.relating "
-    "obligations.forms orgs.forms planning.forms"
-).split()
+SOURCES = Path(gongkai.__file__).parent
+FORMS = [
+    ".".join(file.relative_to(SOURCES).with_suffix("").parts)
+    for file in sorted([*SOURCES.glob("*/forms.py"), *SOURCES.glob("*/forms/[a-z]*.py")])
+    if file.relative_to(SOURCES).parts[0] not in {"search", "ledger"}  # the public's
+] + ["ui.keeping"]
 # They keep nothing: filters only choose what is shown, and whoever signs in is not at the desk yet.
-WITHOUT = {"FilterForm", "PeopleFilter", "LogFilter", "SignInForm"}
+WITHOUT = {"FilterForm", "PeopleFilter", "LogFilter", "SignInForm", "AnswersForm", "PathForm", "WalkForm"}
 
 
 def declared():
