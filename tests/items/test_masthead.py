@@ -63,6 +63,11 @@ def test_an_abstract_is_made_of_whole_sentences_that_tell_what_it_is_about():
     assert len(summing.abstract_of("为做好某项工作，制定本办法。" * 30)) <= 100
 
 
+def test_an_abstract_leaves_out_numbers_of_paragraphs_and_no_figures():
+    assert summing.abstract_of("1.上半年公共预算收入51.3亿元。") == "上半年公共预算收入51.3亿元。"
+    assert summing.abstract_of("51.3亿元是上半年的公共预算收入。") == "51.3亿元是上半年的公共预算收入。"
+
+
 def test_genre_theme_and_keywords_follow_the_words():
     genres = ("意见", "通知", "函", "命令（令）")
     assert summing.genre_of("关于某事的通知（试行）", genres) == "通知"

@@ -17,7 +17,9 @@ HEADING = re.compile(
 TELLING = re.compile(
     r"现(?:就|将|予|印发|通知|决定|公布|提出)|为(?:了|进一步|做好|加强|规范|推进|落实|贯彻)|根据|决定|同意"
 )
-NUMBERED = re.compile(r"[0-9０-９]{1,3}[.．、]\s*|[（(][0-9一二三四五六七八九十]{1,3}[）)]\s*")
+NUMBERED = re.compile(
+    r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|、)\s*|[（(][0-9一二三四五六七八九十]{1,3}[）)]\s*"
+)
 COMMON = re.compile(r"(?:经.{2,30}(?:同意|批准|研究)|请.{0,20}(?:执行|落实|遵照))")
 
 
@@ -37,7 +39,9 @@ def abstract_of(text: str) -> str:
 
 
 def _sentences(line: str) -> list[str]:
-    plain = NUMBERED.sub("", line.strip())
+    line = line.strip()
+    number = NUMBERED.match(line)
+    plain = line[number.end() :] if number else line
     if "\t" in plain or ADDRESSED.fullmatch(plain) or HEADING.fullmatch(plain):
         return []
     return [each.strip() for each in SENTENCE.findall(plain) if len(each.strip()) > 8]
