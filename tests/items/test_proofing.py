@@ -107,6 +107,18 @@ def test_what_needs_thought_is_not_mended_by_itself():
         )
 
 
+def test_a_column_is_not_masked_at_its_first_cell_alone(client):
+    team = make.staff()
+    body = "<table><tr><td>姓名</td><td>病种</td></tr><tr><td>张三</td><td>肺癌</td></tr></table>"
+    version = make.drafted(team, body=body)
+    found = mark(version, "personal.column.health")
+    with pytest.raises(NotMechanical):
+        services.mend(version=version, fingerprint=found, revision=0, by=team.clerk, at=LATER)
+    client.force_login(team.clerk)
+    page = client.get(f"/desk/items/{version.item_id}/proofing/").content.decode()
+    assert f"/desk/items/{version.item_id}/submit/#personal" in page and "改正为" not in page
+
+
 def test_a_finding_may_stand_with_a_reason_until_the_words_around_it_change():
     team = make.staff()
     version = make.drafted(team, body="<p>请抓紧布署工作。</p>")

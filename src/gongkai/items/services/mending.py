@@ -16,6 +16,9 @@ from gongkai.orgs.models import Person
 from gongkai.proofing import services
 from gongkai.proofing.services import Spot
 
+COLUMN = "personal.column."
+"""A whole column is found at its first cell; to mask that cell alone would leave the others open."""
+
 
 class NotFound(Rejected):
     """The finding is no more: its words have changed, or somebody has dealt with it."""
@@ -53,6 +56,8 @@ def mend(*, version: Version, fingerprint: str, revision: int, by: Person, at: d
 def is_mechanical(spot: Spot) -> bool:
     """Whether the replacement can be put in its place without anybody thinking."""
     finding = spot.finding
+    if finding.code.startswith(COLUMN):
+        return False
     return finding.replacement is not None and finding.field in FIELDS and finding.end > finding.start
 
 
