@@ -18,7 +18,10 @@ AWAY = "finance"  # its signer is on leave: the reviewer acts for them
 DONE = "demo:xiacheng"
 SHOWN = (
     ("clerk-office、clerk-finance", "区政府办、财政局经办人：起草、送审、填报进展"),
-    ("reviewer-office、secrecy-office、signer-office", "区政府办审核、保密审查、签发"),
+    (
+        "reviewer-office、secrecy-office、signer-office",
+        "区政府办审核、保密审查、签发；其他单位如 reviewer-finance",
+    ),
     ("openness", "政务公开科：目录、交办、备案、全区情况"),
     ("admin", "系统管理员：机构、人员、日志"),
 )
