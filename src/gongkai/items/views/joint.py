@@ -71,7 +71,11 @@ def call_off(request: SignedInRequest, pk: int, approval: int) -> HttpResponse:
 def force(request: SignedInRequest, pk: int) -> HttpResponse:
     """Publish at once, to be approved afterwards by somebody else."""
     return _asked(
-        request, the_version(request, pk), "force", ForceForm(typed(request)), "已紧急公开，请在时限内补批"
+        request,
+        the_version(request, pk),
+        "force",
+        ForceForm(typed(request)),
+        "已紧急公开，须由另一人补批",
     )
 
 
