@@ -51,6 +51,11 @@ def test_saving_again_does_not_let_the_hours_run_anew():
     assert Clock.objects.count() == 1
 
 
+def test_the_duty_of_a_draft_without_a_name_says_so():
+    make.drafted(make.staff(), obligation=emergency(), made_on=None, title="")
+    assert the_clock().title == "公开未填写名称的草稿"
+
+
 def test_hours_of_a_text_made_on_an_earlier_day_run_from_the_end_of_that_day():
     make.drafted(make.staff(), obligation=emergency(), made_on=date(2017, 7, 2))
     assert the_clock().due_at.astimezone(make.SHANGHAI) == end_of(date(2017, 7, 2)) + timedelta(hours=5)

@@ -68,7 +68,7 @@ def _said(version: Version) -> dict[str, str]:
     """Return what the clock tells besides its dates: it goes on when only the name or the row changes."""
     obligation = obligation_of(version)
     return {
-        "title": f"公开{titled(version.title)}"[:200],
+        "title": f"公开{titled(version.title)}"[:200] if version.title else "公开未填写名称的草稿",
         "obligation_key": obligation.key if obligation else "",
     }
 
