@@ -81,3 +81,21 @@ def test_a_district_does_not_publish_what_is_not_its_own_to_publish(title, lead,
 
 def test_competence_is_asked_of_what_is_published_only():
     assert found(title="重污染天气红色预警", is_proactive=False) == []
+
+
+def sentences(**said):
+    return [each.sentence for each in header.check(replace(PLAIN, **said), LIMITS)]
+
+
+def test_force_that_the_text_states_stands_in_the_header_too():
+    until = {"expires_on": date(2020, 7, 31)}
+    (missing,) = sentences(days={"expires_on": None}, stated=until)
+    assert "2020-07-31" in missing and "没有填写" in missing
+    (other,) = sentences(days={"expires_on": date(2020, 8, 1)}, stated=until)
+    assert "是2020-08-01" in other
+    assert sentences(days=until, stated=until) == sentences(days=until) == []
+
+
+def test_a_normative_document_is_marked_as_one():
+    (unmarked,) = sentences(obligation="行政规范性文件—文件全文", is_unmarked=True)
+    assert "合法性审核" in unmarked

@@ -1,14 +1,15 @@
 """The header as a whole: does it fit the catalogue, the competence of a district, its own dates."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai.law import numbering
 from gongkai.proofing.rules import Finding, Weight
 
 GENRES = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
+FORCE = {"effective_on": "施行日期", "expires_on": "有效期至"}
 ENDS_IN = re.compile(rf"的({GENRES})(?:[（(][^（()）]{{1,12}}[)）])?$")
 
 
@@ -49,6 +50,10 @@ class Header:
     is_obligation_in_force: bool = True
     kinds: tuple[str, ...] = ()
     limit_kind: str = ""
+    is_unmarked: bool = False
+    days: Mapping[str, date | None] = field(default_factory=dict)
+    stated: Mapping[str, date] = field(default_factory=dict)
+    """From when until when it is in force: ``days`` of the header, ``stated`` in the text."""
 
 
 def check(header: Header, competences: Iterable[Competence] = ()) -> Iterator[Finding]:
@@ -57,6 +62,7 @@ def check(header: Header, competences: Iterable[Competence] = ()) -> Iterator[Fi
     yield from _days(header)
     yield from _number(header)
     yield from _genre(header)
+    yield from _force(header)
     if header.is_proactive:
         yield from _competence(header, competences)
 
@@ -77,6 +83,9 @@ def _catalogue(header: Header) -> Iterator[Finding]:
     if header.kinds and not header.limit_kind:
         sentence = f"“{header.obligation}”的时限按情形区分，没有选择适用情形，按最短的期限计算"
         yield _finding("limit_kind", "catalogue", sentence, "选择适用情形")
+    if header.is_unmarked:
+        sentence = f"公开事项是“{header.obligation}”，没有标注为行政规范性文件：不经合法性审核，不列入清理"
+        yield _finding("is_normative", "normative", sentence, "属于的，勾选“行政规范性文件”")
 
 
 def _days(header: Header) -> Iterator[Finding]:
@@ -112,6 +121,16 @@ def _genre(header: Header) -> Iterator[Finding]:
         yield _finding("genre", "genre", sentence, f"体裁分类改为“{ends[1]}”")
 
 
+def _force(header: Header) -> Iterator[Finding]:
+    """Yield days that the text states and the header does not: what has run out must not read as in force."""
+    for name, label in FORCE.items():
+        told, kept = header.stated.get(name), header.days.get(name)
+        if told and told != kept:
+            instead = f"是{kept:%Y-%m-%d}" if kept else "没有填写"
+            sentence = f"正文写明的{label}是{told:%Y-%m-%d}，目录信息{instead}"
+            yield _finding(name, "force", sentence, f"核对正文，填写{label}")
+
+
 def _competence(header: Header, competences: Iterable[Competence]) -> Iterator[Finding]:
     text = f"{header.title}\n{header.lead}"
     for each in competences:
@@ -122,7 +141,7 @@ def _competence(header: Header, competences: Iterable[Competence]) -> Iterator[F
             yield _finding("title", "competence", sentence, "不属本级权限的不发布；转发的写明来源", weight)
 
 
-def _finding(field: str, code: str, sentence: str, remedy: str, weight: Weight = Weight.TELLS) -> Finding:
+def _finding(name: str, code: str, sentence: str, remedy: str, weight: Weight = Weight.TELLS) -> Finding:
     return Finding(
-        field=field, sentence=sentence, code=f"header.{code}", weight=weight, place="目录信息", remedy=remedy
+        field=name, sentence=sentence, code=f"header.{code}", weight=weight, place="目录信息", remedy=remedy
     )

@@ -17,7 +17,7 @@ from gongkai.items.models import Attachment, Item, Version, path_of
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.personal import cited, personal_in
 from gongkai.items.spots import Apart
-from gongkai.law import masking
+from gongkai.law import force, masking
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.services import kinds_of
 from gongkai.proofing import (
@@ -36,6 +36,7 @@ from gongkai.proofing.models import Ignored
 from gongkai.proofing.rules import Finding, Piece, Weight
 from gongkai.proofing.services import Lists, Spot
 
+NORMATIVE_TEXTS = "normative-document-texts"
 LEAD = 400
 """Characters of the body in which a source is looked for."""
 FIELDS = (
@@ -233,6 +234,9 @@ def _header(version: Version, body: Apart, *, on: date) -> header.Header:
         is_obligation_in_force=obligation is None or _is_in_force(obligation, on),
         kinds=kinds_of(obligation),
         limit_kind=version.limit_kind,
+        is_unmarked=bool(obligation and obligation.key == NORMATIVE_TEXTS and not version.is_normative),
+        days={name: getattr(version, name) for name in header.FORCE},
+        stated=force.terms("\n".join(piece.text for piece in body.pieces), made_on=version.made_on),
     )
 
 
