@@ -43,6 +43,11 @@ def kind_of(title: str) -> str:
     return next((kind for word, kind in KINDS.items() if word in title), Kind.DOCUMENT.value)
 
 
+def names_kind(title: str) -> bool:
+    """Return whether a title names its kind."""
+    return any(word in title for word in KINDS)
+
+
 def publisher_of(found: Reading) -> Organisation:
     """Return the organisation that a document names as its publisher, or else its issuer. Raises Unready."""
     names = [name for name in (found.text("publisher"), found.text("issuer")) if name]

@@ -96,7 +96,8 @@ def _understood(reading: Reading, version: Version) -> list[tuple[str, object, s
         {"disclosure": Disclosure(reading.text("disclosure")).label} if reading.text("disclosure") else {}
     )
     rows = [(label(field), value, reading.sources.get(field, "")) for field, value in shown.items()]
-    return [*rows, (label("kind"), version.item.get_kind_display(), "由标题的用词判断，可以在编辑页更改")]
+    told = "由标题的用词判断" if services.names_kind(version.title) else "标题没有写明，暂按这一种类"
+    return [*rows, (label("kind"), version.item.get_kind_display(), f"{told}，可以在编辑页更改")]
 
 
 def _taken_in(

@@ -14,8 +14,18 @@ const ACTS = [
   ["删除表格", (c) => c.deleteTable()],
 ];
 
+/** Insert a table at the cursor; behind the table in which it stands, never inside a cell. */
 export function insertTable(editor) {
-  editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run();
+  const { $from } = editor.state.selection;
+  const chain = editor.chain().focus();
+  for (let depth = $from.depth; depth > 0; depth -= 1) {
+    if ($from.node(depth).type.name === "table") {
+      const behind = $from.after(depth);
+      chain.insertContentAt(behind, { type: "paragraph" }).setTextSelection(behind + 1);
+      break;
+    }
+  }
+  chain.insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run();
 }
 
 export function tableBar(editor) {
