@@ -69,6 +69,18 @@ def test_a_delegation_ends_with_the_post(head, deputy):
     assert (head.pk, "signer") not in posts(deputy, TODAY + timedelta(days=1))
 
 
+def test_a_delegation_ends_when_the_deputy_leaves_the_organisation(head, deputy):
+    lend(head, deputy)
+    make.person("clerk", make.organisation("finance"))  # others stay
+    elsewhere = make.organisation("audit")
+    deputy.posts.update(valid_to=TODAY)
+    Post.objects.create(person=deputy, organisation=elsewhere, role="clerk", valid_from=TODAY)
+    assert posts(deputy) == {(deputy.pk, "reviewer"), (deputy.pk, "clerk"), (head.pk, "signer")}
+    after = TODAY + timedelta(days=1)
+    assert posts(deputy, after) == {(deputy.pk, "clerk")}
+    assert services.staff(after).of(head.posts.get().organisation_id, "signer") == {head.pk}
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [

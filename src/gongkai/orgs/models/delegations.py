@@ -11,9 +11,15 @@ from django.db.models import F, Q
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
     def current(self, *, on: date) -> DelegationQuerySet:
-        """Return the delegations by which somebody may act ``on`` a day: both people are still there."""
+        """Return the delegations by which somebody may act ``on`` a day: both people are still there.
+
+        Whoever has left the organisation is no colleague any more, and acts in its posts no longer.
+        """
         running = self.filter(valid_from__lte=on, valid_to__gte=on, revoked_at=None)
-        return running.filter(deputy__is_active=True, giver__is_active=True)
+        people = running.filter(deputy__is_active=True, giver__is_active=True)
+        still = Q(deputy__posts__valid_to=None) | Q(deputy__posts__valid_to__gte=on)
+        own = {"deputy__posts__organisation": F("post__organisation"), "deputy__posts__valid_from__lte": on}
+        return people.filter(still, **own).distinct()
 
     def open(self, *, on: date) -> DelegationQuerySet:
         """Return the delegations that run ``on`` a day or are still to begin."""
