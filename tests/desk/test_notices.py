@@ -52,6 +52,14 @@ def test_whoever_is_to_act_is_told_and_the_submitter_is_not(team):
         assert told(person) == []
 
 
+def test_whoever_cleared_a_text_of_secrets_is_not_told_to_sign_it(team):
+    team.secrecy.posts.create(organisation=team.organisation, role="signer", valid_from=date(2010, 1, 1))
+    make.at_signing(team)
+    services.notify(at=NOW)
+    assert told(team.signer) == ["waiting"]
+    assert told(team.secrecy) == []
+
+
 def test_each_fact_is_told_once_even_after_a_week(team):
     submitted(team)
     assert services.notify(at=NOW) == 1

@@ -59,11 +59,8 @@ def _waiting(people: Staff) -> Iterator[Fact]:
     steps = Approval.objects.waiting().select_related("version__item__publisher")
     for step in steps.defer("version__body", "version__ground_reason"):
         version, kind = step.version, Kind.WAITING.value
-        publisher = version.item.publisher
-        eyes = (version.submitted_by_id, version.submitted_for_id)
-        who = items.deciders(people, step.role, at=step.organisation_id, publisher=publisher.pk, but=eyes)
-        words = f"{step.title} · {publisher.short_name}"
-        for person in who:
+        words = f"{step.title} · {version.item.publisher.short_name}"
+        for person in items.answerers(people, step, version):
             yield Fact(
                 person, f"{kind}:{step.pk}", kind, version.title, words, f"/desk/items/{version.item_id}/"
             )

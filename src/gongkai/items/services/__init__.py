@@ -62,7 +62,7 @@ from gongkai.items.services.reviews import (
 )
 from gongkai.items.services.rights import can, rights_of
 from gongkai.items.services.signing import publish, publish_due, sign
-from gongkai.items.services.staffing import Gap, Vacancy, deciders, gaps, vacancies, vacant, whom_to_ask
+from gongkai.items.services.staffing import Gap, Vacancy, answerers, gaps, vacancies, vacant, whom_to_ask
 from gongkai.items.services.validity import expire, expire_due, repeal
 from gongkai.items.services.walking import begin_walk, walk_at_night, walk_on
 from gongkai.items.services.workflow import (
@@ -101,6 +101,7 @@ __all__ = [
     "Vacancy",
     "arrive",
     "arrange",
+    "answerers",
     "append",
     "assess",
     "accept",
@@ -116,7 +117,6 @@ __all__ = [
     "cosign",
     "close_review",
     "detach",
-    "deciders",
     "declared",
     "discard",
     "describe",

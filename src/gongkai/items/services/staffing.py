@@ -94,10 +94,11 @@ def vacant(rows: Iterable[Approval], version: Version, *, at: datetime) -> set[i
     """Return the keys of those of a version's open steps that nobody may decide."""
     still = [row for row in rows if not row.decision]
     people = staff(localdate(at)) if still else None
-    return {row.pk for row in still if people and not _answerers(people, row, version)}
+    return {row.pk for row in still if people and not answerers(people, row, version)}
 
 
-def _answerers(people: Staff, row: Approval, version: Version) -> set[int]:
+def answerers(people: Staff, row: Approval, version: Version) -> set[int]:
+    """Return who may decide one step of a version under review."""
     eyes = [version.submitted_by_id, version.submitted_for_id]
     if row.verb == "sign":
         eyes += [version.cleared_by_id, version.cleared_for_id]
@@ -112,7 +113,7 @@ def gaps(*, at: datetime) -> list[Gap]:
     found: dict[tuple[int, str], list[Approval]] = {}
     people = staff(localdate(at)) if rows else Staff({}, {})
     for row in rows:
-        if not _answerers(people, row, row.version):
+        if not answerers(people, row, row.version):
             found.setdefault((row.organisation_id, row.role), []).append(row)
     return sorted((_gap(each) for each in found.values()), key=lambda gap: -len(gap.versions))
 
