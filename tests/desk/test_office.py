@@ -103,11 +103,36 @@ def test_the_links_lead_to_lists_of_as_many_rows(client, district, officer):
 def test_how_long_each_step_took(district, officer):
     found = list(figures.spells(None, at=timezone.now()))
     returned = [spell for spell in found if spell.hours == 2]
-    assert [(spell.waited_for, spell.organisation) for spell in returned] == [("审核", "区财政局")]
+    assert [(spell.waited_for, spell.organisation) for spell in returned] == [("科室负责人审核", "区财政局")]
     paces = {pace.label: (pace.count, pace.hours) for pace in figures.paces(found)}
-    assert paces["审核"] == (2, 1.0)  # one at once, one after two hours
+    assert paces["科室负责人审核"] == (2, 1.0)  # one at once, one after two hours
     assert paces["签发"] == (1, 0.0)
-    assert figures.paces([])[0].hours == 0
+    assert figures.paces([]) == []
+
+
+def test_each_step_answers_for_its_own_time_alone():
+    team, now = make.staff(make.organisation("finance")), make.NOW
+    others = [make.staff(make.organisation(key)) for key in ("health", "audit")]
+    version = make.drafted(team, at=now)
+    bodies = [other.organisation for other in others]
+    items.arrange(version=version, is_normative=True, cosigners=bodies, by=team.clerk, at=now)
+    make.cleared(team, version=version, at=now)
+    for hours, other in zip((5, 8), others, strict=True):
+        items.cosign(version=version, by=other.signer, at=now + hours * HOUR)
+    legal = make.person("legality", team.organisation)
+    items.review(version=version, by=legal, at=now + 18 * HOUR)
+    items.sign(version=version, publish_at=now + 25 * HOUR, by=team.signer, at=now + 19 * HOUR)
+    items.publish_due(at=now + 25 * HOUR)
+    found = list(figures.spells([team.organisation.pk], at=now + 26 * HOUR))
+    assert [(pace.label, pace.count, pace.hours) for pace in figures.paces(found)] == [
+        ("科室负责人审核", 1, 0),
+        ("保密审查", 1, 0),
+        ("会签", 2, 6.5),
+        ("合法性审查", 1, 10),
+        ("签发", 1, 1),
+        ("待公开", 1, 6),
+    ]
+    assert list(figures.spells([others[0].organisation.pk], at=now + 26 * HOUR)) == []
 
 
 def test_the_twelve_months_end_with_this_one():

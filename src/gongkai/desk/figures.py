@@ -7,25 +7,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
+from itertools import pairwise
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from gongkai.desk.rules import mean, share
 from gongkai.desk.standing import Standing
-from gongkai.items.models import Item, Step, Verb
+from gongkai.items.models import Approval, Item, Step, Verb
 from gongkai.orgs.models import Person
 
 YEAR = timedelta(days=365)
 HOUR = timedelta(hours=1)
-WAITED = {
-    Verb.SUBMIT.value: "审核",
-    Verb.REVIEW.value: "保密审查",
-    Verb.CLEAR.value: "签发",
-    Verb.SIGN.value: "待公开",
-}
-"""For what an item waits after which step."""
-ENDS = (*WAITED, Verb.RETURN.value, Verb.RECALL.value, Verb.PUBLISH.value)
+RELEASE = "待公开"
+"""For what waits what is signed: the only wait that is no step of a review path."""
+LAST = 1_000_000
 Places = Collection[int] | None
 """The organisations that are meant; None means all."""
 
@@ -40,6 +35,7 @@ class Spell:
     waited_for: str
     begun: datetime
     ended: datetime
+    order: int
 
     @property
     def hours(self) -> float:
@@ -88,41 +84,51 @@ def published(places: Places, *, on: date) -> list[dict[str, object]]:
 
 def returns(places: Places, *, at: datetime, person: Person | None = None) -> Returns:
     """Return how many were sent to review in the last twelve months, and how many sent back."""
-    counted = dict(
-        _steps(places, at, [Verb.SUBMIT.value, Verb.RETURN.value], person)
-        .order_by()
-        .values_list("verb")
-        .annotate(Count("pk"))
-    )
+    rows = _steps(places, at, [Verb.SUBMIT.value, Verb.RETURN.value])
+    rows = rows if person is None else rows.filter(version__item__created_by=person)
+    counted = dict(rows.order_by().values_list("verb").annotate(Count("pk")))
     return Returns(counted.get(Verb.SUBMIT.value, 0), counted.get(Verb.RETURN.value, 0))
 
 
-def _steps(places: Places, at: datetime, verbs: Iterable[str], person: Person | None = None):  # type: ignore[no-untyped-def]
+def _steps(places: Places, at: datetime, verbs: Iterable[str]) -> QuerySet[Step]:
     rows = Step.objects.filter(verb__in=list(verbs), at__gt=at - YEAR, at__lte=at)
+    return rows if places is None else rows.filter(version__item__publisher__in=places)
+
+
+NAMED = ("version__item", "version__title", "version__item__publisher__short_name")
+
+
+def spells(places: Places, *, at: datetime) -> Iterator[Spell]:
+    """Yield what ended in the last twelve months: which version waited how long for which step.
+
+    Each step from when it was asked to its answer: those asked side by side do not wait for each other.
+    """
+    rows = Approval.objects.answered().filter(decided_at__gt=at - YEAR, decided_at__lte=at)
     rows = rows if places is None else rows.filter(version__item__publisher__in=places)
-    return rows if person is None else rows.filter(version__item__created_by=person)
+    columns = (*NAMED, "title", "asked_at", "decided_at", "order")
+    for row in rows.order_by("decided_at", "pk").values_list(*columns):
+        yield Spell(*row)
+    yield from _releases(places, at)
 
 
-def spells(places: Places, *, at: datetime, person: Person | None = None) -> Iterator[Spell]:
-    """Yield what ended in the last twelve months: which version waited how long for which step."""
-    rows = _steps(places, at, ENDS, person).order_by("version", "at", "pk")
-    found = rows.values_list(
-        "version", "verb", "at", "version__item", "version__title", "version__item__publisher__short_name"
-    )
-    for _, steps in groupby(found, key=lambda row: row[0]):
-        before: tuple[str, datetime] | None = None
-        for _, verb, moment, item, title, organisation in steps:
-            if before and before[0] in WAITED:
-                yield Spell(item, title, organisation, WAITED[before[0]], before[1], moment)
-            before = verb, moment
+def _releases(places: Places, at: datetime) -> Iterator[Spell]:
+    """Yield how long what was signed waited for its release, or until it was sent back."""
+    verbs = [Verb.SIGN.value, Verb.PUBLISH.value, Verb.RETURN.value]
+    rows = _steps(places, at, verbs).order_by("version", "at", "pk")
+    for one, after in pairwise(rows.values_list("version", "verb", "at", *NAMED)):
+        version, verb, begun, item, title, organisation = one
+        if verb == Verb.SIGN.value and after[0] == version:
+            yield Spell(item, title, organisation, RELEASE, begun, after[2], LAST)
 
 
 def paces(found: Iterable[Spell]) -> list[Pace]:
     """Return how long each step took on the whole, in the order in which they come."""
-    by_step: dict[str, list[float]] = {label: [] for label in WAITED.values()}
-    for spell in found:
-        by_step[spell.waited_for].append(spell.hours)
-    return [Pace(label, len(hours), round(mean(hours), 1)) for label, hours in by_step.items()]
+    by_step: dict[str, list[Spell]] = {}
+    for spell in sorted(found, key=lambda each: each.order):
+        by_step.setdefault(spell.waited_for, []).append(spell)
+    return [
+        Pace(label, len(rows), round(mean(row.hours for row in rows), 1)) for label, rows in by_step.items()
+    ]
 
 
 def as_bars(found: Iterable[Pace]) -> list[dict[str, object]]:

@@ -67,6 +67,10 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         """Return the steps that somebody is to decide now."""
         return self.of_round().filter(decision="", asked_at__isnull=False)
 
+    def answered(self) -> ApprovalQuerySet:
+        """Return the steps that somebody has decided, and those whose silence was consent."""
+        return self.filter(decision__in=ANSWERS, asked_at__isnull=False)
+
     def cosigned_by(self, person: Person, *, at: datetime) -> ApprovalQuerySet:
         """Return what the organisations of ``person`` answered when asked to co-sign, the newest first.
 
