@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.items import services
 from gongkai.items.models import Item, Version
+from gongkai.orgs import services as orgs
 from gongkai.orgs.models import Act
 from gongkai.publication.models import Announcement
 from tests import make
@@ -160,6 +161,32 @@ def test_a_clerk_cannot_do_without_an_interpretation_but_a_signer_can_say_why():
     assert Act.objects.filter(verb="items.exempt").exists()
     second = services.revise(item=document.item, change="amend", by=team.clerk, at=LATER)
     assert not second.needs_interpretation
+
+
+@pytest.mark.parametrize("is_deferred", [False, True])
+def test_whoever_exempts_a_draft_does_not_submit_it(is_deferred):
+    team = make.staff()
+    team.clerk.posts.create(organisation=team.organisation, role="signer", valid_from=date(2010, 1, 1))
+    document, wanted = policy(team), {"is_deferred": is_deferred, "exempt_reason": "仅转发上级文件"}
+    services.exempt(version=document, by=team.clerk, at=make.NOW, **wanted)
+    document.refresh_from_db()
+    assert not services.can(team.clerk, "submit", document, at=make.NOW)
+    with pytest.raises(services.NotAllowed, match="另一人送审"):
+        services.submit(version=document, overruling="均已核对", by=team.clerk, at=make.NOW)
+    colleague = make.person("clerk", team.organisation)
+    assert services.submit(version=document, overruling="均已核对", by=colleague, at=make.NOW).round == 1
+
+
+def test_an_exemption_in_a_lent_post_names_both():
+    team = make.staff()
+    document = make.at_signing(team, version=policy(team))
+    day = {"since": make.NOW.date(), "until": make.NOW.date()}
+    orgs.delegate(
+        post=team.signer.posts.get(), deputy=team.reviewer, reason="外出", by=team.signer, at=make.NOW, **day
+    )
+    services.exempt(version=document, exempt_reason="仅转发上级文件", by=team.reviewer, at=make.NOW)
+    step = document.steps.get(verb="exempt")
+    assert (step.by, step.on_behalf_of) == (team.reviewer, team.signer)
 
 
 def test_another_departments_interpretation_does_not_hold_up_a_correction():

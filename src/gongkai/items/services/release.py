@@ -11,7 +11,7 @@ from django.db import transaction
 from gongkai.items import rules
 from gongkai.items.models import Item, Kind, Relation, RelationKind, Stage, Step, Verb, Version
 from gongkai.items.services.errors import MissingInterpretation, stated
-from gongkai.items.services.moves import locked, note
+from gongkai.items.services.moves import Hand, locked, note
 from gongkai.items.services.rights import require
 from gongkai.law.chinese import titled
 from gongkai.orgs.models import Person
@@ -88,18 +88,18 @@ def _interprets(version: Version, document: Version) -> bool:
 def exempt(
     *, version: Version, exempt_reason: str, is_deferred: bool = False, by: Person, at: datetime
 ) -> Version:
-    """Let a document go public without an interpretation; who submitted it may not say so.
+    """Let a document go public without an interpretation; who submits it may not say so.
 
     Its later versions need none either; one that is only deferred is owed from the day the document is
     public. Raises Unready without a reason, IllegalMove, NotAllowed.
     """
     plain = stated("exempt_reason", exempt_reason, "请说明不需要解读的理由")
     fresh = locked(version)
-    require(by, "exempt", fresh, at=at)
+    hand = Hand(by, require(by, "exempt", fresh, at=at))
     fresh.needs_interpretation = False
     fresh.save(update_fields=["needs_interpretation"])
     verb = Verb.DEFER if is_deferred else Verb.EXEMPT
-    note(fresh, verb.value, reason=plain, by=by, at=at)
+    note(fresh, verb.value, reason=plain, by=hand, at=at)
     return fresh
 
 

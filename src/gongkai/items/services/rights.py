@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Approval, Emergency, Item, Stage, Version, held_as, holders
-from gongkai.items.rules import RIGHTS, STEPS, Right
+from gongkai.items.models import Approval, Emergency, Item, Stage, Step, Verb, Version, held_as, holders
+from gongkai.items.rules import NEEDS_INTERPRETATION, RIGHTS, STEPS, Right
 from gongkai.items.services.errors import NotAllowed, Rejected
 from gongkai.law import lifecycle
 from gongkai.law.lifecycle import IllegalMove
@@ -203,14 +204,25 @@ def _is_unratified(version: Version) -> bool:
 
 
 def _require_other_eyes(person: Person | None, holder: Person | None, verb: str, version: Version) -> None:
-    """Four eyes: whoever submitted exempts nothing; whoever forced an emergency does not approve it."""
+    """Four eyes: nobody submits and exempts the same text, whichever comes first; whoever forced an
+    emergency does not approve it.
+    """
     eyes = {each.pk for each in (person, holder) if each}
     if verb == "exempt" and eyes & {version.submitted_by_id, version.submitted_for_id}:
         raise NotAllowed("送审人不能免予解读自己送审的信息")
+    if verb == "submit" and _has_exempted(eyes, version):
+        raise NotAllowed("免予解读是您决定的，请由另一人送审")
     if verb == "ratify":
         acted = Emergency.objects.get(version=version)
         if eyes & {acted.forced_by_id, acted.forced_for_id}:
             raise NotAllowed("紧急公开须由另一人补批")
+
+
+def _has_exempted(eyes: set[int], version: Version) -> bool:
+    if version.needs_interpretation or version.item.kind not in NEEDS_INTERPRETATION:
+        return False
+    decided = Step.objects.filter(version=version, verb__in=[Verb.EXEMPT.value, Verb.DEFER.value])
+    return decided.filter(Q(by__in=eyes) | Q(on_behalf_of__in=eyes)).exists()
 
 
 def _require_state(verb: str, item: Item) -> None:
