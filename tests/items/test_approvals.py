@@ -184,7 +184,18 @@ def test_what_a_deputy_does_is_recorded_for_both(team):
     assert not services.can(team.reviewer, "sign", version, at=make.NOW)
     version = services.sign(version=version, by=deputy, at=make.NOW)
     assert (version.signed_by, version.signed_for) == (deputy, team.signer)
-    step = Step.objects.get(verb="sign")
+    for step in Step.objects.filter(verb__in=["sign", "publish"]):
+        assert (step.by, step.on_behalf_of) == (deputy, team.signer)
+
+
+def test_a_deputy_who_publishes_before_the_set_day_acts_for_the_signer(team):
+    deputy = make.person("reviewer", team.organisation)
+    lend(team.signer, deputy)
+    version = make.at_signing(team)
+    later = make.NOW + timedelta(days=3)
+    version = services.sign(version=version, publish_at=later, by=team.signer, at=make.NOW)
+    services.publish(version=version, by=deputy, at=make.NOW)
+    step = Step.objects.get(verb="publish")
     assert (step.by, step.on_behalf_of) == (deputy, team.signer)
 
 

@@ -52,7 +52,7 @@ def force(*, version: Version, reason: str, is_unclassified: bool, by: Person, a
         forced_by=by, forced_for=hand.whom, at=at, due_at=clock.due_at,
     )  # fmt: skip
     note(fresh, Verb.FORCE.value, reason=plain, by=hand, at=at)
-    publish_alone(fresh, by, at)
+    publish_alone(fresh, hand, at)
     return fresh
 
 

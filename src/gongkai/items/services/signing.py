@@ -36,14 +36,14 @@ def sign(*, version: Version, publish_at: datetime | None = None, by: Person, at
     MissingInterpretation, Unready (index number), and then nothing has changed.
     """
     fresh = current(version)
-    require(by, "sign", fresh, at=at)
+    hand = Hand(by, require(by, "sign", fresh, at=at))
     members = locked_all(together(fresh, stage=Stage.SIGNING.value, may=_may_join(fresh, by, at)))
     check_interpreted(members)
     later = publish_at if publish_at and publish_at > at else None
     for each in members:
         _sign(each, later if each.disclosure == "proactive" else None, by, at)
     if later is None:
-        _publish_all(members, by, at)
+        _publish_all(members, hand, at)
     return next(each for each in members if each.pk == version.pk)
 
 
@@ -69,11 +69,10 @@ def publish(*, version: Version, by: Person | None, at: datetime) -> Version:
     Raises IllegalMove unless signed, NotAllowed, MissingInterpretation, Unready.
     """
     fresh = current(version)
-    if by is not None:
-        require(by, "publish", fresh, at=at)
+    hand = Hand(by, require(by, "publish", fresh, at=at) if by else None)
     members = locked_all(together(fresh, stage=Stage.SIGNED.value))
     check_interpreted(members)
-    _publish_all(members, by, at)
+    _publish_all(members, hand, at)
     return next(each for each in members if each.pk == version.pk)
 
 
@@ -101,19 +100,20 @@ def _publish_one(version: Version, at: datetime) -> int:
     if any(member.stage != Stage.SIGNED.value for member in members):
         return 0  # another worker was first, or it was sent back
     check_interpreted(members)
-    return _publish_all(members, None, at)
+    return _publish_all(members, Hand(None), at)
 
 
-def publish_alone(version: Version, by: Person | None, at: datetime) -> None:
+def publish_alone(version: Version, hand: Hand, at: datetime) -> None:
     """Let one signed version become public by itself, whatever should go with it."""
-    _publish_all([version], by, at)
+    _publish_all([version], hand, at)
 
 
-def _publish_all(members: list[Version], by: Person | None, at: datetime) -> int:
+def _publish_all(members: list[Version], hand: Hand, at: datetime) -> int:
+    by = hand.by
     public = [each for each in members if each.disclosure == "proactive"]
     events = [EVENTS[each.change] if each.item.address else Event.PUBLISHED.value for each in public]
     for each in public:
-        _publish(each, by, at)
+        _publish(each, hand, at)
     for each in public:
         affected(each.item)
     for each, event in zip(public, events, strict=True):
@@ -124,17 +124,17 @@ def _publish_all(members: list[Version], by: Person | None, at: datetime) -> int
     return len(public)
 
 
-def _publish(version: Version, by: Person | None, at: datetime) -> None:
+def _publish(version: Version, hand: Hand, at: datetime) -> None:
     """Give the number, freeze the version, put it in the place of the one before."""
     item = version.item
     item.number = allocate(version, at=at)
     for old in item.versions.filter(stage=Stage.PUBLIC.value):
         move(old, Stage.SUPERSEDED.value)
     move(version, Stage.PUBLIC.value, published_at=at, obligation=obligation_of(version))
-    note(version, Verb.PUBLISH.value, by=by, at=at, number=item.number)
-    _make_present(item, version, by, at)
-    begin(item, by=by, at=at)
-    duty.meet(version, by=by, at=at)
+    note(version, Verb.PUBLISH.value, by=hand, at=at, number=item.number)
+    _make_present(item, version, hand.by, at)
+    begin(item, by=hand.by, at=at)
+    duty.meet(version, by=hand.by, at=at)
 
 
 def _make_present(item: Item, version: Version, by: Person | None, at: datetime) -> None:
