@@ -158,6 +158,7 @@ def working(district: District, at: datetime) -> None:
         of.stage, of.serial, of.change, of.change_note = stage, 1, "first", ""
         of.signed_by, of.signed_at, of.published_at = None, None, None
         of.submitted_by = None if stage == "draft" else clerk
+        of.cleared_by = district.people["secrecy"] if stage == "signing" else None
     Item.objects.bulk_create([each.item for each in drawn])
     Version.objects.bulk_create(versions)
     Step.objects.bulk_create([Step(version=of, verb="draft", by=clerk, at=of.saved_at) for of in versions])

@@ -242,6 +242,16 @@ def test_the_database_itself_refuses_illegal_moves(team, audit):
             wrong()
 
 
+@pytest.mark.parametrize("stage", ["consent", "signing", "signed"])
+def test_the_database_lets_nothing_past_the_secrecy_review_that_was_not_cleared(team, stage):
+    rows = Version.objects.filter(pk=make.drafted(team).pk)
+    signed = {"submitted_by": team.clerk, "submitted_at": make.NOW}
+    signed |= {"signed_by": team.signer, "signed_at": make.NOW}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(stage=stage, **signed)
+    assert rows.update(stage=stage, cleared_by=team.secrecy, **signed) == 1
+
+
 def test_a_path_that_names_an_unknown_organisation_is_told_at_submission(team, settings, tmp_path):
     text = (settings.CATALOGUE / "review-paths.yaml").read_text()
     (tmp_path / "review-paths.yaml").write_text(text.replace("at: cosigners", "at: nobody"))

@@ -202,7 +202,7 @@ def test_a_withdrawal_holds_back_what_was_signed_for_a_later_day():
     assert second.steps.last().reason == "信息已撤回公开：含有个人信息"
     Version.objects.filter(pk=second.pk).update(
         stage="signed", publish_at=LATER, submitted_by=team.clerk, submitted_at=make.NOW,
-        signed_by=team.signer, signed_at=make.NOW,
+        cleared_by=team.secrecy, signed_by=team.signer, signed_at=make.NOW,
     )  # fmt: skip
     assert services.publish_due(at=LATER) == 0
     assert not Item.objects.get(pk=item.pk).is_public

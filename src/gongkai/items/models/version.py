@@ -195,6 +195,12 @@ class Version(models.Model):
                 name="items_no_open_step_at_signing",
             ),
             models.CheckConstraint(
+                condition=~Q(stage__in=["consent", "signing", "signed"])
+                | Q(cleared_by__isnull=False)
+                | Q(is_forced=True),
+                name="items_cleared_before_signing",
+            ),
+            models.CheckConstraint(
                 condition=~Q(stage__in=["signed", "public", "superseded"])
                 | Q(
                     submitted_by__isnull=False,
