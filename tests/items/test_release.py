@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.items import services
 from gongkai.items.models import Item, Version
+from gongkai.items.services import workflow
 from gongkai.orgs import services as orgs
 from gongkai.orgs.models import Act
 from gongkai.publication.models import Announcement
@@ -161,6 +162,24 @@ def test_a_clerk_cannot_do_without_an_interpretation_but_a_signer_can_say_why():
     assert Act.objects.filter(verb="items.exempt").exists()
     second = services.revise(item=document.item, change="amend", by=team.clerk, at=LATER)
     assert not second.needs_interpretation
+
+
+def test_what_was_signed_in_the_same_moment_is_not_torn_apart_by_a_return(monkeypatch):
+    team = make.staff()
+    other = make.person("signer", team.organisation)
+    document = policy(team)
+    told = interpretation(team, document)
+    for version in (document, told):
+        make.at_signing(team, version=version)
+    lock = workflow.locked_all
+
+    def overtaken(versions):
+        services.sign(version=document, publish_at=LATER, by=team.signer, at=make.NOW)
+        return lock(versions)
+
+    monkeypatch.setattr(workflow, "locked_all", overtaken)
+    with pytest.raises(services.IllegalMove, match="由他人办理"):
+        services.send_back(version=document, reason="再改", by=other, at=make.NOW)
 
 
 @pytest.mark.parametrize("is_deferred", [False, True])

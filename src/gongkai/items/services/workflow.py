@@ -24,6 +24,7 @@ from gongkai.items.services.proofing import Look
 from gongkai.items.services.release import together
 from gongkai.items.services.rights import require, step_of
 from gongkai.items.services.twins import twins
+from gongkai.law.lifecycle import IllegalMove
 from gongkai.orgs.models import Person
 from gongkai.proofing.rules import Finding
 
@@ -114,6 +115,8 @@ def send_back(*, version: Version, reason: str = "", by: Person, at: datetime) -
     hand = Hand(by, require(by, "return", fresh, at=at))
     is_signed = fresh.stage == Stage.SIGNED.value
     members = locked_all(together(fresh, stage=Stage.SIGNED.value) if is_signed else [fresh])
+    if any(each.stage != fresh.stage for each in members):
+        raise IllegalMove("此信息刚刚由他人办理，请看过以后再决定")  # signed meanwhile: then it is a release
     for each in members:
         _return(each, plain, hand, at)
     return next(each for each in members if each.pk == version.pk)
