@@ -264,3 +264,8 @@ def test_the_day_of_birth_is_read_from_both_forms_of_the_number():
 def test_a_long_list_of_people_is_masked_in_one_go():
     masked = mask("张三 13812345678\n" * 20_000)
     assert masked == "张三 138******78\n" * 20_000
+
+
+def test_homes_in_a_text_without_a_full_stop_are_all_found():
+    homes = 100_000  # to read the whole sentence for each of them would take hours
+    assert len(find("家住幸福路1号9岁小学，" * homes)) == homes

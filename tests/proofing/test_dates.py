@@ -74,3 +74,8 @@ def test_the_date_below_the_signature_is_that_of_the_header():
     assert spots(found("正文。", "下城区财政局", "2017年7月1日")) == [("signed", "2017年7月1日")]
     assert found("正文。", "2017年7月3日") == []
     assert found("正文。", "2017年7月1日", "2017年7月2日") == []
+
+
+def test_a_text_of_days_alone_is_looked_through_once():
+    days = 100_000  # to compare each with each would take hours
+    assert len(found("2017年7月4日2月30日" * days)) == days

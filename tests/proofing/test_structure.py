@@ -84,3 +84,9 @@ def test_what_is_missing_is_named():
     (each,) = found("一、甲", "四、丁")
     assert each.sentence == "序号由“一、”跳到“四、”，缺少“二、”“三、”"
     assert spots([each]) == [("numbering", "四、")]
+
+
+def test_a_text_of_brackets_and_quotation_marks_alone_is_looked_through_once():
+    half = 100_000  # to look back for each of them would take hours
+    assert len(found("（" * half + "】" * half)) == 2 * half
+    assert len(found("“" * half * 10)) == half * 10

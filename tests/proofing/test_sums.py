@@ -75,3 +75,8 @@ def test_a_row_that_other_rows_confirm_is_checked_across():
 
 def test_row_numbers_below_the_head_are_no_values():
     assert found("项目|件数", "1|2", "许可|10", "处罚|20", "合计|30") == []
+
+
+def test_a_number_longer_than_any_that_is_counted_is_no_number():
+    long = "9" * 1_000_001
+    assert found("项目|件数", f"许可|{long}", f"处罚|{long}", f"合计|{long}") == []

@@ -86,3 +86,14 @@ def test_the_name_of_a_successor_that_holds_the_old_one_is_right():
     made = names.of_organisations([("下城区档案局", "新下城区档案局", date(2021, 3, 12))])
     assert list(Matcher(made).find("新下城区档案局")) == []
     assert len(list(Matcher(made).find("下城区档案局"))) == 1
+
+
+def test_a_law_in_a_list_of_repealed_ones_is_right():
+    others = "、".join(f"《中华人民共和国{name}法》" for name in ("继承", "收养", "担保", "物权", "侵权责任"))
+    assert old(f"《合同法》、{others}、《中华人民共和国民法总则》同时废止。", date(2021, 1, 2)) == []
+    assert len(old(f"依照《合同法》、{others}执行。", date(2021, 1, 2))) == 1
+
+
+def test_a_text_of_old_names_alone_is_looked_through_once():
+    times = 100_000
+    assert len(old("农业部" * times, date(2020, 1, 1))) == times

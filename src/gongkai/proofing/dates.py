@@ -51,15 +51,14 @@ def _of_piece(piece: Piece, header: Dated) -> Iterator[Finding]:
 
 def _missing(piece: Piece, plain: str) -> Iterator[Finding]:
     """Yield the dates that are on no calendar."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(plain))
     for form in (chinese.CHINESE, chinese.NUMERIC):
         for match in form.finditer(plain):
-            taken.append(match.span())
+            taken[match.start() : match.end()] = b"\1" * len(match[0])
             if not _exists(match[0]):
                 yield _finding(piece, match.span(), "nonexistent", f"没有“{match[0]}”这一天")
     for match in SHORT.finditer(plain):
-        within = any(start <= match.start() < end for start, end in taken)
-        if not within and not _is_day(2000, int(match["month"]), int(match["day"])):
+        if not taken[match.start()] and not _is_day(2000, int(match["month"]), int(match["day"])):
             yield _finding(piece, match.span(), "nonexistent", f"没有“{match[0]}”这一天")
 
 

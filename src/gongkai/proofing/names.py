@@ -10,9 +10,11 @@ from gongkai.proofing.rules import Finding, Piece, Weight
 
 FORMER = re.compile(r"(?:原|前|时任|即|曾为|由|及其前身)(?:[^，。；]{0,8}[、和])?$")
 """What says that the old name is meant: 原环境保护部."""
-REPEALED = re.compile(r"[^。；]*?(?:废止|停止执行|失效)")
-REACH = 40
-"""Characters of the same sentence in which a text is said to be repealed."""
+REPEALED = re.compile(r"》?(?:(?:、|和|及|以及)?《[^》]{1,80}》)*+[^。；]{0,40}?(?:废止|停止执行|失效)")
+"""What says in the same sentence that a text is repealed, others perhaps with it (《收养法》同时废止)."""
+LIST = 600
+TITLE = 200
+"""Characters of a title to either side of a name in it."""
 SHORTEST = 5
 """Characters of an organisation's name: shorter ones are found within other words."""
 
@@ -32,10 +34,10 @@ def _is_former(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 12) : start]
     if FORMER.search(before) or "（现" in text[end : end + 3] or "(现" in text[end : end + 3]:
         return True
-    if REPEALED.match(text[end : end + REACH]):
+    if REPEALED.match(text[end : end + LIST]):
         return True
-    opened, closed = text.rfind("《", 0, start), text.rfind("》", 0, start)
-    return opened > closed and "》" in text[end:]
+    opened, closed = (text.rfind(sign, max(0, start - TITLE), start) for sign in "《》")
+    return opened > closed and "》" in text[end : end + TITLE]
 
 
 def of_organisations(ended: Iterable[tuple[str, str, date]]) -> list[Phrase]:

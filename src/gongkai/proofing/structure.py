@@ -1,6 +1,7 @@
 """How a text is put together: paragraphs twice, quotation marks and brackets, numbers that skip one."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ PAIRS = {"》": "《", "）": "（", ")": "(", "〕": "〔", "】": "【", "〉"
 OPENERS = frozenset(PAIRS.values())
 ALIKE = {"（": "(", "［": "["}
 """Brackets of either width close each other."""
+BRACKET = re.compile(f"[{re.escape(''.join([*PAIRS, *PAIRS.values()]))}]")
 QUOTES = {"”": "“", "’": "‘"}
 POINT = re.compile(r"(?:^|[\s：；，。、:;,“(（])[0-9０-９一二三四五六七八九十a-zA-Z①-⑳]{1,3}$")
 """What stands before the bracket of 1）, which opens nothing."""
@@ -56,22 +58,33 @@ def _twice(paragraphs: Sequence[Piece]) -> Iterator[Finding]:
 
 
 def _brackets(piece: Piece) -> Iterator[Finding]:
-    opened: list[tuple[int, str]] = []
-    for at, mark in enumerate(piece.text):
+    opened, kinds = list[tuple[int, str]](), Counter[str]()
+    for found in BRACKET.finditer(piece.text):
+        mark = ALIKE.get(found[0], found[0])
         if mark in OPENERS:
-            opened.append((at, ALIKE.get(mark, mark)))
-        elif mark in PAIRS:
-            yield from _closed(piece, at, ALIKE.get(PAIRS[mark], PAIRS[mark]), opened)
+            opened.append((found.start(), mark))
+            kinds[mark] += 1
+        else:
+            wanted = ALIKE.get(PAIRS[mark], PAIRS[mark])
+            yield from _closed(piece, found.start(), wanted, opened, kinds)
     for at, _ in opened:
         yield _mark(piece, at, "没有对应的后半")
 
 
-def _closed(piece: Piece, at: int, wanted: str, opened: list[tuple[int, str]]) -> Iterator[Finding]:
-    """Take what a bracket closes off ``opened``; yield what was opened within and never closed."""
-    if any(each == wanted for _, each in opened):
+def _closed(
+    piece: Piece, at: int, wanted: str, opened: list[tuple[int, str]], kinds: Counter[str]
+) -> Iterator[Finding]:
+    """Take what a bracket closes off ``opened``; yield what was opened within and never closed.
+
+    ``kinds`` counts what is opened: to look through it for each bracket would take a hostile text hours.
+    """
+    if kinds[wanted]:
         while opened[-1][1] != wanted:
-            yield _mark(piece, opened.pop()[0], "没有对应的后半")
+            place, mark = opened.pop()
+            kinds[mark] -= 1
+            yield _mark(piece, place, "没有对应的后半")
         opened.pop()
+        kinds[wanted] -= 1
     elif not (wanted == "(" and POINT.search(piece.text[max(0, at - 5) : at])):
         yield _mark(piece, at, "没有对应的前半")
 
@@ -89,10 +102,11 @@ def _quotes(paragraphs: Sequence[Piece]) -> Iterator[Finding]:
 def _quoted(paragraphs: Sequence[Piece], opening: str, closing: str) -> Iterator[Finding]:
     pending: list[tuple[Piece, int]] = []
     for piece in paragraphs:
+        begin = len(piece.text) - len(piece.text.lstrip())
         for match in re.finditer(f"[{opening}{closing}]", piece.text):
             at = match.start()
             if match[0] == opening:
-                if pending and not piece.text[:at].strip():
+                if pending and at == begin:
                     pending.pop()  # each paragraph of a long quotation opens it anew
                 pending.append((piece, at))
             elif pending:

@@ -23,6 +23,7 @@ SHARE = re.compile(r"占比|比重|比例|构成|份额")
 ROUNDED = re.compile(r"万|亿|千元|%|％")
 NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 NOTHING = {"", "-", "—", "——", "–", "/", "无", "\\"}
+LONGEST = 40  # signs of a number that somebody counted
 MOST_CELLS = 20_000
 LEAST = 2  # addends
 
@@ -82,7 +83,7 @@ def _value(cell: str) -> Decimal | None:
     plain = re.sub(r"\s", "", plain_width(cell))
     if plain in NOTHING:
         return Decimal(0) if plain else None
-    if not NUMBER.fullmatch(plain):
+    if len(plain) > LONGEST or not NUMBER.fullmatch(plain):
         return None
     return Decimal(plain.rstrip("%").replace(",", "").replace("−", "-"))
 

@@ -20,7 +20,9 @@ HEADING = re.compile("出生|生日")
 BARE_DAY = re.compile(DAY)
 AGE = re.compile(r"(?P<age>\d{1,2}|[一二三四五六七八九十]{1,2})\s?周?岁")
 SCHOOL = re.compile("小学|幼儿园|初中|中学|学校|就读|年级")
-SENTENCE = re.compile("[^。！？；\n]+")
+END = re.compile("[。！？；\n]")
+SENTENCE = 200
+"""Characters of a sentence to either side of a home: there are texts without a full stop."""
 
 
 def births(plain: str, around: Around) -> Iterator[Finding]:
@@ -35,9 +37,8 @@ def births(plain: str, around: Around) -> Iterator[Finding]:
 
 def young(plain: str, start: int, end: int) -> bool:
     """Whether the sentence around a home speaks of a child under fourteen and of a school."""
-    first = max((plain.rfind(sign, 0, start) for sign in "。！？；\n"), default=-1) + 1
-    last = min((place for sign in "。！？；\n" if (place := plain.find(sign, end)) >= 0), default=len(plain))
-    sentence = plain[first:last]
+    before, after = plain[max(0, start - SENTENCE) : start], plain[end : end + SENTENCE]
+    sentence = END.split(before)[-1] + plain[start:end] + END.split(after, maxsplit=1)[0]
     return SCHOOL.search(sentence) is not None and any(
         _is_young(found["age"]) for found in AGE.finditer(sentence)
     )

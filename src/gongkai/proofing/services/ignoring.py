@@ -65,9 +65,11 @@ def _spot(finding: Finding, fingerprint: str, text: str) -> Spot:
 
 def _masked(text: str) -> str:
     """Return the text with every personal identifier in it starred, as long as it was."""
+    pieces, end = [], 0
     for found in masking.find(text):
-        text = text[: found.start] + "*" * (found.end - found.start) + text[found.end :]
-    return text
+        pieces += [text[end : found.start], "*" * (found.end - found.start)]
+        end = found.end
+    return "".join([*pieces, text[end:]])
 
 
 def ignored(subject: str) -> dict[str, Ignored]:
