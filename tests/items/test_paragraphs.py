@@ -41,6 +41,13 @@ def test_whatever_has_a_place_can_be_replaced_there_and_nothing_else_changes(eac
     assert found.count("<") == BODY.count("<")
 
 
+def test_an_address_has_a_place_where_it_holds_somebody_s_number():
+    body = '<p><a href="https://a.cn/1">甲</a><a href="https://a.cn/?id=11010519491231002X">乙</a></p>'
+    place = pieces(body)[-1].place
+    assert [each.place for each in pieces(body)] == ["正文第1段", "正文链接2地址"]
+    assert replaced(body, {place: [(17, 35, "***")]}) == body.replace("11010519491231002X", "***")
+
+
 def test_several_words_of_one_place_are_replaced_from_behind():
     body = "<p>一二<em>三四</em>五</p>"
     assert replaced(body, {"正文第1段": [(0, 1, "X"), (1, 3, "YY")]}) == "<p>XYY<em>四</em>五</p>"

@@ -269,3 +269,31 @@ def test_a_long_list_of_people_is_masked_in_one_go():
 def test_homes_in_a_text_without_a_full_stop_are_all_found():
     homes = 100_000  # to read the whole sentence for each of them would take hours
     assert len(find("家住幸福路1号9岁小学，" * homes)) == homes
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("13912345678,13812345678", ["13912345678", "13812345678"]),
+        ("张三，13912345678，5人", ["13912345678"]),
+        ("139.1234.5678", ["139.1234.5678"]),
+        ("139–1234–5678", ["139–1234–5678"]),
+        ("139   1234   5678", ["139   1234   5678"]),
+        ("139\u20031234\u20035678", ["139\u20031234\u20035678"]),
+        ("1391234\ufe0f5678", ["1391234\ufe0f5678"]),
+        ("13912345678,000", []),
+        ("13912345678.50", []),
+    ],
+)
+def test_telephones_are_found_however_they_are_set_apart(text, values):
+    assert [each.value for each in find(text)] == values
+
+
+@pytest.mark.parametrize("before", ["身份证编号：", "证件编号 ", "https://example.cn/?id="])
+def test_an_identity_number_is_certain_whatever_it_is_called_and_wherever_it_is_hidden(before):
+    assert [(each.kind, each.value, each.certain) for each in find(before + ID)] == [("id_card", ID, True)]
+
+
+def test_the_mailboxes_of_hosts_that_only_end_like_an_office_are_found():
+    assert find("zhang@gov.cn") == find("zhang@hz.gov.cn") == []
+    assert [each.kind for each in find("zhang@mygov.cn")] == ["email"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml import html as markup
 
 from gongkai.items.rules import inner
+from gongkai.law import masking
 from gongkai.proofing.rules import Piece
 
 BLOCKS = frozenset("h2 h3 h4 p li td th tr table caption figcaption blockquote ul ol hr br".split())
@@ -104,10 +105,18 @@ def places(root: markup.HtmlElement) -> Iterator[Place]:
             if row == 1 and len(place.text.strip()) <= LONGEST_HEADING:
                 heads[table, column] = re.sub(r"\s+", "", place.text)
         yield place
+    yield from _hidden(root)
+
+
+def _hidden(root: markup.HtmlElement) -> Iterator[Place]:
+    """Yield the words in attributes: read out, shown on touch, or only there for who looks at the address."""
     for number, each in enumerate(root.xpath(".//*[@alt]"), start=1):
         yield Place(f"正文图片{number}替代文字", [_Run(each, "alt")])
     for number, each in enumerate(root.xpath(".//*[@title]"), start=1):
         yield Place(f"正文链接{number}提示文字", [_Run(each, "title")])
+    for number, each in enumerate(root.xpath(".//a[@href]"), start=1):
+        if masking.find(each.get("href")):  # other addresses say nothing that is read
+            yield Place(f"正文链接{number}地址", [_Run(each, "href")])
 
 
 Group = tuple[markup.HtmlElement | None, list[_Run]]

@@ -18,8 +18,12 @@ from gongkai.law.masking.papers import born
 
 __all__ = ["KINDS", "TRUNCATED", "Around", "Finding", "born", "find", "hidden", "mask"]
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufe00-\ufe0f\ufeff]"
+)
 """What copying leaves behind between two digits, and what hides a number from a search."""
+
+BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 
 # In this order: the longer and the better checked first, so that no part of one is taken for another.
 SEARCHES: list[Callable[[str, Around], Iterator[Finding]]] = [
@@ -48,7 +52,7 @@ def find(text: str, around: Around = NOWHERE) -> list[Finding]:
     """
     if len(text) < SHORTEST:
         return []
-    plain, places = _visible(plain_width(text))
+    plain, places = _visible(BLANKS.sub(" ", plain_width(text)))
     candidates = [each for search in SEARCHES for each in search(plain, around)]
     taken = bytearray(len(plain))
     for start, end in not_personal(plain) if candidates else ():

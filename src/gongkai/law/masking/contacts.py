@@ -14,8 +14,9 @@ _3, _4, _5, _6 = (rf"\d{{{n}}}" for n in (3, 4, 5, 6))
 MOBILE = re.compile(
     rf"(?<!\d)(?<!\d\.)(?:\+?86{GAP})?"
     rf"(?:1[3-9]\d{GAP}{_4}{GAP}{_4}|1[3-9]\d{GAP}{_3}{GAP}{_5}|1[3-9]\d{{2}}{GAP}{_4}{GAP}{_3}"
-    r"|1 [3-9](?: \d){9})(?!\d|[.,]\d)"
+    r"|1 [3-9](?: \d){9})(?!\d|[.]\d|,\d{3}(?!\d))"
 )
+"""Neither a part of a longer number nor of an amount; another telephone may follow a comma."""
 OFFICIAL = re.compile(
     r"(?:监督|举报|咨询|投诉|服务|值班|办公|受理|报名|应急|报警|求助|维权|报修|热线|接听|传真|总机)"
     r"(?:投诉|举报|服务|监督|咨询)?(?:电话|手机|热线|号码|专线)?[号码]{0,2}(?:[(][^()]{0,8}[)])?[是为:：、,，\s\d/;；或-]*$"
@@ -64,7 +65,7 @@ def landlines(plain: str, around: Around) -> Iterator[Finding]:
 def emails(plain: str, around: Around) -> Iterator[Finding]:
     """Mailboxes of people; those of government sites (gov.cn) are the offices' own."""
     for found in EMAIL.finditer(plain):
-        is_office = found["host"].lower().endswith("gov.cn")
+        is_office = f".{found['host'].lower()}".endswith(".gov.cn")
         if not is_office and not OFFICIAL_MAIL.search(around.before(plain, found.start())):
             yield Finding("email", *found.span(), found[0])
 

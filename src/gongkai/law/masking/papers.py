@@ -18,13 +18,16 @@ PROVINCES = {
 CARD_ISSUERS = re.compile(r"62|60|4|5[1-5]|3[4578]|9[0-9]")
 UNION_PAY = ("62", "60")
 
-GAP = r"[ \-\u00a0\u2009·]?"
-"""One blank or mark between two digits; the invisible ones are gone before anything is looked for."""
+GAP = r"(?: {1,3}|[.\-\u2010-\u2015·])?"
+"""Blanks or a mark between two digits. Pages show several blanks as one; the invisible signs are gone, and
+the blanks of other widths are plain ones, before anything is looked for."""
 ID_CARD = re.compile(
     rf"(?<!\d)[1-9](?:{GAP}\d){{5}}{GAP}(?:1{GAP}[89]|2{GAP}0)(?:{GAP}\d){{9}}{GAP}[\dXx](?!\d)"
 )
 ID_CARD_GROUPS = re.compile(rf"\d{{6}}{GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d{{3}}{GAP}[\dXx]")
 ID_CARD_15 = re.compile(rf"(?<![0-9A-Za-z])\d{{6}}{GAP}\d{{6}}{GAP}\d{{3}}(?![0-9A-Za-z]|[.]\d)")
+ID_NAMED = re.compile("身份证|证件|公民身份")
+"""身份证编号 names no code of something else."""
 ID_LABEL = re.compile("身份证|证件|证号|旧证|公民身份")
 BANK_CARD = re.compile(
     rf"(?<![\dA-Za-z.])(?:\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}{GAP}\d{{4}}(?:{GAP}\d{{1,3}})?"
@@ -77,7 +80,8 @@ def id_cards(plain: str, around: Around) -> Iterator[Finding]:
             continue
         is_right = mod_11_2.is_valid(code)
         if is_right or ID_CARD_GROUPS.fullmatch(found[0]):  # a slip of the pen, not a row of figures
-            is_other = NAMED_OTHERWISE.search(around.before(plain, found.start())) is not None
+            words = around.before(plain, found.start())
+            is_other = NAMED_OTHERWISE.search(words) is not None and not ID_NAMED.search(words)
             yield Finding("id_card", *found.span(), found[0], certain=is_right and not is_other)
 
 
