@@ -9,7 +9,7 @@ from gongkai.orgs.models import Act
 from tests import make
 from tests.items import containers
 from tests.items.desk import newest, said, url
-from tests.items.office import author, xlsx
+from tests.items.office import S, author, xlsx
 from tests.proofing.test_redaction_ofd import ofd
 from tests.proofing.test_redaction_ofd import text as ofd_text
 
@@ -231,3 +231,20 @@ def test_what_no_button_can_mask_says_what_to_do(enter, item, people):
     version.save()
     page = enter("clerk").get(url("submit", item)).content.decode()
     assert "遮蔽</button>" not in page and "#id_number_wanted" in page
+
+
+def test_the_rows_behind_a_pivot_table_are_found_and_masked():
+    team = make.staff()
+    cache = f'<a {S}><r><s v="{ID}"/></r></a>'
+    data = xlsx([["区域", "人数"], ["下城区", 1]], **{"xl/pivotCache/pivotCacheRecords1.xml": cache})
+    version = draft(team, ("汇总.xlsx", data))
+    assert [each.place for each in found(version)] == ["附件“汇总.xlsx”数据透视表缓存"]
+    assert mask(team, version) == 1
+    assert found(version) == []
+
+
+def test_a_damaged_part_hides_nothing_that_was_read_before():
+    team = make.staff()
+    data = xlsx([["证件", "事由"], [ID, "救助"]], **{"customXml/item1.xml": "<a><b>"})
+    version = draft(team, ("名单.xlsx", data))
+    assert {each.code for each in found(version)} == {"personal.unread", "personal.id_card"}

@@ -5,7 +5,7 @@ import pytest
 from gongkai.items.reading import Refused
 from gongkai.items.reading.pieces import letters, pieces
 from tests.items import containers
-from tests.items.office import author, xlsx
+from tests.items.office import RELATIONS, S, author, xlsx
 
 
 def said(data, name):
@@ -85,3 +85,35 @@ def test_what_is_not_read_has_no_pieces_and_what_is_damaged_is_refused():
 
 def test_columns_are_called_as_sheets_call_them():
     assert [letters(n) for n in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+LINK = (
+    f'<Relationships xmlns="{RELATIONS}"><Relationship Id="a" Type="x" Target="mailto:li@qq.com" '
+    'TargetMode="External"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "said_so"),
+    [
+        (
+            "xl/pivotCache/pivotCacheRecords1.xml",
+            f'<a {S}><r><s v="张三"/></r></a>',
+            ("数据透视表缓存", "张三"),
+        ),
+        ("xl/externalLinks/externalLink1.xml", f"<a {S}><v>张三</v></a>", ("外部链接缓存", "张三")),
+        ("xl/charts/chart1.xml", '<c:a xmlns:c="c"><c:v>张三</c:v></c:a>', ("图表数据", "张三")),
+        ("docProps/custom.xml", "<a><b>张三</b></a>", ("文件属性", "张三")),
+        ("customXml/item1.xml", "<a><b>张三</b></a>", ("内嵌数据", "张三")),
+        ("xl/worksheets/_rels/sheet1.xml.rels", LINK, ("链接地址", "mailto:li@qq.com")),
+        (
+            "xl/worksheets/sheet2.xml",
+            f"<worksheet {S}><headerFooter><oddHeader>张三</oddHeader></headerFooter></worksheet>",
+            ("页眉页脚", "张三"),
+        ),
+        ("xl/embeddings/a.xlsx", xlsx([["姓名"], ["张三"]]), ("内嵌文件工作表“Sheet1”A2", "张三")),
+    ],
+)
+def test_what_an_office_file_holds_unseen_is_read_too(part, content, said_so):
+    data = xlsx([["甲", "乙"]], **{part: content})
+    assert said_so in [(place, words) for place, words, _ in said(data, "a.xlsx")]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from zipfile import ZipFile
 
 from gongkai.items import pdf
-from gongkai.items.reading import docx, ofd, office, text
+from gongkai.items.reading import docx, ofd, office, text, unseen
 from gongkai.items.reading.lists import W
 from gongkai.items.uploads import Refused, decode, opened, suffix_of
 from gongkai.law import masking
@@ -83,7 +83,7 @@ def _is_head(cells: list[tuple[str, str]]) -> bool:
     return len(filled) > 1 and are_words
 
 
-def _docx(data: bytes) -> Iterator[Spot]:
+def _docx(data: bytes, depth: int = 0) -> Iterator[Spot]:
     for block in docx.blocks(data):
         if block.rows:
             lines = ((f"第{y}行", row) for y, row in enumerate(block.rows, start=1))
@@ -103,10 +103,10 @@ def _docx(data: bytes) -> Iterator[Spot]:
         for each in office.elements(container, "word/document.xml", f"{W}del"):
             yield "修订中删去的文字", "".join(each.itertext(f"{W}delText")), ""
         yield from _drawn(container)
-        yield from _authors(container)
+        yield from _hidden(container, depth)
 
 
-def _xlsx(data: bytes) -> Iterator[Spot]:
+def _xlsx(data: bytes, depth: int = 0) -> Iterator[Spot]:
     with opened(io.BytesIO(data), ".xlsx") as container:
         shared = list(office.shared_strings(container))
         titles = sheet_titles(container)
@@ -116,7 +116,7 @@ def _xlsx(data: bytes) -> Iterator[Spot]:
                 yield place + cell, words, heading
         yield from _noted(container)
         yield from _drawn(container)
-        yield from _authors(container)
+        yield from _hidden(container, depth)
 
 
 def _rows(container: ZipFile, name: str, shared: list[str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -155,7 +155,7 @@ def sheet_titles(container: ZipFile) -> dict[str, str]:
     }
 
 
-def _pptx(data: bytes) -> Iterator[Spot]:
+def _pptx(data: bytes, depth: int = 0) -> Iterator[Spot]:
     with opened(io.BytesIO(data), ".pptx") as container:
         for name in office.parts(container, office.SLIDES):
             number = re.sub(r"\D", "", name)
@@ -163,7 +163,7 @@ def _pptx(data: bytes) -> Iterator[Spot]:
             for each in office.elements(container, name, f"{office.DRAWING}p"):
                 yield f"{kind}{number}", "".join(each.itertext(f"{office.DRAWING}t")), ""
         yield from _noted(container)
-        yield from _authors(container)
+        yield from _hidden(container, depth)
 
 
 def _noted(container: ZipFile) -> Iterator[Spot]:
@@ -176,6 +176,14 @@ def _drawn(container: ZipFile) -> Iterator[Spot]:
     for name in office.parts(container, office.DRAWINGS):
         for each in office.elements(container, name, f"{office.DRAWING}p"):
             yield "图形中的文字", "".join(each.itertext(f"{office.DRAWING}t")), ""
+
+
+def _hidden(container: ZipFile, depth: int) -> Iterator[Spot]:
+    yield from _authors(container)
+    yield from ((kind, words, "") for kind, words in unseen.copies(container))
+    for suffix, data in unseen.embedded(container) if depth < unseen.DEEPEST else ():
+        for place, words, heading in OFFICE[suffix](data, depth + 1):
+            yield f"内嵌文件{place}", words, heading
 
 
 def _authors(container: ZipFile) -> Iterator[Spot]:
@@ -216,6 +224,7 @@ def _txt(data: bytes) -> Iterator[Spot]:
     return ((block.place, block.words, "") for block in text.blocks(data))
 
 
+OFFICE: dict[str, Callable[[bytes, int], Iterator[Spot]]] = {".docx": _docx, ".xlsx": _xlsx, ".pptx": _pptx}
 READERS: dict[str, Callable[[bytes], Iterator[Spot]]] = {
     ".docx": _docx,
     ".xlsx": _xlsx,

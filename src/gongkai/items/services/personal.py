@@ -53,6 +53,7 @@ class Personal:
 
     findings: tuple[Finding, ...]
     pieces: tuple[Piece, ...] = ()
+    is_read: bool = True
 
 
 def personal_in(version: Version, *, at: datetime) -> Personal:
@@ -61,9 +62,10 @@ def personal_in(version: Version, *, at: datetime) -> Personal:
     words = [*written(version), *(named(each) for each in version.attachments.all())]
     found = [Personal(tuple(rule.check(words)), tuple(words))]
     for each in version.attachments.all():
-        if _is_read_anew(each):
-            found.append(_in_file(each.path, each.name, rule))
-        else:
+        anew = _in_file(each.path, each.name, rule) if _is_read_anew(each) else None
+        if anew is not None:
+            found.append(anew)
+        if anew is None or not anew.is_read:  # what a damaged part keeps from us was perhaps read before
             found.append(Personal(tuple(rule.check(_stored(each))), tuple(_stored(each))))
     return Personal(
         tuple(finding for part in found for finding in part.findings),
@@ -122,7 +124,8 @@ def _in_file(path: Path, name: str, rule: Asked) -> Personal:
     except Refused as error:
         place = f"附件“{masking.mask(name)}”"
         sentence = f"{place}未能检查是否含有个人信息，请人工核对：{error}"
-        return Personal((Finding("attachments", sentence, "personal.unread", Weight.TELLS, place),))
+        unread = Finding("attachments", sentence, "personal.unread", Weight.TELLS, place)
+        return Personal((unread,), is_read=False)
     found = rule.check(words)
     listed = list(islice(found, MOST_LISTED))
     rest = list(found)
