@@ -219,6 +219,16 @@ def test_a_link_within_the_site_leads_somewhere(href, is_broken):
     assert codes(version) == (["links.broken"] if is_broken else [])
 
 
+def test_an_address_that_no_system_can_look_for_leads_nowhere():
+    team = make.staff()
+    version = make.drafted(team)
+    file = services.attach(version=version, name="甲.txt", data="甲".encode(), by=team.clerk, at=make.NOW)
+    for href in (f"/files/{file.sha256[:2]}{'a' * 300}/a.pdf", "/files/%00/a.pdf", "/items/%00/"):
+        version.body = f'<p><a href="{href}">见此</a></p>'
+        version.save()
+        assert codes(version) == ["links.broken"]
+
+
 def test_a_link_to_a_public_item_and_a_stored_file_holds():
     team = make.staff()
     item = make.public_item(team.organisation)

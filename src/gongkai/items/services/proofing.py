@@ -1,5 +1,6 @@
 """Proof a version: take it apart into pieces with places, run every check, leave out what may stand."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,6 +38,7 @@ from gongkai.proofing.rules import Finding, Piece, Weight
 from gongkai.proofing.services import Lists, Spot
 
 NORMATIVE_TEXTS = "normative-document-texts"
+SHA256 = re.compile(r"[0-9a-f]{64}")
 LEAD = 400
 """Characters of the body in which a source is looked for."""
 FIELDS = (
@@ -163,9 +165,10 @@ def _is_broken(address: str, anchors: frozenset[str]) -> bool:
         return False
     folder, _, rest = unquote(parts.path).strip("/").partition("/")
     if folder == "files":
-        return not path_of(rest.partition("/")[0]).is_file()
+        name = rest.partition("/")[0]
+        return not (SHA256.fullmatch(name) and path_of(name).is_file())
     if folder == "items" and rest:
-        return not Item.objects.public().filter(number=rest).exists()
+        return "\0" in rest or not Item.objects.public().filter(number=rest).exists()
     try:
         resolve(parts.path)
     except Resolver404:
