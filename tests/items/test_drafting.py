@@ -170,6 +170,13 @@ def test_discarding_a_first_draft_leaves_only_the_log():
     assert "items.discard" in Act.objects.values_list("verb", flat=True)
 
 
+def test_the_log_of_a_discarded_draft_names_nobody_s_number():
+    team = make.staff()
+    version = make.drafted(team, title="关于救助张三11010519491231002X的公示")
+    services.discard(version=version, by=team.clerk, at=LATER)
+    assert Act.objects.get(verb="items.discard").detail["title"] == "关于救助张三11**************2X的公示"
+
+
 def test_discarding_a_revision_leaves_the_item_as_it_was():
     team = make.staff()
     item = make.published(team)

@@ -25,7 +25,7 @@ from gongkai.items.services.errors import Conflict, Unready
 from gongkai.items.services.moves import locked, locked_item, log, note
 from gongkai.items.services.release import INTERPRETERS, needs_interpretation
 from gongkai.items.services.rights import require
-from gongkai.law import numbering
+from gongkai.law import masking, numbering
 from gongkai.law.chinese import titled
 from gongkai.obligations import services as obligations
 from gongkai.orgs.models import Organisation, Person
@@ -114,7 +114,7 @@ def discard(*, version: Version, by: Person, at: datetime) -> None:
     require(by, "edit", fresh, at=at)
     item = fresh.item
     duty.drop(fresh, by=by, at=at)
-    log(item, "discard", by=by, at=at, version=fresh.serial, title=fresh.title)
+    log(item, "discard", by=by, at=at, version=fresh.serial, title=masking.mask(fresh.title))
     Attachment.objects.filter(version=fresh).delete()
     item.relations.filter(stated_in=fresh.serial).delete()
     item.relations.filter(dropped_in=fresh.serial).update(dropped_in=None)
