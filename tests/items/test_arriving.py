@@ -22,6 +22,7 @@ from gongkai.orgs.models import Act
 from gongkai.publication import services as publication
 from gongkai.search import services as search
 from tests import make
+from tests.items.office import S, xlsx
 
 pytestmark = pytest.mark.django_db
 ID_CARD = "11010519491231002X"  # the specimen of GB 11643
@@ -146,6 +147,15 @@ def test_personal_data_are_held_as_a_draft_and_told(site):
     assert Client().get("/art/2012/3/5/art_1.html?c=2").status_code == 404
     told, _ = site({**private, "id": "art-2", "url": ""}, personal="publish")
     assert Item.objects.public().count() == 1
+
+
+def test_personal_data_that_a_file_holds_unseen_are_held_too(site):
+    cache = f'<a {S}><r><s v="{ID_CARD}"/></r></a>'
+    data = xlsx([["区域", "人数"], ["下城区", 1]], **{"xl/pivotCache/pivotCacheRecords1.xml": cache})
+    (site.folder / "汇总.xlsx").write_bytes(data)
+    _, report = site({**DOCUMENT, "附件": ["汇总.xlsx"]})
+    assert report[0]["结果"] == "留作草稿"
+    assert "身份证" in report[0]["原因"] and ID_CARD not in report[0]["原因"]
 
 
 def test_files_come_along_and_the_body_points_at_them(site):

@@ -13,9 +13,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Arrival, ArrivalOutcome, Item, OldAddress, Version
+from gongkai.items.models import Arrival, ArrivalOutcome, Item, OldAddress, Version, path_of
 from gongkai.items.moving import Record, Wrong
 from gongkai.items.moving.records import BadRecord, File
+from gongkai.items.reading.pieces import pieces
 from gongkai.items.services.arrived import Ready, Shelf, prepared
 from gongkai.items.services.arrived_rows import open_to_all, store
 from gongkai.items.services.errors import NotAllowed, Rejected
@@ -24,7 +25,7 @@ from gongkai.items.services.files import store as store_file
 from gongkai.items.uploads import Refused
 from gongkai.orgs.models import Person, Post, Role
 from gongkai.proofing import personal
-from gongkai.proofing.rules import Piece
+from gongkai.proofing.rules import Piece, Weight
 
 BRINGERS = frozenset({Role.OPENNESS.value, Role.ADMIN.value})
 SIGNERS = frozenset({Role.OPENNESS.value, Role.SIGNER.value})
@@ -117,8 +118,20 @@ def _file(file: File, ready: Ready) -> tuple[File, Stored] | None:
 
 
 def _personal_in_files(ready: Ready) -> list[str]:
-    pieces = [Piece("attachments", "", f"{kept.name}\n{kept.text}") for _, kept in ready.files]
-    return sorted({found.sentence for found in personal.check(pieces)})
+    """Return sentences about personal data in the files, their cells and what they hold unseen."""
+    named = [Piece("attachments", "", f"{kept.name}\n{kept.text}") for _, kept in ready.files]
+    found = list(personal.check(named))
+    for _, kept in ready.files:
+        inside = personal.check(_pieces(kept))
+        found += [each for each in inside if each.weight is not Weight.TELLS]
+    return sorted({each.sentence for each in found})
+
+
+def _pieces(kept: Stored) -> list[Piece]:
+    try:
+        return list(pieces(path_of(kept.sha256).read_bytes(), kept.name))
+    except Refused:
+        return []  # what could be read of it is among its words
 
 
 @transaction.atomic
