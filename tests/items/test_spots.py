@@ -1,6 +1,7 @@
 import pytest
 
 from gongkai.items import rules, spots
+from gongkai.proofing import sums
 
 TABLE = """<table><caption>收支表（单位：万元）</caption>
 <tr><th rowspan="2">项目</th><th colspan="2">金额</th></tr><tr><th>上半年</th><th>下半年</th></tr>
@@ -77,3 +78,15 @@ def test_separated_values_are_a_table_and_nothing_beyond_all_bounds_is():
     assert spots.separated('甲,"1,000"\n乙,2', place="附件").rows == (("甲", "1,000"), ("乙", "2"))
     assert spots.separated("甲\t1", place="附件").rows == (("甲", "1"),)
     assert spots.separated("甲" * 200_000, place="附件").rows == ()
+
+
+def test_cells_that_reach_over_others_without_bounds_fill_nothing_up():
+    cell = f'<td rowspan="{"9" * 5000}" colspan="200">一</td>'
+    (table,) = spots.apart(f"<table>{f'<tr>{cell}</tr>' * 10_000}</table>").tables
+    assert sums.MOST_CELLS < sum(map(len, table.rows)) < 3 * sums.MOST_CELLS
+
+
+def test_a_row_without_bounds_ends():
+    row = '<td colspan="200">一</td>' * 5000
+    (table,) = spots.apart(f"<table><tr>{row}</tr></table>").tables
+    assert len(table.rows[0]) < sums.MOST_CELLS + 500

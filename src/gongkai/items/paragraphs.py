@@ -63,20 +63,27 @@ def replaced(body: str, wanted: Mapping[str, Sequence[Replacement]]) -> str:
     """Return the body with words replaced at places as ``pieces`` names them; the markup stays as it is."""
     root = markup.fragment_fromstring(body, create_parent="div")
     for place in list(places(root)):
-        for start, end, text in sorted(wanted.get(place.name, ()), reverse=True):
-            _replace(place.runs, start, end, text)
+        if place.name in wanted:
+            _replace(place.runs, sorted(wanted[place.name]))
     return inner(root)
 
 
-def _replace(runs: Sequence[_Run], start: int, end: int, text: str) -> None:
-    offset, rest = 0, text
+def _replace(runs: Sequence[_Run], wanted: Sequence[Replacement]) -> None:
+    """Write each run anew, once; what reaches over several is written into the first of them."""
+    offset = done = 0
     for run in runs:
-        words = run.text
-        low, high = max(start - offset, 0), min(end - offset, len(words))
-        offset += len(words)
-        if low < high:
-            run.write(words[:low] + rest + words[high:])
-            rest = ""
+        words, pieces, at = run.text, list[str](), 0
+        end = offset + len(words)
+        while done < len(wanted) and wanted[done][0] < end:
+            start, stop, text = wanted[done]
+            pieces += [words[at : max(start - offset, 0)], text if start >= offset else ""]
+            at = max(at, min(stop, end) - offset)
+            if stop > end:
+                break  # it goes on in the next run
+            done += 1
+        if pieces:
+            run.write("".join([*pieces, words[at:]]))
+        offset = end
 
 
 def places(root: markup.HtmlElement) -> Iterator[Place]:

@@ -14,9 +14,10 @@ from gongkai.items import paragraphs
 from gongkai.proofing.alternatives import Picture
 from gongkai.proofing.links import Link
 from gongkai.proofing.rules import Piece
-from gongkai.proofing.sums import Table
+from gongkai.proofing.sums import MOST_CELLS, Table
 
 UNIT = re.compile(r"单位[：:]?\s*([^\s（）()，。]{1,6})")
+LONGEST_REACH = 10  # digits
 WIDEST = 200
 """Columns by which a cell may reach over others."""
 
@@ -72,25 +73,39 @@ def grid(table: markup.HtmlElement) -> tuple[tuple[str, ...], ...]:
     """Return the cells of a table by row and column; where one reaches over others, those are empty."""
     rows: list[list[str]] = []
     held: dict[int, int] = {}
+    cells = 0
     for line in table.iter("tr"):
-        row: list[str] = []
-        for cell in line.iterchildren("td", "th"):
-            while held.get(len(row), 0) > 0:
-                row.append("")
-            wide, high = _reach(cell, "colspan"), _reach(cell, "rowspan")
-            for column in range(len(row), len(row) + wide):
-                held[column] = max(held.get(column, 0), high)
-            row += [cell.text_content().strip(), *[""] * (wide - 1)]
-        while held.get(len(row), 0) > 0:
-            row.append("")
+        row = _row(line, held)
         held = {column: left - 1 for column, left in held.items() if left > 1}
         rows.append(row)
+        cells += len(row)
+        if cells > MOST_CELLS:
+            break  # nobody adds up so large a table, and cells that reach over others make it without bounds
     return tuple(map(tuple, rows))
+
+
+def _row(line: markup.HtmlElement, held: dict[int, int]) -> list[str]:
+    """Return the cells of a row; ``held`` says for how many rows to come each column is taken."""
+    row: list[str] = []
+    for cell in line.iterchildren("td", "th"):
+        while held.get(len(row), 0) > 0:
+            row.append("")
+        wide, high = _reach(cell, "colspan"), _reach(cell, "rowspan")
+        for column in range(len(row), len(row) + wide):
+            held[column] = max(held.get(column, 0), high)
+        row += [cell.text_content().strip(), *[""] * (wide - 1)]
+        if len(row) > MOST_CELLS:
+            return row
+    while held.get(len(row), 0) > 0:
+        row.append("")
+    return row
 
 
 def _reach(cell: markup.HtmlElement, name: str) -> int:
     value = cell.get(name, "1")
-    return min(max(int(value), 1), WIDEST) if value.isascii() and value.isdigit() else 1
+    if not (value.isascii() and value.isdigit()):
+        return 1
+    return min(max(int(value), 1), WIDEST) if len(value) < LONGEST_REACH else WIDEST
 
 
 def _links(root: markup.HtmlElement, places: dict[markup.HtmlElement, str]) -> Iterator[Link]:

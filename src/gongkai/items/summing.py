@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 LONGEST_ABSTRACT = 100
-SENTENCE = re.compile(r"[^。！？；]*[。！？；]")
+SENTENCE = re.compile(r"(?<![^。！？；])[^。！？；]*+[。！？；]")
 ADDRESSED = re.compile(r".{1,200}[:：]")
 HEADING = re.compile(
     r"[一二三四五六七八九十]{1,4}、.{0,40}|[（(][一二三四五六七八九十]{1,4}[）)].{0,40}|第.{1,8}[章编节].{0,40}"
