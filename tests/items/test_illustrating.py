@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from gongkai.items import illustrations, services
+from gongkai.items import illustrations, services, taking
 from gongkai.items.models import Attachment
 from gongkai.items.services import illustrating
 from gongkai.orgs.models import Act
@@ -257,3 +257,14 @@ def test_pictures_of_word_that_say_nothing_are_asked_for_at_once(enter, people, 
     assert "2张图片没有替代文字" in beside
     assert "图片1的替代文字" in beside and "图片2的替代文字" in beside
     assert 'aria-label="移除附件' not in beside
+
+
+def test_the_words_of_a_picture_are_read_where_the_machine_can(monkeypatch):
+    monkeypatch.setattr(taking, "recogniser", lambda: "recogniser")
+    monkeypatch.setattr(taking, "letters", lambda pictures: "证件11010519491231002X")
+    monkeypatch.setattr(taking, "SMALLEST_PICTURE", 0)
+    team = make.staff()
+    version = make.drafted(team)
+    illustrate(version, team)
+    found = services.findings(version, at=make.NOW)
+    assert "personal.id_card" in {each.code for each in found}

@@ -64,7 +64,7 @@ def store(source: Readable, name: str) -> Stored:
         kind = media_type(file, plain)
         if kind in photographs.MEDIA_TYPES:
             return _bare(file, plain, kind)
-        words = _words(file, plain)
+        words = words_in(file, plain)
         _keep(file, sha256)
     return Stored(plain, kind, size, sha256, words.text, words.is_whole, words.is_recognised)
 
@@ -73,7 +73,7 @@ def _bare(file: IO[bytes], name: str, kind: str) -> Stored:
     """Put a picture on disk without what the camera wrote beside it. Raises Refused."""
     file.seek(0)
     made = photographs.bare(file.read())
-    words = _words(io.BytesIO(made.data), name)
+    words = words_in(io.BytesIO(made.data), name)
     said = (words.text, words.is_whole, words.is_recognised)
     return Stored(name, kind, len(made.data), put(made.data), *said, is_stripped=made.is_stripped)
 
@@ -140,7 +140,8 @@ def _copy(source: Readable, file: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _words(file: IO[bytes], name: str) -> Words:
+def words_in(file: IO[bytes], name: str) -> Words:
+    """Return the words of a file, of a picture those that could be recognised. Raises Refused."""
     file.seek(0)
     found = taking.words(file.read(), name)
     return Words(CONTROL.sub("", found.text), found.is_whole, found.is_recognised)

@@ -15,7 +15,7 @@ from gongkai.items.models import Attachment, Version
 from gongkai.items.reading.blocks import LARGEST_PICTURE, TOO_LARGE, Picture
 from gongkai.items.services.drafting import save
 from gongkai.items.services.errors import Unready, stated
-from gongkai.items.services.files import Readable, Stored, hang, put, store
+from gongkai.items.services.files import Readable, Stored, hang, put, store, words_in
 from gongkai.items.services.moves import in_turn, locked, log
 from gongkai.items.services.rights import require
 from gongkai.items.uploads import MEDIA_TYPES, Refused
@@ -45,6 +45,7 @@ def illustrate(*, version: Version, data: Readable, by: Person, at: datetime) ->
     """
     require(by, "edit", version, at=at)
     made = _read(data)
+    seen = words_in(io.BytesIO(made.data), f"picture{made.suffix}")
     with in_turn(by):
         fresh = locked(version)
         _check_pace(fresh, by, at)
@@ -53,8 +54,9 @@ def illustrate(*, version: Version, data: Readable, by: Person, at: datetime) ->
         kind = MEDIA_TYPES[made.suffix]
         name = twin.name if twin else f"图{_next(fresh)}{made.suffix}"
         file = Stored(
-            name, kind, len(made.data), sha256, "", False, False, made.is_stripped, is_illustration=True
-        )
+            name, kind, len(made.data), sha256, seen.text, seen.is_whole, seen.is_recognised,
+            made.is_stripped, is_illustration=True,
+        )  # fmt: skip
         kept = hang(fresh, file, by, at)
     address = f"/files/{kept.sha256}/{quote(kept.name)}"
     return Illustration(address, (made.width, made.height), made.is_stripped)
