@@ -50,7 +50,8 @@ def test_the_mission_document_becomes_a_draft_of_its_office():
 
 def test_from_when_until_when_is_read_from_the_text():
     team = office()
-    lines = "关于扶持小微企业的意见", "", "各街道：", "本意见自2017年8月1日起施行，有效期三年。", "", "区政府办"
+    force = "本意见自2017年8月1日起施行，有效期三年。"
+    lines = "关于扶持小微企业的意见", "", "各街道：", force, "", "区政府办"
     version = bring(team.clerk, "\n".join([*lines, "2017年6月30日"]), "意见.txt", publisher=team.organisation)
     assert (version.effective_on, version.expires_on) == (date(2017, 8, 1), date(2020, 7, 31))
     sources = version.origin.sources
