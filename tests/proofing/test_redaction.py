@@ -244,3 +244,24 @@ def test_a_file_that_takes_too_long_ends_its_own_process_only(monkeypatch):
     monkeypatch.setattr(redaction, "PATIENCE", 0.01)
     with pytest.raises(Irredactable, match="过大"):
         redaction.redact(containers.docx(containers.paragraph("x")), ".docx", ORDER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "证件 33 01-03·1990 0101\u200b1234。",
+        "ＡＢ１２３４５６７、ab1234567",
+        "王 小\u00a0明，王小明明",
+        "330103199001011234567",
+        "-",
+        "没有要找的",
+    ],
+)
+def test_of_many_values_those_that_stand_in_a_text_are_found_in_every_guise(text):
+    values = ["330103199001011234", "AB-1234567", "王小明", "明", *(f"1380013{n:04}" for n in range(300))]
+    order = Order(tuple(Hide(each, "*") for each in values))
+    expected = text
+    for each in order.hides:
+        expected = each.pattern.sub("*", expected)
+    assert order.masked(text) == expected
+    assert order.is_in(text) is any(each.pattern.search(text) for each in order.hides)

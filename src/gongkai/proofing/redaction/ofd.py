@@ -95,7 +95,7 @@ def _media(root: etree._Element, small: set[str]) -> Iterator[str]:
 
 def _hide(root: etree._Element, order: Order) -> None:
     for codes in list(_readings(root)):
-        for each in order.hides:
+        for each in order.within("".join(code.text or "" for code in codes)):
             text = "".join(code.text or "" for code in codes)
             for found in reversed(list(each.pattern.finditer(text))):
                 _replace(codes, found.start(), found.end(), each)

@@ -99,7 +99,7 @@ def _boxes(page: Any, order: Order) -> Iterator[Box]:
     words = page.get_textpage()
     count = words.count_chars()
     text = "".join(chr(pypdfium2.raw.FPDFText_GetUnicode(words.raw, place)) for place in range(count))
-    for each in order.hides:
+    for each in order.within(text):
         for found in each.pattern.finditer(text):
             yield from (words.get_charbox(place, loose=True) for place in range(*found.span()))
 

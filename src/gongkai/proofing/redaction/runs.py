@@ -44,7 +44,7 @@ def _paragraph(leaf: etree._Element) -> etree._Element | None:
 
 
 def _hide(runs: list[etree._Element], order: Order) -> None:
-    for each in order.hides:
+    for each in order.within("".join(run.text or "" for run in runs)):
         text = "".join(run.text or "" for run in runs)
         for found in reversed(list(each.pattern.finditer(text))):
             _replace(runs, found.start(), found.end(), each.replacement)

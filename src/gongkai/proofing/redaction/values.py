@@ -3,12 +3,19 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase, ascii_uppercase
+
+from ahocorasick_rs import AhoCorasick
 
 from gongkai.law.chinese import plain_width
 
 GAP = "[ \\-\u00a0\u00ad\u2009·\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\r\n\t]*"
 BLANK = "[ \u00a0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\r\n\t]*"
+SPACED = re.compile(GAP[:-1])
 DROPPED = re.compile("[ \u00a0\u00ad\u2009\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\r\n\t]")
+NEVER = "\0"
+"""No text has it: what is all blanks and dashes is not there to be hidden."""
+LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 SHORT = 5
 """A value of fewer signs stands in too many other words: it vanishes only where it stands alone."""
 
@@ -42,12 +49,26 @@ class Order:
     columns: tuple[str, ...] = ()
 
     def masked(self, text: str) -> str:
-        for each in self.hides:
+        for each in self.within(text):
             text = each.pattern.sub(lambda _, each=each: each.replacement, text)  # type: ignore[misc]
         return text
 
     def is_in(self, text: str) -> bool:
-        return any(each.pattern.search(text) for each in self.hides)
+        return any(each.pattern.search(text) for each in self.within(text))
+
+    def within(self, text: str) -> list[Hide]:
+        """Return what may stand in a text, of thousands perhaps: its signs do, whatever parts them."""
+        found = self._finder.find_matches_as_indexes(_signs(text), overlapping=True)
+        return [self.hides[place] for place in sorted({place for place, _, _ in found})]
+
+    @cached_property
+    def _finder(self) -> AhoCorasick:
+        return AhoCorasick([_signs(each.value) or NEVER for each in self.hides])
+
+
+def _signs(text: str) -> str:
+    """Return a text without what may part the signs of a value, in one width and one case."""
+    return SPACED.sub("", plain_width(text)).translate(LOWER)
 
 
 def _either(sign: str) -> str:
