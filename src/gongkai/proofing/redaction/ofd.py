@@ -15,7 +15,7 @@ from lxml import etree
 
 from gongkai.proofing.redaction.faults import Fault
 from gongkai.proofing.redaction.package import BROKEN, NOBODY, packed, parsed, unpacked
-from gongkai.proofing.redaction.runs import hide_in_the_rest
+from gongkai.proofing.redaction.runs import hide_in_the_rest, hits
 from gongkai.proofing.redaction.values import Hide, Order
 
 XML = re.compile(r".*\.xml", re.IGNORECASE)
@@ -95,10 +95,8 @@ def _media(root: etree._Element, small: set[str]) -> Iterator[str]:
 
 def _hide(root: etree._Element, order: Order) -> None:
     for codes in list(_readings(root)):
-        for each in order.within("".join(code.text or "" for code in codes)):
-            text = "".join(code.text or "" for code in codes)
-            for found in reversed(list(each.pattern.finditer(text))):
-                _replace(codes, found.start(), found.end(), each)
+        for each, start, end in hits(codes, order):
+            _replace(codes, start, end, each)
 
 
 def _readings(root: etree._Element) -> Iterator[list[etree._Element]]:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from lxml import etree
 
-from gongkai.proofing.redaction.values import Order
+from gongkai.proofing.redaction.values import Hide, Order
 
 PARAGRAPHS = {"p", "si", "is", "text", "comment"}
 DELETED = "delText"
@@ -20,7 +20,7 @@ def hide_in_runs(root: etree._Element, order: Order) -> None:
 
 def is_in_runs(root: etree._Element, order: Order) -> bool:
     """Whether what is to be hidden can still be read in a paragraph."""
-    return any(order.is_in("".join(run.text or "" for run in some)) for some in _readings(root))
+    return any(order.is_in(_said(some)) for some in _readings(root))
 
 
 def _readings(root: etree._Element) -> Iterator[list[etree._Element]]:
@@ -44,10 +44,22 @@ def _paragraph(leaf: etree._Element) -> etree._Element | None:
 
 
 def _hide(runs: list[etree._Element], order: Order) -> None:
-    for each in order.within("".join(run.text or "" for run in runs)):
-        text = "".join(run.text or "" for run in runs)
-        for found in reversed(list(each.pattern.finditer(text))):
-            _replace(runs, found.start(), found.end(), each.replacement)
+    for each, start, end in hits(runs, order):
+        _replace(runs, start, end, each.replacement)
+
+
+def hits(parts: list[etree._Element], order: Order) -> Iterator[tuple[Hide, int, int]]:
+    """Yield where in the words of ``parts`` each of what is to be hidden stands, the last place first.
+
+    The words are read again after each: the caller replaces them meanwhile.
+    """
+    for each in order.within(_said(parts)):
+        for found in reversed(list(each.pattern.finditer(_said(parts)))):
+            yield each, found.start(), found.end()
+
+
+def _said(parts: list[etree._Element]) -> str:
+    return "".join(each.text or "" for each in parts)
 
 
 def _replace(runs: list[etree._Element], start: int, end: int, replacement: str) -> None:
