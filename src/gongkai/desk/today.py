@@ -188,11 +188,11 @@ def proofs(desk: Standing) -> Findings:
         return Findings()
     rows = run.checked.of_desks(places).troubled().order_by("-blocks", "-asks", "pk")
     first = list(rows.defer("findings")[:SHOWN])
-    keys = {row.pk: int(row.subject.partition(":")[2]) for row in first}
+    keys = [items.key_of(row) for row in first]
     named = Item.objects.public().select_related("publisher", "current").defer("current__body")
-    found = named.in_bulk(list(keys.values()))
+    found = named.in_bulk(keys)
     total = len(first) if len(first) < SHOWN else rows.count()
-    return Findings([(found[keys[row.pk]], row) for row in first if keys[row.pk] in found], total)
+    return Findings([(found[key], row) for key, row in zip(keys, first, strict=True) if key in found], total)
 
 
 def gaps(desk: Standing) -> list[items.Gap]:

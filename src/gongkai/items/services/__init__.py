@@ -64,7 +64,7 @@ from gongkai.items.services.rights import can, rights_of
 from gongkai.items.services.signing import publish, publish_due, sign
 from gongkai.items.services.staffing import Gap, Vacancy, answerers, gaps, vacancies, vacant, whom_to_ask
 from gongkai.items.services.validity import expire, expire_due, repeal
-from gongkai.items.services.walking import begin_walk, walk_at_night, walk_on
+from gongkai.items.services.walking import begin_walk, key_of, walk_at_night, walk_on
 from gongkai.items.services.workflow import (
     clear,
     cosign,
@@ -145,6 +145,7 @@ __all__ = [
     "keep",
     "kept",
     "key",
+    "key_of",
     "kind_of",
     "names_kind",
     "laid_out",

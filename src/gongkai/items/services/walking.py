@@ -52,7 +52,7 @@ def walk_on(*, run: Run, size: int = PIECE, at: datetime) -> int:
     Returns how many; 0 when there are none to take. Several processes may walk at once.
     """
     rows = services.claim(run=run, size=size, at=at)
-    items = _fetched([_key(row) for row in rows])
+    items = _fetched([key_of(row) for row in rows])
     kept: dict[str, set[str]] = {}
     for subject, mark in Ignored.objects.filter(subject__in=[row.subject for row in rows]).values_list(
         "subject", "fingerprint"
@@ -60,14 +60,20 @@ def walk_on(*, run: Run, size: int = PIECE, at: datetime) -> int:
         kept.setdefault(subject, set()).add(mark)
     lists = services.lists()
     results = [
-        (row, _found(items[_key(row)], kept.get(row.subject, set()), lists, at) if _key(row) in items else [])
+        (
+            row,
+            _found(items[key_of(row)], kept.get(row.subject, set()), lists, at)
+            if key_of(row) in items
+            else [],
+        )
         for row in rows
     ]
     services.write_down(results=results, at=at)
     return len(rows)
 
 
-def _key(row: Checked) -> int:
+def key_of(row: Checked) -> int:
+    """Return the primary key of the item that a row of a walk is about."""
     return int(row.subject.partition(":")[2])
 
 

@@ -154,11 +154,14 @@ def proofs(request: SignedInRequest) -> HttpResponse:
         page = Paginator(rows.order_by("-blocks", "-asks", "-tells", "pk"), PAGE).get_page(
             request.GET.get("page")
         )
-        keys = {row.subject: int(row.subject.partition(":")[2]) for row in page}
-        items = Item.objects.select_related("current", "publisher").in_bulk(list(keys.values()))
+        keys = [services.key_of(row) for row in page]
+        items = Item.objects.select_related("current", "publisher").in_bulk(keys)
         context |= {
             "page": page,
-            "rows": [(items.get(keys[row.subject]), row, _shown(row.findings, weight)) for row in page],
+            "rows": [
+                (items.get(key), row, _shown(row.findings, weight))
+                for key, row in zip(keys, page, strict=True)
+            ],
             "left": run.checked.unchecked().count(),
             "troubled": mine.troubled().count(),
             "is_office": desks is None,
