@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.test_editor import PASTE
-from tests.items.containers import whole_docx
+from tests.items import containers
 
 SCREENS = {"desktop": (1280, 900, "小微"), "phone": (375, 812, "文创")}
 TITLE = "杭州市下城区财政局关于扶持{}企业的意见"
@@ -67,11 +67,9 @@ def pk_of(page):
 
 def in_word(title, number, *lines, table=()):
     """Return a .docx with the header, the lines, a table and the signature of an official document."""
-    rows = ["".join(f"<w:tc><w:p><w:r><w:t>{cell}</w:t></w:r></w:p></w:tc>" for cell in row) for row in table]
-    drawn = f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>" if rows else ""
-    signed = ("杭州市下城区财政局", "2017年9月20日")
-    drawn += "".join(f"<w:p><w:r><w:t>{each}</w:t></w:r></w:p>" for each in signed)
-    return whole_docx(title, number, "各街道办事处：", *lines, extra=drawn)
+    drawn = containers.table(*table) if table else ""
+    signed = "".join(map(containers.paragraph, ("杭州市下城区财政局", "2017年9月20日")))
+    return containers.whole_docx(title, number, "各街道办事处：", *lines, extra=drawn + signed)
 
 
 def drop(office, title, number, *lines, table=()):
