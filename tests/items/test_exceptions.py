@@ -32,7 +32,7 @@ def test_in_an_emergency_a_draft_is_public_at_once_and_marked(team):
     assert row.skipped == "科室负责人审核、保密审查、签发"
     assert (row.forced_by, row.due_at) == (team.signer, make.NOW + timedelta(hours=24))
     assert set(Approval.objects.values_list("decision", flat=True)) == {"skipped"}
-    assert Clock.objects.open().get(duty="ratification").due_at == row.due_at
+    assert Clock.objects.open().get(duty=row.duty).due_at == row.due_at
     assert Step.objects.get(verb="force").reason == "台风红色预警"
 
 
@@ -74,7 +74,7 @@ def test_somebody_else_approves_afterwards(team):
     services.ratify(version=version, is_ratified=True, by=other, at=make.NOW)
     row = Emergency.objects.get()
     assert (row.is_ratified, row.decided_by) == (True, other)
-    assert not Clock.objects.open().filter(duty="ratification").exists()
+    assert not Clock.objects.open().filter(duty=row.duty).exists()
     with pytest.raises(services.IllegalMove):
         services.ratify(version=version, is_ratified=True, by=other, at=make.NOW)
 
@@ -87,6 +87,68 @@ def test_refused_it_is_withdrawn_with_the_reason(team):
     services.ratify(version=version, is_ratified=False, remark="数字未经核实", by=office, at=make.NOW)
     assert not Item.objects.get().is_public
     assert Presence.objects.first().reason == "数字未经核实"
+
+
+def revised(team, item):
+    version = services.revise(item=item, change="amend", by=team.clerk, at=make.NOW)
+    fields = {"change_note": "补充核实后的数字"}
+    return services.save(version=version, fields=fields, revision=0, by=team.clerk, at=make.NOW)
+
+
+def test_refused_after_a_reviewed_version_took_its_place_it_is_written_down_and_that_one_stays(team):
+    forced = force(make.drafted(team), team.signer)
+    make.published(team, version=revised(team, forced.item))
+    office = make.person("openness", make.office())
+    services.ratify(version=forced, is_ratified=False, remark="数字未经核实", by=office, at=make.NOW)
+    item = Item.objects.get()
+    assert item.is_public and item.current.serial == 2
+    assert Emergency.objects.get().is_ratified is False
+    assert Step.objects.get(verb="refuse").reason == "数字未经核实"
+    assert not Clock.objects.open().filter(duty__startswith="ratification:").exists()
+
+
+def test_what_is_forced_twice_is_approved_twice_and_each_by_itself(team):
+    first = force(make.drafted(team), team.signer)
+    second = force(revised(team, first.item), team.signer)
+    other = make.person("signer", team.organisation)
+    assert Clock.objects.open().filter(duty__startswith="ratification:").count() == 2
+    services.ratify(version=first, is_ratified=False, remark="数字有误", by=other, at=make.NOW)
+    assert Item.objects.get().is_public
+    assert Clock.objects.open().get(duty__startswith="ratification:").duty == second.emergency.duty
+    services.ratify(version=second, is_ratified=False, remark="仍然有误", by=other, at=make.NOW)
+    assert not Item.objects.get().is_public
+
+
+def test_the_page_approves_what_was_forced_though_a_new_version_is_under_way(team, client):
+    forced = force(make.drafted(team), team.signer)
+    revised(team, forced.item)
+    office = make.person("openness", make.office())
+    client.force_login(office)
+    page = client.get(f"/desk/items/{forced.item_id}/").content.decode()
+    assert "第1版由" in page and f"/desk/items/{forced.item_id}/ratify/" in page
+    client.post(f"/desk/items/{forced.item_id}/ratify/", {"is_ratified": "yes"})
+    assert Emergency.objects.get().decided_by == office
+
+
+def signing(person):
+    person.posts.create(organisation=make.organisation(), role="signer", valid_from=date(2010, 1, 1))
+    return person
+
+
+def test_whoever_submitted_or_drafted_what_another_forced_does_not_approve_it(team):
+    version, writer = make.drafted(team), signing(make.person("clerk", team.organisation))
+    services.save(version=version, fields={"abstract": "预警。"}, revision=0, by=writer, at=make.NOW)
+    submitter = signing(make.person("clerk", team.organisation))
+    version = services.submit(version=Version.objects.get(), by=submitter, at=make.NOW)
+    version = force(version, team.signer)
+    for person in (signing(team.clerk), writer, submitter, team.signer):
+        with pytest.raises(services.NotAllowed, match="另一人补批"):
+            services.ratify(version=version, is_ratified=True, by=person, at=make.NOW)
+        assert not services.can(person, "ratify", version, at=make.NOW)
+        for acting in ({"decided_by": person}, {"decided_by": team.reviewer, "decided_for": person}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Emergency.objects.update(is_ratified=True, decided_at=make.NOW, **acting)
+    services.ratify(version=version, is_ratified=True, by=signing(team.reviewer), at=make.NOW)
 
 
 def test_the_database_itself_holds_what_an_emergency_needs(team):

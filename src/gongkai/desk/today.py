@@ -124,9 +124,9 @@ def waiting_for(desk: Standing) -> list[Version]:
 
 def emergencies(desk: Standing) -> list[Emergency]:
     """Return the forced publications that this person may approve afterwards, the most pressing first."""
-    waiting = Emergency.objects.filter(is_ratified=None)
+    waiting = Emergency.objects.pending()
     mine = waiting if desk.desks is None else waiting.filter(version__item__publisher__in=desk.desks)
-    rows = mine.select_related("version__item__publisher", "forced_by").order_by("due_at")
+    rows = mine.select_related("version__item__publisher", "forced_by")
     return [row for row in rows if items.can(desk.person, "ratify", row.version, at=desk.at)]
 
 

@@ -25,7 +25,7 @@ from gongkai.items.models.choices import (
     ValidityState,
     Verb,
 )
-from gongkai.items.models.emergency import Emergency
+from gongkai.items.models.emergency import RATIFICATION, Emergency
 from gongkai.items.models.item import Item, ItemQuerySet
 from gongkai.items.models.lapsing import Assessment, Outcome, Reminder
 from gongkai.items.models.origins import Origin
@@ -67,6 +67,7 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Reminder",
+    "RATIFICATION",
     "ReviewDecision",
     "ReviewEntry",
     "ReviewEntryQuerySet",

@@ -30,9 +30,15 @@ DATED = {
 
 def differ(one: str, other: str) -> Q:
     """Return the condition that the people of two acts are four different eyes, those they act for too."""
-    pairs = [(f"{one}_{end}", f"{other}_{tail}") for end in ("by", "for") for tail in ("by", "for")]
-    apart = [Q(**{a: None}) | Q(**{b: None}) | ~Q(**{a: F(b)}) for a, b in pairs]
-    return apart[0] & apart[1] & apart[2] & apart[3]
+    return apart(f"{one}_by", other) & apart(f"{one}_for", other)
+
+
+def apart(column: str, act: str) -> Q:
+    """Return the condition that whoever stands in ``column`` did not act, and nobody did it for them."""
+    by, whom = f"{act}_by", f"{act}_for"
+    return (Q(**{column: None}) | Q(**{by: None}) | ~Q(**{column: F(by)})) & (
+        Q(**{column: None}) | Q(**{whom: None}) | ~Q(**{column: F(whom)})
+    )
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

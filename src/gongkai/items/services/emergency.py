@@ -23,7 +23,7 @@ from gongkai.law.lifecycle import IllegalMove
 from gongkai.orgs.models import Person
 from gongkai.proofing.rules import Finding
 
-LIMIT, DUTY = "emergency-ratification", "ratification"
+LIMIT = "emergency-ratification"
 
 
 @transaction.atomic
@@ -43,17 +43,25 @@ def force(*, version: Version, reason: str, is_unclassified: bool, by: Person, a
     fresh.stage = lifecycle.forced(fresh.stage).value
     values = {"stage": fresh.stage, "is_forced": True, "open_steps": 0}
     _set(fresh, values | {"signed_by": by, "signed_for": hand.whom, "signed_at": at, "publish_at": None})
+    row = Emergency(
+        version=fresh, reason=plain, is_declared_unclassified=True, skipped="、".join(skipped)[:300],
+        forced_by=by, forced_for=hand.whom, submitted_by=fresh.submitted_by,
+        submitted_for=fresh.submitted_for, begun_by=_begun_by(fresh), written_by=fresh.saved_by, at=at,
+    )  # fmt: skip
     clock = clocks.start(
-        subject=fresh.item.uri, duty=DUTY, title=f"补批紧急公开《{fresh.title}》"[:200],
+        subject=fresh.item.uri, duty=row.duty, title=f"补批紧急公开《{fresh.title}》"[:200],
         organisation=fresh.item.publisher, limit=LIMIT, by=by, at=at,
     )  # fmt: skip
-    Emergency.objects.create(
-        version=fresh, reason=plain, is_declared_unclassified=True, skipped="、".join(skipped)[:300],
-        forced_by=by, forced_for=hand.whom, at=at, due_at=clock.due_at,
-    )  # fmt: skip
+    row.due_at = clock.due_at
+    row.save()
     note(fresh, Verb.FORCE.value, reason=plain, by=hand, at=at)
     publish_alone(fresh, hand, at)
     return fresh
+
+
+def _begun_by(version: Version) -> Person:
+    step = version.steps.filter(verb=Verb.DRAFT.value).order_by("at", "pk").select_related("by").first()
+    return step.by if step and step.by else version.item.created_by
 
 
 def _check(version: Version, is_unclassified: bool, at: datetime) -> None:
@@ -85,7 +93,8 @@ def _set(version: Version, values: dict[str, object]) -> None:
 def ratify(*, version: Version, is_ratified: bool, remark: str = "", by: Person, at: datetime) -> Version:
     """Approve a forced publication afterwards; refused, the item is withdrawn with the reason.
 
-    Whoever forced it may not. Raises Unready for a refusal without a reason, IllegalMove, NotAllowed.
+    What stands in its place by then stays: the refusal is only written down. Whoever forced, submitted or
+    drafted it may not. Raises Unready for a refusal without a reason, IllegalMove, NotAllowed.
     """
     plain = remark.strip()[:300] if is_ratified else stated("remark", remark, "不予补批的，请说明理由")[:300]
     fresh = locked(version)
@@ -94,9 +103,10 @@ def ratify(*, version: Version, is_ratified: bool, remark: str = "", by: Person,
     row.is_ratified, row.remark, row.decided_at = is_ratified, plain, at
     row.decided_by, row.decided_for = by, hand.whom
     row.save()
-    clocks.meet(subject=fresh.item.uri, duty=DUTY, by=by, at=at)
+    clocks.meet(subject=fresh.item.uri, duty=row.duty, by=by, at=at)
     verb = Verb.RATIFY if is_ratified else Verb.REFUSE
     note(fresh, verb.value, reason=plain, by=hand, at=at)
-    if not is_ratified and fresh.item.is_public:
+    is_shown = fresh.item.is_public and fresh.item.current_id == fresh.pk
+    if is_shown and not is_ratified:
         withdraw(item=fresh.item, reason=plain, by=by, at=at)
     return fresh

@@ -204,8 +204,8 @@ def _is_unratified(version: Version) -> bool:
 
 
 def _require_other_eyes(person: Person | None, holder: Person | None, verb: str, version: Version) -> None:
-    """Four eyes: nobody submits and exempts the same text, whichever comes first; whoever forced an
-    emergency does not approve it.
+    """Four eyes: nobody submits and exempts the same text, whichever comes first; whoever
+    forced an emergency, or had submitted or drafted the text, does not approve it afterwards.
     """
     eyes = {each.pk for each in (person, holder) if each}
     if verb == "exempt" and eyes & {version.submitted_by_id, version.submitted_for_id}:
@@ -213,9 +213,8 @@ def _require_other_eyes(person: Person | None, holder: Person | None, verb: str,
     if verb == "submit" and _has_exempted(eyes, version):
         raise NotAllowed("免予解读是您决定的，请由另一人送审")
     if verb == "ratify":
-        acted = Emergency.objects.get(version=version)
-        if eyes & {acted.forced_by_id, acted.forced_for_id}:
-            raise NotAllowed("紧急公开须由另一人补批")
+        if eyes & Emergency.objects.get(version=version).eyes:
+            raise NotAllowed("紧急公开须由另一人补批：起草、送审和决定紧急公开的人都不能补批")
 
 
 def _has_exempted(eyes: set[int], version: Version) -> bool:

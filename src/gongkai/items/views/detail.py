@@ -113,15 +113,14 @@ def remark_at(request: SignedInRequest) -> int:
 def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
     """Return what every page about one version shows."""
     item, now = version.item, timezone.now()
-    stops = road(version, at=now)
+    stops, emergency = road(version, at=now), _emergency(version)
     return {
         "item": item,
         "version": version,
-        "can": rights(request, version),
+        "can": rights(request, version) | _may_ratify(request, emergency),
         "road": stops,
         "vacant": vacant_rows(version, stops, now),
-        "emergency": version.is_forced
-        and Emergency.objects.filter(version=version).select_related("forced_by", "decided_by").first(),
+        "emergency": emergency,
         "companions": companions(request, version),
         "rows": saved_header(version),
         "outline": rules.outline(version.body),
@@ -133,6 +132,21 @@ def about(request: SignedInRequest, version: Version) -> dict[str, Any]:
         **(_history(item, version) if item.address else {}),
         "ground": rules.GROUNDS.get(version.ground),
     }
+
+
+def _emergency(version: Version) -> Emergency | None:
+    """Return how a version was forced, or an earlier one that is still to be approved."""
+    rows = Emergency.objects.select_related("version", "forced_by", "forced_for", "decided_by", "decided_for")
+    own = rows.filter(version=version).first() if version.is_forced else None
+    was_public = version.is_newest and bool(version.item.address)
+    return own or (rows.pending_of(version.item) if was_public else None)
+
+
+def _may_ratify(request: SignedInRequest, emergency: Emergency | None) -> dict[str, bool]:
+    """Return whether the person may approve what was forced, whichever version that was."""
+    if emergency is None:
+        return {}
+    return {"ratify": services.can(request.user, "ratify", emergency.version, at=timezone.now())}
 
 
 def _history(item: Item, version: Version) -> dict[str, Any]:

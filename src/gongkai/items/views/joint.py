@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.items import services
 from gongkai.items.forms.deciding import ArrangeForm, CallOffForm, ForceForm, RatifyForm
 from gongkai.items.forms.editing import accuse
-from gongkai.items.models import Approval, Version
+from gongkai.items.models import Approval, Emergency, Version
 from gongkai.items.views.finding import closed, signed_in, the_version, typed
 from gongkai.items.views.road import road
 from gongkai.orgs.entering import SignedInRequest
@@ -82,7 +82,11 @@ def force(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def ratify(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _asked(request, the_version(request, pk), "ratify", RatifyForm(typed(request)), "补批意见已登记")
+    """Approve what was forced, though a newer version be under way or public by now."""
+    newest = the_version(request, pk)
+    pending = Emergency.objects.pending_of(newest.item)
+    version = pending.version if pending else newest
+    return _asked(request, version, "ratify", RatifyForm(typed(request)), "补批意见已登记")
 
 
 ACTS: dict[str, Callable[..., object]] = {
@@ -95,7 +99,8 @@ EXPLAINED = {
     "call-off": "撤销后该机构不再会签，也不再列为发文机关；理由记入办理记录。",
     "force": "用于突发事件等不能等待的情形：立即公开，略过尚未办理的环节，并限时由另一人补批。"
     "个人信息检查照常进行；保密审查不能免除，由您自行审查并声明。",
-    "ratify": "请核对已公开的内容。不予补批的，信息随即撤回公开，理由公众可见。",
+    "ratify": "请核对已公开的内容。不予补批的，信息随即撤回公开，理由公众可见；"
+    "公众看到的已是此后经审签的新版本的，只登记意见，不撤回。",
 }
 
 
