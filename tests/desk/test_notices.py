@@ -105,7 +105,7 @@ def test_a_clerk_who_has_left_the_post_is_not_told(team):
 
 def test_the_author_learns_of_a_publication_by_others_and_not_of_old_ones(team):
     make.published(team)
-    make.published(team, version=make.drafted(team, published_on=date(2015, 3, 2)))
+    make.published(team, version=make.drafted(team, made_on=date(2015, 3, 2), published_on=date(2015, 3, 2)))
     services.notify(at=NOW)
     assert told(team.clerk) == ["published"]
     Notice.objects.all().delete()

@@ -12,6 +12,7 @@ from gongkai.desk import figures, office
 from gongkai.desk.standing import standing
 from gongkai.desk.tables import TABLES, Table, workbook
 from gongkai.items import services as items
+from gongkai.items.models import Arrival, Item
 from gongkai.obligations.models import Publisher
 from tests import make
 
@@ -72,6 +73,14 @@ def test_every_number_of_the_heat_map_is_the_number_of_its_rows(district, office
     assert [(cell.met, cell.owed, cell.level) for body, cell in fiscal if body.key == "finance"] == [
         (1, 2, 2)
     ]
+
+
+def test_the_rate_of_interpretation_counts_no_document_from_before_the_duty_or_an_old_site(officer):
+    brought, older, owed = (make.public_item(kind="document") for _ in range(3))
+    Item.objects.filter(pk=older.pk).update(published_on=date(2016, 11, 9))
+    Arrival.objects.create(site="旧站", key="1", line=1, outcome="public", item=brought, at=make.NOW)
+    assert office.interpretation() == office.Cell(1, 0)
+    assert list(office.needing_interpretation()) == [owed]
 
 
 def test_every_other_number_is_the_number_of_its_rows(district, officer):

@@ -302,7 +302,7 @@ def test_a_document_number_is_stored_in_its_official_form():
 
 def test_a_change_of_an_imported_item_has_a_clock_of_its_own():
     team = make.staff()
-    item = make.published(team, published_on=date(2016, 3, 1))
+    item = make.published(team, made_on=date(2016, 3, 1), published_on=date(2016, 3, 1))
     assert not Clock.objects.exists()
     services.revise(item=item, change="amend", by=team.clerk, at=make.NOW)
     assert Clock.objects.open().get().started_at == make.moment(2017, 7, 3, 0)

@@ -6,6 +6,7 @@ import pytest
 
 from gongkai.clocks.models import Clock
 from gongkai.items import services
+from gongkai.items.models import Arrival
 from tests import make
 from tests.items.test_release import interpretation, policy
 
@@ -71,8 +72,49 @@ def test_a_withdrawn_policy_owes_no_interpretation():
 
 
 def test_a_historical_document_owes_none():
-    make.published(make.staff(), version=policy(make.staff(), published_on=date(2016, 5, 4)))
+    team, days = make.staff(), {"made_on": date(2016, 5, 3), "published_on": date(2016, 5, 4)}
+    make.published(team, version=policy(team, **days))
     assert clock() is None
+    assert not services.owing().exists()
+
+
+def test_a_day_that_a_clerk_fills_in_excuses_nothing_since_the_duty_began():
+    team, days = make.staff(), {"made_on": date(2016, 11, 9), "published_on": date(2016, 11, 10)}
+    version = make.at_signing(team, version=policy(team, **days))
+    with pytest.raises(services.MissingInterpretation):
+        services.sign(version=version, by=team.signer, at=make.NOW)
+    reason = {"exempt_reason": "来不及同步", "is_deferred": True}
+    services.exempt(version=version, by=team.signer, at=make.NOW, **reason)
+    item = services.sign(version=version, by=team.signer, at=make.NOW).item
+    assert clock().is_open
+    assert services.owing().get() == item
+
+
+def test_a_day_that_a_clerk_fills_in_is_asked_about_and_the_reason_kept():
+    team = make.staff()
+    version = make.drafted(team, made_on=date(2016, 5, 3), published_on=date(2016, 5, 4))
+    with pytest.raises(services.Unready, match="伪造发稿日期"):
+        services.submit(version=version, by=team.clerk, at=make.NOW)
+    version = services.submit(version=version, overruling="原载旧报", by=team.clerk, at=make.NOW)
+    assert version.steps.get(verb="submit").reason == "原载旧报"
+    impossible = make.drafted(team, title="另一件", published_on=date(2016, 5, 4))
+    with pytest.raises(services.Unready, match="早于成文日期"):
+        services.submit(version=impossible, overruling="核对过", by=team.clerk, at=make.NOW)
+
+
+def test_what_an_old_site_brought_owes_none_whatever_its_day():
+    team = make.staff()
+    item = policy(team, published_on=date(2017, 5, 4), made_on=date(2017, 5, 3)).item
+    Arrival.objects.create(site="旧站", key="1", line=1, outcome="held", item=item, at=make.NOW)
+    version = item.versions.get()
+    version = services.save(version=version, fields={}, revision=0, by=team.clerk, at=make.NOW)
+    assert not version.needs_interpretation
+    version = services.submit(version=version, by=team.clerk, at=make.NOW)  # no reason for its day is wanted
+    services.review(version=version, by=team.reviewer, at=make.NOW)
+    services.clear(version=version, by=team.secrecy, at=make.NOW)
+    assert services.sign(version=version, by=team.signer, at=make.NOW).item.is_public
+    assert clock() is None
+    assert not services.owing().exists()
 
 
 def test_no_limit_was_set_before_2016():

@@ -16,6 +16,10 @@ pytestmark = pytest.mark.django_db
 LATER = make.NOW + timedelta(days=3)
 
 
+OLD = date(2016, 5, 4)
+"""A day before the duty to interpret began."""
+
+
 def policy(team, **fields):
     return make.drafted(team, kind="document", title="关于扶持小微企业的意见", **fields)
 
@@ -102,7 +106,7 @@ def test_one_who_submitted_the_interpretation_does_not_sign_the_release():
 
 def test_a_later_interpretation_of_a_public_document_goes_alone():
     team = make.staff()
-    document = make.published(team, version=policy(team, published_on=date(2016, 5, 4)))
+    document = make.published(team, version=policy(team, made_on=OLD, published_on=OLD))
     told = make.published(team, version=interpretation(team, document.current))
     assert told.is_public
     assert len(titles()) == 2
@@ -210,7 +214,7 @@ def test_an_exemption_in_a_lent_post_names_both():
 
 def test_another_departments_interpretation_does_not_hold_up_a_correction():
     team, others = make.staff(), make.staff(make.organisation("audit"))
-    document = make.published(team, version=policy(team, published_on=date(2016, 5, 4)))
+    document = make.published(team, version=policy(team, made_on=OLD, published_on=OLD))
     told = make.drafted(others, kind="interpretation", title="他部门的解读")
     services.relate(item=told.item, kind="interprets", target=document, by=others.clerk, at=make.NOW)
     make.at_signing(others, version=told)

@@ -59,7 +59,7 @@ def test_every_normative_document_in_force_gets_an_entry_of_who_answers_for_it(o
 
 def test_policies_join_where_the_scope_says_so_and_later_documents_do_not(officer, finance):
     normative(finance, 1)
-    old = date(2017, 6, 1)
+    old = date(2016, 6, 1)
     make.published(finance, kind="document", title="意见", published_on=old, made_on=old)
     assert begun(officer).entries.count() == 1
     assert begun(officer, scope="policies").entries.count() == 2

@@ -8,9 +8,7 @@ from gongkai.proofing import header, source
 from gongkai.proofing.header import Header
 from gongkai.proofing.rules import Weight
 
-PLAIN = Header(
-    title="关于公开预算的通知", made_on=date(2017, 7, 3), begun_on=date(2017, 7, 3), is_proactive=True
-)
+PLAIN = Header(title="关于公开预算的通知", made_on=date(2017, 7, 3), is_proactive=True)
 LIMITS = source.read_competences(settings.CATALOGUE / "competence.yaml")
 
 
@@ -46,12 +44,16 @@ def test_what_fits_is_not():
     assert found(doc_number="下财5号") == []  # said where the number is checked
 
 
-def test_a_day_of_publication_before_the_drafting_needs_a_reason():
-    assert found(published_on=date(2017, 7, 1)) == [("published_on", "backdated", Weight.ASKS)]
-    assert found(made_on=date(2016, 1, 5), published_on=date(2016, 1, 10)) == [
-        ("published_on", "backdated", Weight.ASKS)
-    ]
-    assert found(made_on=date(2016, 1, 5), published_on=date(2016, 1, 10), is_carried_over=True) == []
+def test_a_day_of_publication_that_a_clerk_filled_in_needs_a_reason():
+    for day in (date(2017, 7, 3), date(2017, 7, 10)):
+        assert found(published_on=day, is_day_typed=True) == [("published_on", "backdated", Weight.ASKS)]
+        assert found(published_on=day) == []  # brought from an old site, or accepted once
+
+
+def test_what_was_published_before_it_was_made_must_be_mended():
+    impossible = {"made_on": date(2017, 7, 3), "published_on": date(2017, 7, 1)}
+    assert found(**impossible, is_day_typed=True) == [("published_on", "backdated", Weight.BLOCKS)]
+    assert found(**impossible) == [("published_on", "backdated", Weight.ASKS)]
 
 
 def test_a_shown_day_that_is_not_the_true_one_must_be_mended():

@@ -10,8 +10,8 @@ from gongkai.clocks.models import Clock
 from gongkai.desk import due, figures
 from gongkai.desk.rules import share
 from gongkai.desk.standing import Standing
-from gongkai.items.models import Item, Relation, RelationKind, Step, Verb
-from gongkai.items.rules import NEEDS_INTERPRETATION
+from gongkai.items import services as items
+from gongkai.items.models import Relation, RelationKind, Step, Verb
 from gongkai.obligations.models import GROUP_DEPARTMENTS, Area, Obligation
 from gongkai.orgs.models import Kind, Organisation
 from gongkai.publication.models import Announcement
@@ -99,22 +99,15 @@ def _cell(met: list[bool] | None) -> Cell | None:
     return Cell(len(met), sum(met)) if met else None
 
 
-def _needing_interpretation() -> QuerySet[Item]:
-    exempted = Step.objects.filter(verb=Verb.EXEMPT.value).order_by().values("version__item")
-    return Item.objects.public().filter(kind__in=NEEDS_INTERPRETATION).exclude(pk__in=exempted)
-
-
 def needing_interpretation() -> QuerySet[Any]:
-    """Return the public documents of a kind that is interpreted, none excused, with ``is_interpreted``."""
+    """Return the public documents that owe an interpretation or have given it, with ``is_interpreted``."""
     explained = Relation.objects.public().filter(kind=RelationKind.INTERPRETS.value, target=OuterRef("pk"))
-    return (
-        _needing_interpretation().annotate(is_interpreted=Exists(explained)).order_by("-published_on", "-pk")
-    )
+    return items.owing().annotate(is_interpreted=Exists(explained)).order_by("-published_on", "-pk")
 
 
 def interpretation() -> Cell:
-    """Return how many public documents need an interpretation, and how many have one."""
-    needing = _needing_interpretation().order_by()
+    """Return how many public documents owe an interpretation, or have given it, and how many have one."""
+    needing = items.owing().order_by()
     explained = Relation.objects.public().filter(kind=RelationKind.INTERPRETS.value).order_by()
     return Cell(needing.count(), needing.filter(pk__in=explained.values("target")).count())
 

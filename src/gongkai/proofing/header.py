@@ -31,7 +31,11 @@ class Competence:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What is asked of a header; ``first_public_on`` is the day on which it truly went public."""
+    """What is asked of a header; ``first_public_on`` is the day on which it truly went public.
+
+    ``is_day_typed`` says that ``published_on`` rests on a clerk's word: it came from no old site, nor was it
+    accepted when the item went public.
+    """
 
     title: str
     lead: str = ""
@@ -39,10 +43,9 @@ class Header:
     doc_number: str = ""
     made_on: date | None = None
     published_on: date | None = None
-    begun_on: date | None = None
     first_public_on: date | None = None
     shown_on: date | None = None
-    is_carried_over: bool = False
+    is_day_typed: bool = False
     is_proactive: bool = False
     obligation: str = ""
     publisher: str = ""
@@ -98,10 +101,13 @@ def _days(header: Header) -> Iterator[Finding]:
         return
     if header.made_on and header.published_on < header.made_on:
         sentence = f"原发布日期{header.published_on:%Y-%m-%d}早于成文日期{header.made_on:%Y-%m-%d}"
-        yield _finding("published_on", "backdated", sentence, "核对两个日期", Weight.ASKS)
-    elif header.begun_on and header.published_on < header.begun_on and not header.is_carried_over:
-        sentence = f"原发布日期{header.published_on:%Y-%m-%d}早于起草；伪造发稿日期属单项否决"
-        remedy = "留空；确属迁移的历史信息，请同时沿用原索引号，或者说明来源"
+        weight = Weight.BLOCKS if header.is_day_typed else Weight.ASKS
+        yield _finding("published_on", "backdated", sentence, "核对两个日期", weight)
+    elif header.is_day_typed:
+        sentence = (
+            f"填写了原发布日期{header.published_on:%Y-%m-%d}，却不是从旧站迁入的；伪造发稿日期属单项否决"
+        )
+        remedy = "留空；确曾发布过的，说明原在何处发布"
         yield _finding("published_on", "backdated", sentence, remedy, Weight.ASKS)
 
 

@@ -40,6 +40,7 @@ from gongkai.items.services.layout import laid_out, path_of_kind, scope
 from gongkai.items.services.masking import mask, may_be_masked
 from gongkai.items.services.mending import ignore, is_mechanical, mend, mind
 from gongkai.items.services.moves import in_turn
+from gongkai.items.services.owing import owing
 from gongkai.items.services.paths import declared, steps_ahead
 from gongkai.items.services.personal import key
 from gongkai.items.services.pictures import draw, drawn
@@ -160,6 +161,7 @@ __all__ = [
     "lapse_due",
     "may_state",
     "open_review",
+    "owing",
     "path_of",
     "path_of_kind",
     "plan_interpretation",

@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock
 from gongkai.items import rules
-from gongkai.items.models import Item, Relation, Step, Verb
+from gongkai.items.models import Item, Relation
+from gongkai.items.services.owing import LIMIT, owing
 from gongkai.items.services.release import INTERPRETS, has_public_interpretation
 from gongkai.law.limits import UnknownLimit
 from gongkai.orgs.models import Person
@@ -29,17 +30,10 @@ def follow(item: Item, *, by: Person | None, at: datetime) -> None:
 def _settle(policy: Item, by: Person | None, at: datetime) -> None:
     if has_public_interpretation(policy):
         clocks.meet(subject=policy.uri, duty=DUTY, by=by, at=at)
-    elif not is_owed(policy):
+    elif not owing().filter(pk=policy.pk).exists():  # withdrawn, historical or exempted
         clocks.cancel(subject=policy.uri, duty=DUTY, by=by, at=at)
     elif not Clock.objects.open().filter(subject=policy.uri, duty=DUTY).exists():
         _start(policy, by, at)
-
-
-def is_owed(policy: Item) -> bool:
-    """Whether the public may expect an interpretation: not of what is withdrawn, historical or exempted."""
-    is_new = policy.current is not None and policy.current.published_on is None
-    exempted = Step.objects.filter(version__item=policy.pk, verb=Verb.EXEMPT.value)
-    return policy.is_public and is_new and not exempted.exists()
 
 
 def _start(policy: Item, by: Person | None, at: datetime) -> None:
@@ -50,7 +44,7 @@ def _start(policy: Item, by: Person | None, at: datetime) -> None:
             duty=DUTY,
             title=f"发布《{title}》的政策解读"[:200],
             organisation=policy.publisher,
-            limit="interpretation",
+            limit=LIMIT,
             by=by,
             at=at,
             started_on=localdate(at),

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from gongkai.items import illustrations, reading, spots, uploads
 from gongkai.items.drawing import SVG
-from gongkai.items.models import Attachment, Item, Version, path_of
+from gongkai.items.models import Arrival, Attachment, Item, Version, path_of
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.personal import cited, personal_in
 from gongkai.items.spots import Apart
@@ -226,10 +226,9 @@ def _header(version: Version, body: Apart, *, on: date) -> header.Header:
         doc_number=version.doc_number,
         made_on=version.made_on,
         published_on=version.published_on,
-        begun_on=None if item.address else localdate(item.created_at),  # accepted when it went public
         first_public_on=first,
         shown_on=item.published_on,
-        is_carried_over=bool(version.number_wanted),
+        is_day_typed=_is_day_typed(version),
         is_proactive=version.disclosure == "proactive",
         obligation=str(obligation) if obligation else "",
         publisher=item.publisher.short_name,
@@ -241,6 +240,12 @@ def _header(version: Version, body: Apart, *, on: date) -> header.Header:
         days={name: getattr(version, name) for name in header.FORCE},
         stated=force.terms("\n".join(piece.text for piece in body.pieces), made_on=version.made_on),
     )
+
+
+def _is_day_typed(version: Version) -> bool:
+    if version.published_on is None or version.item.address:
+        return False
+    return not Arrival.objects.filter(item=version.item_id).exists()
 
 
 def _lead(body: Apart) -> str:

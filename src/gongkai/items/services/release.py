@@ -12,6 +12,7 @@ from gongkai.items import rules
 from gongkai.items.models import Item, Kind, Relation, RelationKind, Stage, Step, Verb, Version
 from gongkai.items.services.errors import MissingInterpretation, stated
 from gongkai.items.services.moves import Hand, locked, note
+from gongkai.items.services.owing import is_excused
 from gongkai.items.services.rights import require
 from gongkai.law.chinese import titled
 from gongkai.orgs.models import Person
@@ -104,8 +105,8 @@ def exempt(
 
 
 def needs_interpretation(version: Version) -> bool:
-    """Whether a version must be interpreted: by its kind, unless it was public before or is exempted."""
-    if version.item.kind not in rules.NEEDS_INTERPRETATION or version.published_on is not None:
+    """Whether a version must be interpreted: by its kind, unless its history excuses it or somebody did."""
+    if version.item.kind not in rules.NEEDS_INTERPRETATION or is_excused(version):
         return False
     excused = [Verb.EXEMPT.value, Verb.DEFER.value]
     return not Step.objects.filter(version__item=version.item_id, verb__in=excused).exists()
