@@ -10,6 +10,7 @@ from tests.items import containers, photos
 
 pytestmark = pytest.mark.django_db
 LATER = make.NOW + timedelta(hours=1)
+SCAN = containers.pdf(entries=b"/Annots [1]")
 ID_CARD = "11010519491231002X"  # the specimen of GB 11643
 
 
@@ -128,19 +129,44 @@ def test_personal_data_in_an_attachment_is_found(name, data):
     ("name", "data", "extent"),
     [
         ("图.png", photos.png(), "未能检查"),
-        ("扫描.pdf", containers.pdf(entries=b"/Annots [1]"), "未能检查"),
+        ("扫描.pdf", SCAN, "未能检查"),
         ("半份.pdf", containers.pdf("read", entries=b"/Annots [1]"), "只检查了其中一部分"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_stops_nothing(name, data, extent):
+def test_what_cannot_be_read_stops_until_somebody_says_that_it_was_looked_at(name, data, extent):
     team = make.staff()
     version = make.drafted(team)
     services.attach(version=version, name=name, data=data, by=team.clerk, at=make.NOW)
     found = services.findings(version, at=make.NOW)
-    assert [(each.field, each.is_warning) for each in found] == [("attachments", True)]
+    assert [(each.field, each.can_overrule) for each in found] == [("attachments", True)]
     assert name in found[0].sentence and extent in found[0].sentence
-    services.submit(version=version, by=team.clerk, at=make.NOW)
-    assert Step.objects.get(verb="submit").reason == ""
+    assert list(unready(version, team)) == ["attachments"]
+    services.submit(version=version, overruling="已人工核对", by=team.clerk, at=make.NOW)
+    assert Step.objects.get(verb="submit").reason == "已人工核对"
+
+
+def test_the_reason_holds_for_that_file_and_not_for_another_of_its_name():
+    team = make.staff()
+    version = make.drafted(team)
+    first = services.attach(version=version, name="扫描.pdf", data=SCAN, by=team.clerk, at=make.NOW)
+    version = services.submit(version=version, overruling="已人工核对", by=team.clerk, at=make.NOW)
+    version = services.recall(version=version, by=team.clerk, at=make.NOW)
+    assert services.findings(version, at=make.NOW) == []
+    services.detach(attachment=first, by=team.clerk, at=make.NOW)
+    other = SCAN + b"\n"
+    services.attach(version=version, name="扫描.pdf", data=other, by=team.clerk, at=make.NOW)
+    assert list(unready(version, team)) == ["attachments"]
+
+
+def test_a_recording_and_a_picture_in_the_text_only_tell():
+    team = make.staff()
+    version = make.drafted(team)
+    services.attach(version=version, name="图.png", data=photos.png(), by=team.clerk, at=make.NOW)
+    version.attachments.update(is_illustration=True)
+    assert all(each.is_warning for each in services.findings(version, at=make.NOW))
+    version.attachments.update(is_illustration=False, media_type="video/mp4")
+    found = services.findings(version, at=make.NOW)
+    assert [each.code for each in found if not each.is_warning] == ["media.subtitles"]
 
 
 def test_a_reason_overrules_personal_data_and_is_kept():

@@ -35,6 +35,7 @@ class Finding:
     ``code`` names the check, family first (``personal.id_card``, ``wording.typo``); it is empty for what a
     form lacks. ``start`` and ``end`` are offsets in the piece's text; ``excerpt`` is what stands there,
     personal data masked, as in ``sentence``.
+    ``about`` names the thing where no words tell it, such as the hash of a file: a reason holds for it alone.
     ``replacement`` is the text to put in its place, None where there is no mechanical remedy.
     """
 
@@ -48,6 +49,7 @@ class Finding:
     excerpt: str = ""
     remedy: str = ""
     replacement: str | None = None
+    about: str = ""
 
     @property
     def can_overrule(self) -> bool:

@@ -26,6 +26,7 @@ READ_BY_ALL = (
     "change_note"
 ).split()
 OLD_TABLES = {".xls", ".et"}
+READABLE = "换成能读出文字的文件，或者人工核对后说明理由"
 MOST_LISTED = 200
 """Findings of one file that are listed: nobody reads more, and one press masks all."""
 
@@ -123,8 +124,10 @@ def _in_file(path: Path, name: str, rule: Asked) -> Personal:
         words = list(pieces(path.read_bytes(), name))
     except Refused as error:
         place = f"附件“{masking.mask(name)}”"
-        sentence = f"{place}未能检查是否含有个人信息，请人工核对：{error}"
-        unread = Finding("attachments", sentence, "personal.unread", Weight.TELLS, place)
+        sentence = f"{place}未能检查是否含有个人信息：{error}"
+        unread = Finding(
+            "attachments", sentence, "personal.unread", Weight.ASKS, place, remedy=READABLE, about=path.name
+        )
         return Personal((unread,), is_read=False)
     found = rule.check(words)
     listed = list(islice(found, MOST_LISTED))

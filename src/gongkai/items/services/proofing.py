@@ -16,7 +16,7 @@ from gongkai.items import illustrations, reading, spots, uploads
 from gongkai.items.drawing import SVG
 from gongkai.items.models import Arrival, Attachment, Item, Version, path_of
 from gongkai.items.services.duty import obligation_of
-from gongkai.items.services.personal import cited, personal_in
+from gongkai.items.services.personal import READABLE, cited, personal_in
 from gongkai.items.spots import Apart
 from gongkai.law import force, masking
 from gongkai.obligations.models import Obligation
@@ -129,16 +129,30 @@ def findings(
 
 
 def unread(version: Version) -> Iterator[Finding]:
-    """Yield a finding for each attachment that could not be searched to its end."""
+    """Yield a finding for each attachment that could not be searched to its end.
+
+    What stands in it goes public unseen (条例第十五条：涉及个人隐私的不得公开): somebody looks and says so.
+    """
     for each in version.attachments.all():
         place = f"{'正文图片' if each.is_illustration else '附件'}“{masking.mask(each.name)}”"
         if len(each.text) >= reading.MOST_WORDS:
             sentence = f"{place}过长，只检查了开头部分是否含有个人信息，请核对其余部分"
-            yield Finding("attachments", sentence, "attachments.long", Weight.ASKS, place)
+            yield Finding("attachments", sentence, "attachments.long", Weight.ASKS, place, about=each.sha256)
         elif not each.is_whole:
             extent = "只检查了其中一部分" if each.text.strip() else "未能检查"
             sentence = f"{place}的文字无法全部读出，{extent}是否含有个人信息，请人工核对"
-            yield Finding("attachments", sentence, "attachments.unread", Weight.TELLS, place)
+            weight = Weight.TELLS if _is_seen(each) else Weight.ASKS
+            remedy = "" if _is_seen(each) else READABLE
+            yield Finding(
+                "attachments", sentence, "attachments.unread", weight, place, remedy=remedy, about=each.sha256
+            )
+
+
+def _is_seen(attachment: Attachment) -> bool:
+    """Whether there is no text to be missed: a picture in the body, a recording, letters read off a scan."""
+    is_recording = attachment.media_type.startswith(("audio/", "video/"))
+    is_read = attachment.is_recognised and bool(attachment.text.strip())
+    return attachment.is_illustration or is_recording or is_read
 
 
 def _sheets(version: Version) -> Iterator[sums.Table]:

@@ -43,7 +43,7 @@ def spots(found: Iterable[Finding], pieces: Iterable[Piece]) -> list[Spot]:
         before, words, after = text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]
         told: tuple[str, ...] = (finding.code, finding.field, before, words, after)
         if start == end:
-            told = (finding.code, finding.field, finding.sentence)
+            told = (finding.code, finding.field, finding.sentence, finding.about)
         nth = seen[told] = seen.get(told, 0) + 1
         if text not in masked:
             masked[text] = _masked(text)
