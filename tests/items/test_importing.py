@@ -61,9 +61,8 @@ def test_from_when_until_when_is_read_from_the_text():
 def test_the_mission_document_goes_public_at_its_own_number():
     team = office()
     version = bring(team.clerk)
-    assert [finding.field for finding in services.findings(version, at=make.NOW)] == [
-        "obligation",
-    ]
+    found = [finding.field for finding in services.findings(version, at=make.NOW)]
+    assert found == ["obligation", "published_on"]
     fields = {"abstract": "2017年政务公开的重点任务。", "obligation": make.obligation()}
     version = services.save(version=version, fields=fields, revision=0, by=team.clerk, at=make.NOW)
     item = make.published(team, version=version)

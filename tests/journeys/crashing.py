@@ -105,7 +105,9 @@ def journey(acknowledged: Path) -> None:
             version=version, fields=fields, revision=version.revision, by=people["clerk"], at=timezone.now()
         )
     moves = {
-        "draft": lambda: services.submit(version=version, by=people["clerk"], at=timezone.now()),
+        "draft": lambda: services.submit(
+            version=version, overruling="原载旧网站", by=people["clerk"], at=timezone.now()
+        ),
         "review": lambda: services.review(version=version, note="", by=people["reviewer"], at=timezone.now()),
         "secrecy": lambda: services.clear(version=version, note="", by=people["secrecy"], at=timezone.now()),
         "signing": lambda: services.sign(version=version, by=people["signer"], at=timezone.now()),
