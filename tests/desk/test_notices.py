@@ -6,8 +6,9 @@ import pytest
 
 from gongkai.channels.models import Message
 from gongkai.clocks import services as clocks
-from gongkai.desk import rules, services
+from gongkai.desk import due, rules, services
 from gongkai.desk.models import Choices, Notice
+from gongkai.desk.standing import standing
 from gongkai.items import services as items
 from gongkai.orgs import services as orgs
 from tests import make
@@ -122,6 +123,59 @@ def test_due_soon_and_overdue_tell_the_clerks_and_long_overdue_is_no_news(team):
     assert told(team.signer) == []
     services.notify(at=make.moment(2017, 7, 6))
     assert sorted(told(team.clerk)) == ["due-soon", "overdue", "overdue"]
+
+
+def by_kind(person, kind):
+    return list(Notice.objects.visible_to(person).filter(kind=kind).values_list("title", flat=True))
+
+
+def test_a_step_that_is_due_tells_whoever_decides_it_and_not_the_clerks(team):
+    audit = make.staff(make.organisation("audit", short_name="区审计局"))
+    lawyer = make.person("legality", team.organisation)
+    version = make.drafted(team)
+    partners = {"is_normative": True, "cosigners": [audit.organisation]}
+    version = items.arrange(version=version, by=team.clerk, at=NOW, **partners)
+    make.cleared(team, version=version)
+    clocks.cancel(subject=version.item.uri, duty="publication", by=None, at=NOW)
+    services.notify(at=NOW)
+    assert told(audit.signer) == ["waiting"]  # not that it is due soon as well
+    assert told(lawyer) == []  # whose turn comes after the co-signers'
+    for at, kind in ((NOW + DAY, "due-soon"), (NOW + 14 * DAY, "overdue")):
+        services.notify(at=at)
+        assert by_kind(audit.signer, kind) == ["会签《关于公开财政收支情况的通知》"]
+    items.cosign(version=version, by=audit.signer, at=NOW + 14 * DAY)
+    for at, kind in ((NOW + 21 * DAY, "due-soon"), (NOW + 28 * DAY, "overdue")):
+        services.notify(at=at)
+        assert by_kind(lawyer, kind) == ["合法性审查《关于公开财政收支情况的通知》"]
+    for person in (team.clerk, audit.clerk, team.signer, audit.reviewer):
+        assert by_kind(person, "due-soon") == by_kind(person, "overdue") == []
+
+
+def test_what_was_forced_is_told_to_whoever_may_approve_it_and_is_due_with_them(team):
+    other, officer = make.person("signer", team.organisation), make.person("openness", make.office())
+    version = items.force(
+        version=make.drafted(team), reason="台风", is_unclassified=True, by=team.signer, at=NOW
+    )
+    services.notify(at=NOW)
+    for person in (other, officer):
+        notice = Notice.objects.get(person=person)
+        assert notice.href == f"/desk/items/{version.item_id}/ratify/"
+        assert "限 2017-07-04 09:30 前补批" in notice.words
+        assert due.clocks(standing(person, at=NOW)).get().due_at == NOW + DAY
+    assert told(team.signer) == told(team.reviewer) == []
+    services.notify(at=NOW + 2 * DAY)
+    assert told(other) == told(officer) == ["overdue", "waiting"]
+    assert told(team.clerk) == ["published"]
+    items.ratify(version=version, is_ratified=True, by=other, at=NOW + 2 * DAY)
+    assert not due.clocks(standing(officer, at=NOW)).exists()
+
+
+def test_what_is_withheld_and_to_be_looked_at_again_tells_whoever_decides_it(team):
+    said = {"disclosure": "withheld", "ground": "E16a", "ground_reason": "内部流程"}
+    items.sign(version=make.at_signing(team, **said), by=team.signer, at=NOW)
+    services.notify(at=NOW + 364 * DAY)
+    assert told(team.signer) == ["due-soon"]
+    assert told(team.clerk) == []
 
 
 def test_the_heir_of_a_dissolved_organisation_is_told(team):

@@ -9,6 +9,7 @@ from gongkai.clocks.loading import calendar
 from gongkai.clocks.models import SOON, Clock, ClockQuerySet
 from gongkai.desk.standing import Standing
 from gongkai.desk.today import Duty, duty_of
+from gongkai.items.models import RATIFICATION
 from gongkai.law.deadlines import local_day
 from gongkai.law.workdays import DayKind
 
@@ -65,10 +66,16 @@ class Day:
 
 
 def clocks(desk: Standing, *, everyone: bool = False) -> ClockQuerySet:
-    """Return the open clocks of one's own organisations; the openness office may look at everyone's."""
+    """Return the open clocks of one's own organisations; the openness office may look at everyone's.
+
+    What was forced anywhere is due with the openness office too, which may approve it (条例第四条).
+    """
     if everyone and desk.is_openness:
         return Clock.objects.open()
-    return Clock.objects.open().filter(organisation__in=desk.own)
+    wanted = Q(organisation__in=desk.own)
+    if desk.is_openness:
+        wanted |= Q(duty__startswith=RATIFICATION)
+    return Clock.objects.open().filter(wanted)
 
 
 def state_of(clock: Clock, at: datetime) -> str:

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 
 from gongkai.clocks.models import Clock
 from gongkai.desk.models import Kind
 from gongkai.desk.today import place_of
 from gongkai.items import services as items
-from gongkai.items.models import Approval, Stage, Step, Verb, Version
+from gongkai.items.models import Approval, Emergency, Stage, Step, Verb, Version
 from gongkai.orgs.models import Role
 from gongkai.orgs.services import Staff, staff
 
@@ -40,6 +40,7 @@ def facts(at: datetime) -> Iterator[Fact]:
     """Yield everything that somebody is to know at ``at``, told before or not."""
     people = staff(localdate(at))
     yield from _waiting(people)
+    yield from _forced(people)
     yield from _returned(people)
     yield from _published(at)
     yield from _clocks(people, at)
@@ -64,6 +65,18 @@ def _waiting(people: Staff) -> Iterator[Fact]:
             yield Fact(
                 person, f"{kind}:{step.pk}", kind, version.title, words, f"/desk/items/{version.item_id}/"
             )
+
+
+def _forced(people: Staff) -> Iterator[Fact]:
+    """What was published in an emergency and is to be approved afterwards, for those who may."""
+    rows = Emergency.objects.pending().select_related("version__item__publisher")
+    for row in rows.defer("version__body", "version__ground_reason"):
+        version, kind = row.version, Kind.WAITING.value
+        until = f"限 {localtime(row.due_at):%Y-%m-%d %H:%M} 前补批"
+        words = f"紧急公开，{until} · {version.item.publisher.short_name}"
+        href = f"/desk/items/{version.item_id}/ratify/"
+        for person in items.ratifiers(people, row):
+            yield Fact(person, f"{kind}:{row.duty}", kind, version.title, words, href)
 
 
 def _returned(people: Staff) -> Iterator[Fact]:
@@ -93,8 +106,13 @@ def _published(at: datetime) -> Iterator[Fact]:
 def _clocks(people: Staff, at: datetime) -> Iterator[Fact]:
     late = Clock.objects.overdue(at).filter(due_at__gte=at - WINDOW)
     for kind, rows in ((Kind.OVERDUE.value, late), (Kind.DUE_SOON.value, Clock.objects.due_soon(at))):
-        for clock in rows.select_related("organisation"):
+        found = list(rows.select_related("organisation"))
+        charged = items.charged(people, found)
+        for clock in found:
+            who = charged.get(clock.pk)
+            if who is not None and kind == Kind.DUE_SOON and localdate(clock.started_at) == localdate(at):
+                continue  # they were told today that it waits for them
             words = f"{clock.due_on} 期满 · {clock.organisation.short_name}"
-            for person in people.of(clock.organisation_id, Role.CLERK.value):
+            for person in people.of(clock.organisation_id, Role.CLERK.value) if who is None else who:
                 key = f"{kind}:{clock.pk}:{clock.due_on}"
                 yield Fact(person, key, kind, clock.title, words, place_of(clock.subject) or "/desk/due/")

@@ -6,6 +6,7 @@ three separate records: publishing an older text never brings a repealed documen
 
 from gongkai.items.models.approvals import (
     ANSWERS,
+    STEP,
     Approval,
     ApprovalQuerySet,
     Comment,
@@ -74,6 +75,7 @@ __all__ = [
     "ReviewRound",
     "Scope",
     "Serial",
+    "STEP",
     "Stage",
     "Step",
     "Submission",

@@ -16,6 +16,8 @@ from gongkai.orgs.models import Organisation, Person, Post, Role
 
 BY_PEOPLE = ["agreed", "remarked", "returned"]
 ANSWERS = [*BY_PEOPLE, "silent"]
+STEP = "approval:"
+"""How the duties begin to decide a step."""
 VERBS = [("review", "审核"), ("cosign", "会签"), ("clear", "保密审查"), ("sign", "签发")]
 
 
@@ -207,7 +209,7 @@ class Approval(models.Model):
     @property
     def duty(self) -> str:
         """The name by which the clock of this step is known."""
-        return f"approval:{self.pk}"
+        return f"{STEP}{self.pk}"
 
     def is_late(self, at: datetime) -> bool:
         """Whether it was decided after its time, or waits longer than it may."""

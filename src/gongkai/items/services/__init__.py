@@ -8,6 +8,7 @@ from gongkai.items.services.arriving import Terms, arrive, demand_arrival, led_t
 from gongkai.items.services.autosave import forget, keep, kept, purge
 from gongkai.items.services.bundle import Bundle, bundles_of, forms_of
 from gongkai.items.services.calendar import Happening, happenings
+from gongkai.items.services.charging import charged, ratifiers
 from gongkai.items.services.commenting import comment, settle
 from gongkai.items.services.cosigning import arrange, call_off
 from gongkai.items.services.drafting import discard, draft, revise, save
@@ -111,6 +112,7 @@ __all__ = [
     "by_code",
     "bundles_of",
     "can",
+    "charged",
     "clear",
     "confirm",
     "demand_arrival",
@@ -170,6 +172,7 @@ __all__ = [
     "publish_due",
     "publisher_of",
     "purge",
+    "ratifiers",
     "ratify",
     "read",
     "recall",
