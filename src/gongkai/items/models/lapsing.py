@@ -66,6 +66,7 @@ class Assessment(models.Model):
     reason = models.CharField("理由", max_length=200)
     until = models.DateField("延长至", null=True, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("时间")
 
     class Meta:

@@ -116,6 +116,7 @@ class Validity(models.Model):
     basis = models.CharField("依据", max_length=300)
     successor = models.ForeignKey(Item, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("登记时间")
 
     class Meta:
@@ -133,6 +134,7 @@ class Presence(models.Model):
     is_public = models.BooleanField("公开")
     reason = models.CharField("理由", max_length=300, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("时间")
 
     class Meta:

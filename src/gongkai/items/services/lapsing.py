@@ -17,7 +17,7 @@ from gongkai.items.models import Assessment, Change, Item, Outcome, Reminder, Va
 from gongkai.items.models.lapsing import IN_FORCE
 from gongkai.items.services.drafting import revise, save
 from gongkai.items.services.errors import Unready, stated, stated_publicly
-from gongkai.items.services.moves import locked_item, log
+from gongkai.items.services.moves import Hand, locked_item, log
 from gongkai.items.services.rights import can, require
 from gongkai.law.lifecycle import IllegalMove
 from gongkai.orgs.models import Person
@@ -102,7 +102,7 @@ def assess(
     """
     fresh = locked_item(item)
     expires_on = _expiry(fresh)
-    _require(fresh, outcome, by, at)
+    hand = Hand(by, _require(fresh, outcome, by, at))
     plain = _checked(outcome, reason, until, expires_on)
     if outcome in {Outcome.KEEP.value, Outcome.AMEND.value}:
         version = revise(item=fresh, change=Change.AMEND.value, by=by, at=at)
@@ -112,10 +112,9 @@ def assess(
             save(version=version, fields=fields, revision=version.revision, by=by, at=at)
     if outcome == Outcome.LAPSE.value:
         clocks.meet(subject=fresh.uri, duty=DUTY, by=by, at=at)
-    log(fresh, "assess", by=by, at=at, outcome=outcome, until=str(until or ""))
-    return Assessment.objects.create(
-        item=fresh, expires_on=expires_on, outcome=outcome, reason=plain, until=until, by=by, at=at
-    )
+    log(fresh, "assess", by=hand, at=at, outcome=outcome, until=str(until or ""))
+    said = {"expires_on": expires_on, "outcome": outcome, "reason": plain, "until": until}
+    return Assessment.objects.create(item=fresh, **said, by=by, on_behalf_of=hand.whom, at=at)
 
 
 def _expiry(item: Item) -> date:
@@ -127,13 +126,13 @@ def _expiry(item: Item) -> date:
     return item.current.expires_on
 
 
-def _require(item: Item, outcome: str, by: Person, at: datetime) -> None:
+def _require(item: Item, outcome: str, by: Person, at: datetime) -> Person | None:
+    """Return for whom the person assesses, if under a delegation; raise NotAllowed if they may not."""
     if outcome in {Outcome.KEEP.value, Outcome.AMEND.value}:
-        require(by, "edit", item, at=at)
-    elif outcome == Outcome.REPEAL.value:
-        require(by, "repeal", item, at=at)
-    elif not can(by, "draft", item.publisher, at=at):
-        require(by, "expire", item, at=at)
+        return require(by, "edit", item, at=at)
+    if outcome != Outcome.REPEAL.value and can(by, "draft", item.publisher, at=at):
+        return require(by, "draft", item.publisher, at=at)
+    return require(by, "repeal" if outcome == Outcome.REPEAL.value else "expire", item, at=at)
 
 
 def _checked(outcome: str, reason: str, until: date | None, expires_on: date) -> str:

@@ -104,13 +104,13 @@ def note(  # noqa: PLR0913 - one line of a history
     Step.objects.create(
         version=version, verb=verb, title=title, by=hand.by, on_behalf_of=hand.whom, at=at, reason=reason
     )
-    said = {"step": title, "for": hand.whom.account if hand.whom else ""}
-    told = {name: value for name, value in said.items() if value}
-    log(version.item, verb, by=hand.by, at=at, version=version.serial, **told, **detail)
+    named = {"step": title} if title else {}
+    log(version.item, verb, by=hand, at=at, version=version.serial, **named, **detail)
 
 
-def log(item: Item, verb: str, *, by: Person | None, at: datetime, **detail: object) -> None:
-    """Log an act about an item."""
-    orgs.record(
-        verb=f"items.{verb}", thing=item.uri, by=by, at=at, organisation_key=item.publisher.key, **detail
-    )
+def log(item: Item, verb: str, *, by: Person | Hand | None, at: datetime, **detail: object) -> None:
+    """Log an act about an item, and for whom it was done if under a delegation."""
+    hand = by if isinstance(by, Hand) else Hand(by)
+    told = {"for": hand.whom.account} if hand.whom else {}
+    about = {"thing": item.uri, "organisation_key": item.publisher.key}
+    orgs.record(verb=f"items.{verb}", by=hand.by, at=at, **about, **told, **detail)

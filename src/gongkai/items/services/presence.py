@@ -8,7 +8,7 @@ from gongkai.items.models import Item, Presence, Stage, Verb
 from gongkai.items.services import interpreting
 from gongkai.items.services.announcing import announce
 from gongkai.items.services.errors import stated_publicly
-from gongkai.items.services.moves import UNSIGNED, locked_item, log, move, note
+from gongkai.items.services.moves import UNSIGNED, Hand, locked_item, log, move, note
 from gongkai.items.services.rights import require
 from gongkai.orgs.models import Person
 from gongkai.publication.models import Event
@@ -33,20 +33,22 @@ def restore(*, item: Item, reason: str, by: Person, at: datetime) -> Item:
 def _change(item: Item, verb: str, event: str, reason: str, by: Person, at: datetime) -> Item:
     plain = stated_publicly("reason", reason, "请说明理由")[:300]
     fresh = locked_item(item)
-    require(by, verb, fresh, at=at)
+    hand = Hand(by, require(by, verb, fresh, at=at))
     fresh.is_public = verb == "restore"
     fresh.save(update_fields=["is_public"])
-    Presence.objects.create(item=fresh, is_public=fresh.is_public, reason=plain, by=by, at=at)
-    log(fresh, verb, by=by, at=at, reason=plain)
+    Presence.objects.create(
+        item=fresh, is_public=fresh.is_public, reason=plain, by=by, on_behalf_of=hand.whom, at=at
+    )
+    log(fresh, verb, by=hand, at=at, reason=plain)
     announce(fresh, event, note=plain, by=by, at=at)
     interpreting.follow(fresh, by=by, at=at)
     if not fresh.is_public:
-        _hold_back(fresh, plain, by, at)
+        _hold_back(fresh, plain, hand, at)
     return fresh
 
 
-def _hold_back(item: Item, reason: str, by: Person, at: datetime) -> None:
+def _hold_back(item: Item, reason: str, hand: Hand, at: datetime) -> None:
     """Return what waits for its day to the clerk: signed before the withdrawal, it would undo it."""
     for version in item.versions.filter(stage=Stage.SIGNED.value, disclosure="proactive"):
         move(version, Stage.DRAFT.value, **UNSIGNED)
-        note(version, Verb.RETURN.value, reason=f"信息已撤回公开：{reason}", by=by, at=at)
+        note(version, Verb.RETURN.value, reason=f"信息已撤回公开：{reason}", by=hand, at=at)

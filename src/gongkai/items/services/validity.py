@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from gongkai.items.models import Item, Relation, RelationKind, Validity, ValidityState, Version
 from gongkai.items.services.announcing import announce, related_topics
 from gongkai.items.services.errors import Unready, stated_publicly
-from gongkai.items.services.moves import locked_item, log
+from gongkai.items.services.moves import Hand, locked_item, log
 from gongkai.items.services.rights import require
 from gongkai.law import lifecycle
 from gongkai.law.chinese import titled
@@ -56,13 +56,12 @@ def _declare(  # noqa: PLR0913
 ) -> Validity:
     plain = stated_publicly("basis", basis, "请填写依据")
     fresh = locked_item(item)
-    require(by, verb, fresh, at=at)
+    hand = Hand(by, require(by, verb, fresh, at=at))
     if successor is not None:
         _link(fresh, successor)
-    log(fresh, verb, by=by, at=at, since=since.isoformat(), basis=plain)
-    row = Validity.objects.create(
-        item=fresh, state=state, since=since, basis=plain[:300], successor=successor, by=by, at=at
-    )
+    log(fresh, verb, by=hand, at=at, since=since.isoformat(), basis=plain)
+    said = {"state": state, "since": since, "basis": plain[:300], "successor": successor}
+    row = Validity.objects.create(item=fresh, **said, by=by, on_behalf_of=hand.whom, at=at)
     if since <= localdate(at):
         _take_effect(fresh, row, by, at)
     else:

@@ -152,8 +152,8 @@ def _may_ratify(request: SignedInRequest, emergency: Emergency | None) -> dict[s
 def _history(item: Item, version: Version) -> dict[str, Any]:
     """Return what befell an item since it was public; a draft has none."""
     return {
-        "validities": item.validities.select_related("by", "successor"),
-        "presences": item.presences.select_related("by"),
+        "validities": item.validities.select_related("by", "on_behalf_of", "successor"),
+        "presences": item.presences.select_related("by", "on_behalf_of"),
         "reminder": item.reminders.open().order_by("days").first() if version.expires_on else None,
     }
 

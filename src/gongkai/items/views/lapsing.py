@@ -38,7 +38,12 @@ def assess(request: SignedInRequest, pk: int) -> HttpResponse:
             page, said = NEXT[form.cleaned_data["outcome"]]
             messages.success(request, said)
             return redirect(page, pk)
-    context = {"item": item, "version": item.current, "form": form, "assessments": item.assessments.all()}
+    context = {
+        "item": item,
+        "version": item.current,
+        "form": form,
+        "assessments": item.assessments.select_related("by", "on_behalf_of"),
+    }
     return render(request, "items/assess.html", context)
 
 
