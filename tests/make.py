@@ -145,7 +145,7 @@ def cleared(team: Staff, *, version: Version | None = None, at: datetime = NOW, 
     version = Version.objects.get(pk=version.pk) if version else drafted(team, at=at, **fields)
     if version.needs_interpretation and not InterpretationPlan.objects.filter(item=version.item).exists():
         planned(team, version, at=at)
-    version = items.submit(version=version, overruling="均已核对", by=team.clerk, at=at)
+    version = items.submit(version=version, overruling="均已核对", reply="已核对", by=team.clerk, at=at)
     if version.item.kind == "document" and version.disclosure != "proactive":
         items.review(version=version, by=person("openness", office()), at=at)
     items.review(version=version, note="同意", by=team.reviewer, at=at)

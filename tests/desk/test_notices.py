@@ -90,7 +90,7 @@ def test_what_comes_back_tells_its_clerk_why_and_again_when_it_comes_back_again(
         "请写明依据",
         f"/desk/items/{version.item_id}/",
     )
-    again = items.submit(version=version, by=team.clerk, at=NOW + DAY)
+    again = items.submit(version=version, reply="依据见第二段", by=team.clerk, at=NOW + DAY)
     items.send_back(version=again, reason="仍缺", by=team.reviewer, at=NOW + DAY)
     services.notify(at=NOW + DAY)
     assert told(team.clerk) == ["returned", "returned"]

@@ -144,7 +144,7 @@ def test_a_returned_draft_sent_in_again_is_no_longer_returned(team):
     back = make.drafted(team)
     items.submit(version=back, by=team.clerk, at=NOW)
     items.send_back(version=back, reason="请写明依据", by=team.reviewer, at=NOW + timedelta(hours=1))
-    items.submit(version=back, by=team.clerk, at=NOW + timedelta(hours=2))
+    items.submit(version=back, reply="依据见第二段", by=team.clerk, at=NOW + timedelta(hours=2))
     assert not today.returned(standing(team.clerk, at=NOW))
 
 

@@ -29,6 +29,13 @@ class SubmitForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="尚未逐处处理的问题（如确属应当公开的办公电话），用一条理由统一说明；理由记到每一处并留存",
     )
+    reply = forms.CharField(
+        label="对退回意见的答复",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="按意见改了的可以不填；没有改动的必须说明为何不改，记入办理记录",
+    )
 
 
 class NoteForm(forms.Form):

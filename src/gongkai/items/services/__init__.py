@@ -51,6 +51,7 @@ from gongkai.items.services.reexamining import reexamine
 from gongkai.items.services.relations import interpret, relate, unrelate
 from gongkai.items.services.release import INTERPRETERS, exempt, is_wanting
 from gongkai.items.services.reporting import by_code, label_of
+from gongkai.items.services.returning import came_back
 from gongkai.items.services.reviews import (
     Preview,
     accept,
@@ -111,6 +112,7 @@ __all__ = [
     "begin_walk",
     "by_code",
     "bundles_of",
+    "came_back",
     "can",
     "charged",
     "clear",

@@ -112,5 +112,7 @@ def log(item: Item, verb: str, *, by: Person | Hand | None, at: datetime, **deta
     """Log an act about an item, and for whom it was done if under a delegation."""
     hand = by if isinstance(by, Hand) else Hand(by)
     told = {"for": hand.whom.account} if hand.whom else {}
-    about = {"thing": item.uri, "organisation_key": item.publisher.key}
-    orgs.record(verb=f"items.{verb}", by=hand.by, at=at, **about, **told, **detail)
+    place = item.publisher.key
+    orgs.record(
+        verb=f"items.{verb}", thing=item.uri, by=hand.by, at=at, organisation_key=place, **{**told, **detail}
+    )

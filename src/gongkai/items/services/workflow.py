@@ -22,6 +22,7 @@ from gongkai.items.services.mending import keep
 from gongkai.items.services.moves import UNSIGNED, Hand, current, locked, locked_all, move, note
 from gongkai.items.services.proofing import Look
 from gongkai.items.services.release import together
+from gongkai.items.services.returning import replied
 from gongkai.items.services.rights import require, step_of
 from gongkai.items.services.twins import twins
 from gongkai.law.lifecycle import IllegalMove
@@ -67,10 +68,11 @@ def _statement(version: Version) -> Statement:
 
 
 @transaction.atomic
-def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) -> Version:
+def submit(*, version: Version, overruling: str = "", reply: str = "", by: Person, at: datetime) -> Version:
     """Send a draft on its review path.
 
-    ``overruling`` is the reason for every finding that may stand and has none yet.
+    ``overruling`` is the reason for every finding that may stand and has none yet; ``reply`` answers the
+    return of a draft that came back, and must if it was not changed since.
 
     Raises Unready with all findings, IllegalMove unless in draft, NotAllowed.
     """
@@ -83,11 +85,13 @@ def submit(*, version: Version, overruling: str = "", by: Person, at: datetime) 
     blocking = [spot.finding for spot in found if not (spot.finding.can_overrule and reason)]
     if blocking:
         raise Unready(blocking)
+    answer = replied(fresh, reply)
     for spot in found:
         keep(spot, version=fresh, reason=reason, by=by, at=at)
     go_on(fresh, hand, at, **begin(fresh, hand, at))
     count = len(found) + len(seen.kept)
-    note(fresh, Verb.SUBMIT.value, reason=reason if found else "", by=hand, at=at, overruled=count)
+    said = [f"答复退回意见：{answer}" if answer else "", reason if found else ""]
+    note(fresh, Verb.SUBMIT.value, reason="\n".join(filter(None, said)), by=hand, at=at, overruled=count)
     if fresh.disclosure != "proactive":
         duty.drop(fresh, by=by, at=at)
     return fresh

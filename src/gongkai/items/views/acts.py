@@ -52,7 +52,8 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             services.submit(version=version, by=request.user, at=now, **form.cleaned_data)
         except services.Unready as error:
-            findings = error.findings
+            findings = [each for each in error.findings if each.field not in form.fields]
+            accuse(form, services.Unready(each for each in error.findings if each.field in form.fields))
         else:
             services.forget(request.user, masking_place(version))
             messages.success(request, "已送审")
@@ -63,6 +64,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         "version": version,
         "form": form,
         "kept": seen.kept,
+        "came_back": services.came_back(version),
         "vacancies": missing,
         "whom_to_ask": services.whom_to_ask(at=now),
         "is_blocked": any(not (each.can_overrule or each.is_warning) for each in findings),
