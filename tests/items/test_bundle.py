@@ -113,6 +113,17 @@ def test_an_interpretation_begins_with_a_section_for_each_element_none_of_which_
     assert "没有写到：背景依据" in found["interpretation.elements"]  # a bare heading says nothing
 
 
+def test_an_interpretation_is_proposed_the_row_of_the_catalogue_and_the_theme_of_its_document():
+    team = make.staff()
+    document = policy(team, theme="财政、金融、审计", obligation=make.obligation("support"))
+    begun = {"kind": "interpretation", "title": "解读", "publisher": team.organisation}
+    told = services.interpret(item=document.item, by=team.clerk, at=make.NOW, **begun)
+    assert (told.obligation, told.theme) == (make.obligation("support"), "财政、金融、审计")
+    fields = {"obligation": make.obligation("explained")}
+    told = services.save(version=told, fields=fields, revision=0, by=team.clerk, at=make.NOW)
+    assert told.obligation == make.obligation("explained")  # proposed, not imposed
+
+
 def test_the_bundle_says_what_is_missing_and_who_is_to_do_what():
     team = make.staff()
     document = policy(team)

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 
 from gongkai.items.models import Item, Kind, Relation, RelationKind, Version
 from gongkai.items.services.drafting import draft
+from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Gone, NotAllowed, Unready
 from gongkai.items.services.explaining import begun
 from gongkai.items.services.moves import locked_item, log
@@ -23,11 +24,14 @@ def interpret(
     *, item: Item, kind: str, title: str, publisher: Organisation, by: Person, at: datetime
 ) -> Version:
     """Begin the interpretation of ``item``, linked to it from its first moment, with a section for each
-    element that it should have.
+    element that it should have. The row of the catalogue and the theme are proposed as the document's.
 
     Raises NotAllowed, and Unready for a kind that interprets nothing.
     """
     fields: dict[str, object] = {"title": title, "issuer": publisher.name, "made_on": localdate(at)}
+    if (document := item.versions.order_by("-serial").first()) is not None:
+        fields["obligation"] = obligation_of(document)
+        fields |= {"limit_kind": document.limit_kind, "theme": document.theme}
     if kind == Kind.INTERPRETATION.value:
         fields["body"] = begun()
     made = draft(kind=kind, publisher=publisher, fields=fields, by=by, at=at)
