@@ -1,6 +1,5 @@
 """Proof a version: take it apart into pieces with places, run every check, leave out what may stand."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.personal import READABLE, cited, personal_in
 from gongkai.items.spots import Apart
 from gongkai.law import force, masking
+from gongkai.ledger.rules import is_digest
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.services import kinds_of
 from gongkai.proofing import (
@@ -38,7 +38,6 @@ from gongkai.proofing.rules import Finding, Piece, Weight
 from gongkai.proofing.services import Lists, Spot
 
 NORMATIVE_TEXTS = "normative-document-texts"
-SHA256 = re.compile(r"[0-9a-f]{64}")
 LEAD = 400
 """Characters of the body in which a source is looked for."""
 FIELDS = (
@@ -180,7 +179,7 @@ def _is_broken(address: str, anchors: frozenset[str]) -> bool:
     folder, _, rest = unquote(parts.path).strip("/").partition("/")
     if folder == "files":
         name = rest.partition("/")[0]
-        return not (SHA256.fullmatch(name) and path_of(name).is_file())
+        return not (is_digest(name) and path_of(name).is_file())
     if folder == "items" and rest:
         return "\0" in rest or not Item.objects.public().filter(number=rest).exists()
     try:

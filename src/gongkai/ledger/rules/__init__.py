@@ -4,6 +4,6 @@ Hashes follow RFC 6962 section 2.1; files, notes and receipts follow c2sp.org (t
 tlog-checkpoint, tlog-proof). Nothing here knows a database, a file or a clock.
 """
 
-from gongkai.ledger.rules.leaf import Malformed, digest, leaf_bytes
+from gongkai.ledger.rules.leaf import Malformed, digest, is_digest, leaf_bytes
 
-__all__ = ["Malformed", "digest", "leaf_bytes"]
+__all__ = ["Malformed", "digest", "is_digest", "leaf_bytes"]

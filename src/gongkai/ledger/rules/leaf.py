@@ -23,6 +23,11 @@ class Malformed(ValueError):
     """The leaf has not the fixed shape. What has once been logged can never be taken out again."""
 
 
+def is_digest(text: str) -> bool:
+    """Whether a text is a SHA-256 in lower hexadecimal, by which contents and files are known."""
+    return SHA256_HEX.fullmatch(text) is not None
+
+
 def digest(content: object, salt: str) -> str:
     """Return the SHA-256 (hex) of the salt's bytes followed by ``content`` in canonical JSON (RFC 8785).
 
@@ -52,5 +57,5 @@ def _check_shape(leaf: dict[str, object]) -> None:
     for name, kinds in SHAPE.items():
         if type(leaf[name]) not in kinds:
             raise Malformed(f"日志条目的字段 {name} 类型不符")
-    if not SHA256_HEX.fullmatch(str(leaf["content"])):
+    if not is_digest(str(leaf["content"])):
         raise Malformed("日志条目的内容摘要值应为 64 位小写十六进制数")

@@ -1,6 +1,5 @@
 """Attachments of public items, by the hash of their content."""
 
-import re
 from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.items.models import Attachment, Version
 from gongkai.items.services import path_of
+from gongkai.ledger.rules import is_digest
 from gongkai.portal import ranges
 from gongkai.portal.document import editions
 
@@ -22,7 +22,6 @@ SHOWN = frozenset(
 """Types a browser may show in place; everything else is saved."""
 
 PLAYED = ("audio/", "video/")
-SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @require_safe
@@ -88,7 +87,7 @@ def guards(media_type: str) -> dict[str, str]:
 
 def own_picture(request: HttpRequest, sha256: str, name: str) -> Attachment | None:
     """Return a picture of a draft that the person may read, None for all others."""
-    if not request.user.is_authenticated or not SHA256.fullmatch(sha256):
+    if not request.user.is_authenticated or not is_digest(sha256):
         return None
     mine = Version.objects.visible_to(request.user, at=timezone.now())
     pictures = Attachment.objects.filter(sha256=sha256, name=name, media_type__startswith="image/")
@@ -97,7 +96,7 @@ def own_picture(request: HttpRequest, sha256: str, name: str) -> Attachment | No
 
 def public_attachment(sha256: str, name: str) -> Attachment:
     """Return an attachment of a version that is or was public and may still be read; raise Http404."""
-    if not SHA256.fullmatch(sha256):
+    if not is_digest(sha256):
         raise Http404("没有这一附件")
     found = Attachment.objects.filter(sha256=sha256, name=name, version__item__is_public=True)
     for attachment in found.select_related("version__item").defer("text", "version__body"):
