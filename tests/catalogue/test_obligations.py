@@ -316,6 +316,10 @@ def test_what_a_district_may_not_publish_itself_says_so(key, words):
     assert words in ALL[key].competence
 
 
+def test_the_texts_of_normative_documents_are_marked_as_such():
+    assert [key for key, row in ALL.items() if row.is_normative] == ["normative-document-texts"]
+
+
 def test_vague_words_fall_back_to_twenty_working_days():
     for row in ALL.values():
         if all(isinstance(form, Vague) for form in row.limit.forms):

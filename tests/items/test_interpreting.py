@@ -90,18 +90,6 @@ def test_a_day_that_a_clerk_fills_in_excuses_nothing_since_the_duty_began():
     assert services.owing().get() == item
 
 
-def test_a_day_that_a_clerk_fills_in_is_asked_about_and_the_reason_kept():
-    team = make.staff()
-    version = make.drafted(team, made_on=date(2016, 5, 3), published_on=date(2016, 5, 4))
-    with pytest.raises(services.Unready, match="伪造发稿日期"):
-        services.submit(version=version, by=team.clerk, at=make.NOW)
-    version = services.submit(version=version, overruling="原载旧报", by=team.clerk, at=make.NOW)
-    assert version.steps.get(verb="submit").reason == "原载旧报"
-    impossible = make.drafted(team, title="另一件", published_on=date(2016, 5, 4))
-    with pytest.raises(services.Unready, match="早于成文日期"):
-        services.submit(version=impossible, overruling="核对过", by=team.clerk, at=make.NOW)
-
-
 def test_what_an_old_site_brought_owes_none_whatever_its_day():
     team = make.staff()
     item = policy(team, published_on=date(2017, 5, 4), made_on=date(2017, 5, 3)).item

@@ -170,6 +170,13 @@ def test_a_special_audience_must_be_named():
     assert found.rows[0].audience == "特定群体（被征收人）"
 
 
+def test_a_row_may_say_that_its_texts_are_normative():
+    assert [row.is_normative for row in parse().rows] == [False, False]
+    text = FILE.replace("    level2: 政府决算\n", "    level2: 政府决算\n    normative: true\n")
+    assert [row.is_normative for row in parse(text).rows] == [False, True]
+    assert "应是 true 或 false" in wrong(text.replace("normative: true", "normative: 是"))[0]
+
+
 def test_dates_must_be_in_order():
     text = FILE.replace(
         "    level2: 政府决算\n",
@@ -272,6 +279,8 @@ def test_a_cadence_is_met_by_a_publication_in_this_or_the_last_period(cadence, l
         (None, ["—"]),
         ([], ["—"]),
         ("全社会", ["全社会"]),
+        (True, ["是"]),
+        (False, ["否"]),
         (["政府网站", "政府公报"], ["政府网站", "政府公报"]),
         ([{"text": "表", "required": False}], ["表（可选）"]),
         ([{"text": "法", "certain": False}], ["法（待核实）"]),

@@ -177,6 +177,13 @@ def test_an_upload_may_name_statutory_limits_and_is_held_to_them(client, office)
     assert "上传文件 第17行：与 limits.yaml 不一致：“budget-publication”是“20日（自然日）”" in wrong.text
 
 
+def test_the_mark_of_normative_texts_is_set_at_the_desk(client, office):
+    row = services.row_of(Obligation.objects.get(key="budget"))
+    page = client.post(INDEX + "of/budget/change/", typed(row, is_normative="on"), follow=True).text
+    assert Obligation.objects.get(key="budget").is_normative
+    assert "规范性文件" in page
+
+
 def test_a_change_is_saved_and_shown_in_the_history(client, office):
     row = services.row_of(Obligation.objects.get(key="budget"))
     sent = typed(row, limit_rules="自批准之日起10个工作日内公开\n每季度至少一次", limit_text="十个工作日")

@@ -118,6 +118,11 @@ class ObligationForm(forms.Form):
         label="工作要点", required=False, max_length=60, help_text="编号，用顿号或空格分开"
     )
     competence = forms.CharField(label="权限说明", required=False, max_length=300)
+    is_normative = forms.BooleanField(
+        label="规范性文件",
+        required=False,
+        help_text="此事项下公开的是行政规范性文件全文：须经合法性审核，列入清理",
+    )
     valid_from = forms.DateField(label="施行日期", required=False)
     valid_to = forms.DateField(label="失效日期", required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -202,7 +207,7 @@ class ObligationForm(forms.Form):
             "systems",
         )
         lists = ("publishers", "channels", "levels", "statutory_items")
-        days = ("competence", "valid_from", "valid_to")
+        days = ("competence", "is_normative", "valid_from", "valid_to")
         values: dict[str, Any] = {name: data[name] for name in (*plain, *days)}
         values |= {name: tuple(data[name]) for name in lists}
         certain, forms_ = data["limit_certain"], data["limit_rules"]

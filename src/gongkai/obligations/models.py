@@ -107,6 +107,8 @@ class Obligation(models.Model):
     statutory_items = models.JSONField("法定主动公开内容", default=list)
     systems = models.JSONField("工作要点", default=list)
     competence = models.CharField("权限说明", max_length=300, blank=True)
+    # Whose texts are administrative normative documents: proofing asks where a version is not marked as one.
+    is_normative = models.BooleanField("规范性文件", default=False)
     valid_from = models.DateField("施行日期", null=True, blank=True)
     valid_to = models.DateField("失效日期", null=True, blank=True)
     digest = models.CharField("摘要值", max_length=64)

@@ -22,7 +22,10 @@ INHERITED = (
     "level1", "basis", "publishers", "channels", "audience", "manner", "levels", "stage", "statutory_items",
     "systems", "competence",
 )  # fmt: skip
-OWN = ("key", "level2", "level3", "elements", "optional_elements", "limit", "valid_from", "valid_to")
+OWN = (
+    "key", "level2", "level3", "elements", "optional_elements", "limit", "normative",
+    "valid_from", "valid_to",
+)  # fmt: skip
 NEEDED = (
     "key", "level1", "level2", "elements", "basis", "limit", "publishers", "channels", "audience", "manner",
     "levels", "stage", "statutory_items",
@@ -45,6 +48,7 @@ COLUMNS = {  # what is compared and shown when a row changes, in the order of th
     "statutory_items": "法定主动公开内容",
     "systems": "工作要点",
     "competence": "权限说明",
+    "is_normative": "规范性文件",
     "valid_from": "施行日期",
     "valid_to": "失效日期",
 }
@@ -85,6 +89,7 @@ class Declared:
     level3: str = ""
     systems: tuple[str, ...] = ()
     competence: str = ""
+    is_normative: bool = False
     valid_from: date | None = None
     valid_to: date | None = None
     source: str = field(default="", compare=False)
@@ -212,6 +217,7 @@ def parse_row(
         level3=optional("level3", lambda each: each.text(80), ""),
         systems=optional("systems", lambda each: each.choices(codes.keys("systems")), ()),
         competence=optional("competence", lambda each: each.text(300), ""),
+        is_normative=optional("normative", Node.flag, False),
         valid_from=optional("valid_from", Node.day, None),
         valid_to=optional("valid_to", Node.day, None),
     )
@@ -370,6 +376,8 @@ def readable(value: Any) -> list[str]:
     match value:
         case None | "" | []:
             return ["—"]
+        case bool():
+            return ["是" if value else "否"]
         case {"forms": _}:
             limit = limit_from_json("", value)
             marks = [] if limit.certain else ["（待核实）"]

@@ -16,6 +16,7 @@ from gongkai.items.drawing import SVG
 from gongkai.items.models import Arrival, Attachment, Item, Version, path_of
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.personal import READABLE, cited, personal_in
+from gongkai.items.services.release import INTERPRETERS
 from gongkai.items.spots import Apart
 from gongkai.law import force, masking
 from gongkai.ledger.rules import is_digest
@@ -37,7 +38,6 @@ from gongkai.proofing.models import Ignored
 from gongkai.proofing.rules import Finding, Piece, Weight
 from gongkai.proofing.services import Lists, Spot
 
-NORMATIVE_TEXTS = "normative-document-texts"
 LEAD = 400
 """Characters of the body in which a source is looked for."""
 FIELDS = (
@@ -249,10 +249,17 @@ def _header(version: Version, body: Apart, *, on: date) -> header.Header:
         is_obligation_in_force=obligation is None or _is_in_force(obligation, on),
         kinds=kinds_of(obligation),
         limit_kind=version.limit_kind,
-        is_unmarked=bool(obligation and obligation.key == NORMATIVE_TEXTS and not version.is_normative),
+        is_unmarked=_is_unmarked(version, obligation),
         days={name: getattr(version, name) for name in header.FORCE},
         stated=force.terms("\n".join(piece.text for piece in body.pieces), made_on=version.made_on),
     )
+
+
+def _is_unmarked(version: Version, obligation: Obligation | None) -> bool:
+    """Whether the catalogue says that such texts are normative, and this one, no interpretation, is not."""
+    if obligation is None or version.item.kind in INTERPRETERS:
+        return False
+    return obligation.is_normative and not version.is_normative
 
 
 def _is_day_typed(version: Version) -> bool:

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('statutory_items', models.JSONField(default=list, verbose_name='法定主动公开内容')),
                 ('systems', models.JSONField(default=list, verbose_name='工作要点')),
                 ('competence', models.CharField(blank=True, max_length=300, verbose_name='权限说明')),
+                ('is_normative', models.BooleanField(default=False, verbose_name='规范性文件')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='施行日期')),
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='失效日期')),
                 ('digest', models.CharField(max_length=64, verbose_name='摘要值')),
