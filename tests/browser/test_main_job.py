@@ -65,7 +65,7 @@ def the_document_is_read_and_filled_in(desk):
     page.locator("#found-obligations button").first.click()
     assert page.locator("[name=obligation]").input_value()
     press(page, "保存并送审")
-    assert "原发布日期2017-07-01是填写的" in page.locator("main").inner_text()
+    assert "填写了原发布日期2017-07-01" in page.locator("main").inner_text()
     page.get_by_label("仍然送审的理由").fill("原载旧网站，已对照原件核对")
     press(page, "送审")
     assert "审核" in page.locator("main").inner_text()

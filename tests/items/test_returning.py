@@ -71,6 +71,7 @@ def test_the_page_shows_why_it_came_back_and_asks_at_the_field(team, back, clien
     assert "标题不妥" in page and "对退回意见的答复" in page
     answer = client.post(url("submit", back.item), {"reply": ""}).content.decode()
     assert "没有改动" in answer and 'aria-invalid="true"' in answer
+    assert "还不能送审" not in answer  # nothing else is in the way
     assert newest(back.item).stage == "draft"
     client.post(url("submit", back.item), {"reply": "照旧即可"})
     assert newest(back.item).stage == "review"

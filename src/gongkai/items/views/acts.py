@@ -52,7 +52,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             services.submit(version=version, by=request.user, at=now, **form.cleaned_data)
         except services.Unready as error:
-            findings = [each for each in error.findings if each.field not in form.fields]
+            findings = [each for each in error.findings if each.field not in form.fields] or findings
             accuse(form, services.Unready(each for each in error.findings if each.field in form.fields))
         else:
             services.forget(request.user, masking_place(version))
