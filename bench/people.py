@@ -18,6 +18,8 @@ from bench.names import AREAS, COMMUNITIES, ESTATES, GIVEN, PLACES, ROADS, STREE
 
 CHECKED = {"id_card", "bank_card"}
 """The kinds that carry a check digit."""
+CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+CROSSES = "×✕Х"
 INVISIBLE = ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad"]
 
 
@@ -114,7 +116,7 @@ class Draw:
 
 
 def hidden(draw: Draw, value: str) -> str:
-    """Return a number as it may be typed: full width, in groups, with what copying leaves behind."""
+    """Return a number as it may be typed: full width, in groups, with what copying leaves, in words."""
     form = draw.int(0, 11)
     if form == 0:
         return value.translate({code: code + 0xFEE0 for code in range(0x30, 0x3A)})
@@ -127,7 +129,16 @@ def hidden(draw: Draw, value: str) -> str:
         return f"{value[:6]}{draw.choice(' -')}{value[6:14]}{draw.choice(' -')}{value[14:]}"
     if form == 2 and len(value) == 11:
         return f"{value[:3]}{draw.choice(' -')}{value[3:7]}{draw.choice(' -')}{value[7:]}"
-    return value.lower() if form == 3 and len(value) == 18 else value
+    return in_words(draw, value, form) if len(value) == 18 else value
+
+
+def in_words(draw: Draw, value: str, form: int) -> str:
+    """Return an identity number in small letters, in Chinese digits, or with a sign that looks like X."""
+    if form == 4:
+        return value.translate(CHINESE)
+    if form == 5:
+        return value.replace("X", draw.choice(CROSSES))
+    return value.lower() if form == 3 else value
 
 
 def identity(draw: Draw) -> Case:

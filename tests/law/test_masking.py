@@ -14,6 +14,7 @@ from stdnum.cn import uscc
 from stdnum.iso7064 import mod_11_2
 
 from gongkai.law.masking import Around, born, find, mask
+from tests.each import each_of
 
 ID = "33010319900101123" + mod_11_2.calc_check_digit("33010319900101123")
 ID_X = next(
@@ -21,6 +22,9 @@ ID_X = next(
     for n in range(10)
     if mod_11_2.calc_check_digit(f"3301031990010112{n:01d}") == "X"
 )
+CHINESE = str.maketrans("0123456789", "〇一二三四五六七八九")
+FORMAL = str.maketrans("0123456789", "零壹贰叁肆伍陆柒捌玖")
+WIDE = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
 WRONG = ID[:-1] + ("0" if ID[-1] != "0" else "1")
 CARD16 = "622202120000000" + luhn.calc_check_digit("622202120000000")
 SPACED = " ".join(CARD16[n : n + 4] for n in range(0, 16, 4))
@@ -231,6 +235,56 @@ def test_masking_keeps_what_tells_people_apart_and_no_more(text, masked):
     assert mask(text) == masked
 
 
+IN_OTHER_SIGNS = [
+    ID.translate(CHINESE),
+    ID.translate(FORMAL),
+    ID.translate(WIDE),
+    ID_X.translate(WIDE),
+    ID.translate(CHINESE).replace("〇", "O"),
+    ID[:6].translate(CHINESE) + ID[6:],
+    ID[:6] + ID[6:14].translate(CHINESE) + ID[14:],
+    " ".join(ID.translate(CHINESE)),
+    ID[:6].translate(CHINESE) + "\u200b" + ID[6:].translate(CHINESE),
+    *(ID_X[:-1] + cross for cross in "×✕ХхΧⅩ"),
+    ID_X[:-1].translate(CHINESE) + "×",
+    ID_X[:-1].translate(WIDE) + "×",
+]
+
+
+@each_of(IN_OTHER_SIGNS)
+def test_an_identity_number_is_found_in_whatever_signs_it_is_written(written):
+    for before, after in [("身份证号：", "。"), ("张三", "李四"), ("王五", "一式三份"), ("", "")]:
+        (found,) = find(before + written + after)
+        assert (found.kind, found.value, found.certain) == ("id_card", written, True)
+        assert born(found.value) == date(1990, 1, 1)
+
+
+@each_of(
+    [
+        f"{ID}一式三份",  # what stands beside a number is no part of it
+        "电话13812345678二楼",
+        "手机：一三八一二三四五六七八",
+    ]
+)
+def test_numerals_beside_a_number_do_not_hide_it(text):
+    assert len(kinds(text)) == 1
+
+
+@each_of(
+    [
+        "二〇一七年七月一日至二〇一八年六月三十日",
+        "一二三四五六七八九一二三四五六七八九",
+        WRONG.translate(CHINESE) + "年",
+        "尺寸330103199001011×20×30",
+        "浙A×××12",
+        "330103××××××××1234",
+        "ZJ" + ID.translate(CHINESE)[1:],
+    ]
+)
+def test_numerals_that_are_no_identity_number_are_left_alone(text):
+    assert kinds(text) == []
+
+
 @given(
     st.dates(date(1930, 1, 1), date(2019, 12, 31)),
     st.integers(0, 999),
@@ -248,7 +302,17 @@ def test_every_mobile_number_is_found(phone):
 
 
 @pytest.mark.parametrize(
-    "text", ["1" * 200_000, "a" * 200_000, "a." * 100_000 + "@", "-" * 200_000, "浙A" * 100_000]
+    "text",
+    [
+        "1" * 200_000,
+        "a" * 200_000,
+        "a." * 100_000 + "@",
+        "-" * 200_000,
+        "浙A" * 100_000,
+        "一" * 200_000,
+        "三三〇一" * 50_000,
+        "1×" * 100_000,
+    ],
 )
 def test_hostile_text_takes_no_longer_than_plain_text(text):
     began = monotonic()

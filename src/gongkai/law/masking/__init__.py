@@ -15,6 +15,7 @@ from gongkai.law.masking.addresses import addresses
 from gongkai.law.masking.codes import not_personal
 from gongkai.law.masking.finding import KINDS, Around, Finding
 from gongkai.law.masking.papers import born
+from gongkai.law.masking.written import in_latin
 
 __all__ = ["KINDS", "TRUNCATED", "Around", "Finding", "born", "find", "hidden", "mask"]
 
@@ -53,6 +54,7 @@ def find(text: str, around: Around = NOWHERE) -> list[Finding]:
     if len(text) < SHORTEST:
         return []
     plain, places = _visible(BLANKS.sub(" ", plain_width(text)))
+    plain = in_latin(plain)
     candidates = [each for search in SEARCHES for each in search(plain, around)]
     taken = bytearray(len(plain))
     for start, end in not_personal(plain) if candidates else ():

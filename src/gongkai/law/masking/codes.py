@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from stdnum.cn import uscc
 
 from gongkai.law.masking.finding import LABEL_REACH
-from gongkai.law.masking.papers import is_identity
+from gongkai.law.masking.identity import is_identity
 
 CREDIT_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])")
 CREDIT_LABEL = re.compile("信用代码|组织机构代码|纳税人识别号")

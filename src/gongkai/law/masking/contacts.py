@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.law.masking.finding import Around, Finding
-from gongkai.law.masking.papers import GAP
+from gongkai.law.masking.written import GAP
 
 PLATE_LETTERS = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _3, _4, _5, _6 = (rf"\d{{{n}}}" for n in (3, 4, 5, 6))

@@ -9,18 +9,12 @@ from stdnum.iso7064 import mod_11_2
 
 from gongkai.law.chinese import plain_width
 from gongkai.law.masking.finding import Around, Finding, bare
+from gongkai.law.masking.identity import plausible
+from gongkai.law.masking.written import GAP, LATIN
 
-# The provinces with which an identity number may begin (GB/T 2260); 81 to 83 are residence permits.
-PROVINCES = {
-    *range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66),
-    71, 81, 82, 83, 91,
-}  # fmt: skip
 CARD_ISSUERS = re.compile(r"62|60|4|5[1-5]|3[4578]|9[0-9]")
 UNION_PAY = ("62", "60")
 
-GAP = r"(?: {1,3}|[.\-\u2010-\u2015·])?"
-"""Blanks or a mark between two digits. Pages show several blanks as one; the invisible signs are gone, and
-the blanks of other widths are plain ones, before anything is looked for."""
 ID_CARD = re.compile(
     rf"(?<!\d)[1-9](?:{GAP}\d){{5}}{GAP}(?:1{GAP}[89]|2{GAP}0)(?:{GAP}\d){{9}}{GAP}[\dXx](?!\d)"
 )
@@ -50,33 +44,17 @@ TITLED = re.compile(
 )
 
 
-def is_identity(code: str) -> bool:
-    """Whether 18 signs are an identity number with its check digit (GB 11643)."""
-    return (
-        bool(re.fullmatch(r"\d{17}[\dX]", code)) and _plausible(code, code[6:14]) and mod_11_2.is_valid(code)
-    )
-
-
 def born(value: str) -> date:
     """Return the date of birth that an identity number of 18 or 15 digits states."""
-    code = bare(plain_width(value))
+    code = bare(plain_width(value).translate(LATIN))
     digits = code[6:14] if len(code) == 18 else f"19{code[6:12]}"
     return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-
-
-def _plausible(code: str, birth: str) -> bool:
-    """Whether a number begins with a province and holds a date on which a person may be born."""
-    try:
-        day = date(int(birth[:4]), int(birth[4:6]), int(birth[6:]))
-    except ValueError:
-        return False
-    return int(code[:2]) in PROVINCES and day.year >= 1880
 
 
 def id_cards(plain: str, around: Around) -> Iterator[Finding]:
     for found in ID_CARD.finditer(plain):
         code = bare(found[0])
-        if not _plausible(code, code[6:14]):
+        if not plausible(code, code[6:14]):
             continue
         is_right = mod_11_2.is_valid(code)
         if is_right or ID_CARD_GROUPS.fullmatch(found[0]):  # a slip of the pen, not a row of figures
@@ -89,7 +67,7 @@ def id_cards_15(plain: str, around: Around) -> Iterator[Finding]:
     """Numbers of the old form have no check digit: a word must name them, or a name stand before them."""
     for found in ID_CARD_15.finditer(plain):
         code = bare(found[0])
-        if _plausible(code, f"19{code[6:12]}"):
+        if plausible(code, f"19{code[6:12]}"):
             words = around.before(plain, found.start())
             if ID_LABEL.search(words):
                 yield Finding("id_card_15", *found.span(), found[0])
