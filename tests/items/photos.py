@@ -21,6 +21,31 @@ def exif(way=1):
     return b"MM\x00*" + struct.pack(">IH", 8, 2) + entries + struct.pack(">I", 0) + OWNER
 
 
+def directory(start, *entries):
+    """Return a directory of an Exif block that begins at ``start``: entries of (tag, kind, count, value)."""
+    listed, values = b"", b""
+    place = start + 2 + 12 * len(entries) + 4
+    for tag, kind, count, value in entries:
+        listed += struct.pack(">HHI", tag, kind, count)
+        listed += value.ljust(4, b"\0") if len(value) <= 4 else struct.pack(">I", place + len(values))
+        values += value if len(value) > 4 else b""
+    return struct.pack(">H", len(entries)) + listed + struct.pack(">I", 0) + values
+
+
+def taken(*, at=True, device=b"HUAWEI\0"):
+    """Return the Exif block of a photograph that says with which device and where it was taken."""
+    degrees = struct.pack(">6I", 30, 1, 17, 1, 0, 1)
+    place = directory(500, (2, 5, 3, degrees), (4, 5, 3, degrees)) if at else directory(500)
+    camera = [(0x010F, 2, len(device), device)] if device else []
+    first = directory(8, *camera, (0x8825, 4, 1, struct.pack(">I", 500)))
+    return (b"MM\x00*" + struct.pack(">I", 8) + first).ljust(500, b"\0") + place
+
+
+def photograph(block):
+    """Return a JPEG with an Exif block beside it."""
+    return JPEG[:20] + segment(0xE1, b"Exif\x00\x00" + block) + JPEG[20:]
+
+
 def segment(marker, body):
     return bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body
 

@@ -14,6 +14,9 @@ STRICT = frozenset({"id_card", "id_card_15", "bank_card"})
 """No duty to publish asks for these in full: they are masked, no reason overrules that."""
 AUTHOR = "作者"
 """The heading of what a file says about who wrote it."""
+BESIDE = "图片信息"
+"""The heading of what is written beside the pictures of a file; where they were taken comes first in it."""
+TAKEN_AT = "拍摄地点"
 NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}(?<![局委办科室部处队所院校户者])")
 NOTHING = Columns()
 CELL = re.compile(r"(?:[A-Z]{1,3}\d{1,7}|第\d+行第\d+列)$")
@@ -62,6 +65,9 @@ def _words(piece: Piece, of_people: bool, today: date | None) -> Iterator[Findin
     if piece.heading == AUTHOR:
         yield from _author(piece)
         return
+    if piece.heading == BESIDE:
+        yield _beside(piece)
+        return
     around = masking.Around(piece.heading, of_people)
     for found in masking.find(piece.text, around):
         hidden = masking.hidden(found)
@@ -95,6 +101,21 @@ def _author(piece: Piece) -> Iterator[Finding]:
             remedy="清除文件属性",
             replacement="",
         )
+
+
+def _beside(piece: Piece) -> Finding:
+    """Return the finding for the pictures of a file; where a picture was taken may be somebody's home."""
+    return Finding(
+        field=piece.field,
+        sentence=f"{piece.place}：{piece.text}，公开前请清除",
+        code="personal.picture",
+        weight=Weight.ASKS if TAKEN_AT in piece.text else Weight.TELLS,
+        place=piece.place,
+        end=len(piece.text),
+        excerpt=piece.text,
+        remedy="清除图片信息",
+        replacement="",
+    )
 
 
 def _where(piece: Piece) -> str:

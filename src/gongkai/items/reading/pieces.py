@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from zipfile import ZipFile
 
 from gongkai.items import pdf
+from gongkai.items.photographs import inside
 from gongkai.items.reading import docx, ofd, office, text, unseen
 from gongkai.items.reading.lists import W
 from gongkai.items.uploads import Refused, decode, opened, suffix_of
 from gongkai.law import masking
-from gongkai.proofing.personal import AUTHOR
+from gongkai.proofing.personal import AUTHOR, BESIDE
 from gongkai.proofing.rules import Piece
 
 FIELD = "attachments"
@@ -34,8 +35,9 @@ Spot = tuple[str, str, str]
 
 
 def pieces(data: bytes, name: str) -> Iterator[Piece]:
-    """Yield the words of an attachment, at most some two million characters, then who is named as its author.
+    """Yield the words of an attachment, at most some two million characters.
 
+    Then who is named as its author, and what stands beside its pictures.
     Nothing for formats that are not read. Raises Refused for a damaged file.
     """
     length, seen, called = 0, Counter[str](), masking.mask(name)
@@ -180,6 +182,7 @@ def _drawn(container: ZipFile) -> Iterator[Spot]:
 
 def _hidden(container: ZipFile, depth: int) -> Iterator[Spot]:
     yield from _authors(container)
+    yield from _beside(container)
     yield from ((kind, words, "") for kind, words in unseen.copies(container))
     for suffix, data in unseen.embedded(container) if depth < unseen.DEEPEST else ():
         for place, words, heading in OFFICE[suffix](data, depth + 1):
@@ -191,6 +194,14 @@ def _authors(container: ZipFile) -> Iterator[Spot]:
         for tag in CREATORS:
             for each in office.elements(container, "docProps/core.xml", tag):
                 yield "文件属性", each.text or "", AUTHOR
+
+
+def _beside(container: ZipFile) -> Iterator[Spot]:
+    """Yield in one what stands beside the pictures: all of them are cleaned together."""
+    told = list(inside.told(container))
+    if told:
+        kinds = dict.fromkeys(kind for each in told for kind in each)
+        yield "图片", f"{len(told)}张图片记有{'、'.join(kinds)}", BESIDE
 
 
 def _ofd(data: bytes) -> Iterator[Spot]:

@@ -1,14 +1,17 @@
 """Take words out of an attachment; what cannot be rewritten as it is becomes a file of another format.
 
 An old office file becomes one of the present format, a picture one without its old data, a scan one whose
-pages bear the letters that were recognised. Each is read again in the way its words were found.
+pages bear the letters that were recognised. What stands beside the pictures of an office file goes. Each
+is read again in the way its words were found.
 """
 
 import io
 
 from gongkai.items import pdf, reading, taking, uploads
 from gongkai.items.models import Attachment
+from gongkai.items.photographs.inside import bare_inside
 from gongkai.items.reading.pieces import pieces
+from gongkai.proofing.personal import BESIDE
 from gongkai.proofing.redaction import PICTURED, SUFFIXES, Irredactable, Order, redact
 
 
@@ -43,7 +46,8 @@ def rewritten(file: Attachment, order: Order) -> bytes:
     else:
         present = renamed(file.name)
         data = taking.converted(data, suffix) if suffix in taking.CONVERTED else data
-        result = redact(data, uploads.suffix_of(present), order)
+        suffix = uploads.suffix_of(present)
+        result = bare_inside(redact(data, suffix, order), suffix)
     _prove(result, renamed(file.name), order, is_recognised=file.is_recognised)
     return result
 
@@ -59,7 +63,10 @@ def _pages(data: bytes) -> list[taking.Picture]:
 def _prove(result: bytes, name: str, order: Order, *, is_recognised: bool) -> None:
     """Raise Irredactable if our own readers can still read what was hidden."""
     uploads.media_type(io.BytesIO(result), name)
-    found = [each.text for each in pieces(result, name)]
+    read = list(pieces(result, name))
+    if any(each.heading == BESIDE for each in read):
+        raise Irredactable("unproven")
+    found = [each.text for each in read]
     found.append(reading.words(result, name).text)
     if is_recognised:
         suffix = uploads.suffix_of(name)
