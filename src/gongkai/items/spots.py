@@ -38,7 +38,8 @@ def apart(body: str) -> Apart:
     root = markup.fragment_fromstring(body, create_parent="div")
     placed = list(paragraphs.places(root))
     pictures = tuple(
-        Picture(f"正文图片{n}", each.get("alt", "")) for n, each in enumerate(root.iter("img"), start=1)
+        Picture(f"正文图片{n}", each.get("alt", ""), each.get("src", ""))
+        for n, each in enumerate(root.iter("img"), start=1)
     )
     places = {run.element: place.name for place in placed for run in place.runs}
     return Apart(

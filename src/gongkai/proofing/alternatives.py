@@ -16,6 +16,7 @@ EMPTY_WORDS = re.compile(
 class Picture:
     place: str
     alternative: str
+    address: str = ""
 
 
 def check(pictures: Iterable[Picture]) -> Iterator[Finding]:
@@ -36,5 +37,6 @@ def _finding(picture: Picture, weight: Weight, sentence: str) -> Finding:
         weight=weight,
         place=picture.place,
         excerpt=picture.alternative.strip()[:30],
+        mark=picture.address,
         remedy="填写替代文字，说明图片传达的内容",
     )

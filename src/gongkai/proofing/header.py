@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from gongkai.law import numbering
@@ -144,7 +144,8 @@ def _competence(header: Header, competences: Iterable[Competence]) -> Iterator[F
         if is_subject and not any(word in text for word in each.unless):
             weight = Weight.ASKS if each.is_certain else Weight.TELLS
             sentence = f"{each.sentence}（{each.article}）"
-            yield _finding("title", "competence", sentence, "不属本级权限的不发布；转发的写明来源", weight)
+            remedy = "不属本级权限的不发布；转发的写明来源"
+            yield replace(_finding("title", "competence", sentence, remedy, weight), mark=header.title)
 
 
 def _finding(name: str, code: str, sentence: str, remedy: str, weight: Weight = Weight.TELLS) -> Finding:

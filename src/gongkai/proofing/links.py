@@ -51,10 +51,11 @@ def _of_link(link: Link, host: str) -> Iterator[Finding]:
     parts = urlsplit(link.address)
     if link.is_picture:
         if link.is_broken:
-            yield _finding("body", link.place, "图片的文件不在这一版中，公众将看不到", "picture")
+            sentence = "图片的文件不在这一版中，公众将看不到"
+            yield _finding("body", link.place, sentence, "picture", mark=link.address)
     elif link.is_broken:
         sentence = f"链接“{link.text}”指向的本站页面不存在"
-        yield _finding("body", link.place, sentence, "broken", excerpt=link.text)
+        yield _finding("body", link.place, sentence, "broken", excerpt=link.text, mark=link.address)
     elif parts.hostname and parts.hostname != host:
         if not parts.hostname.endswith(OFFICIAL):
             sentence = f"链接指向非政府网站{parts.hostname}，请确认可靠、长期有效"
@@ -99,7 +100,9 @@ REMEDIES = {
 }
 
 
-def _finding(field: str, place: str, sentence: str, code: str, *, excerpt: str = "") -> Finding:
+def _finding(
+    field: str, place: str, sentence: str, code: str, *, excerpt: str = "", mark: str = ""
+) -> Finding:
     return Finding(
         field=field,
         sentence=sentence,
@@ -108,4 +111,5 @@ def _finding(field: str, place: str, sentence: str, code: str, *, excerpt: str =
         place=place,
         excerpt=excerpt,
         remedy=REMEDIES[code],
+        mark=mark,
     )

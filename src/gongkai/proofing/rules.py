@@ -35,8 +35,9 @@ class Finding:
     ``code`` names the check, family first (``personal.id_card``, ``wording.typo``); it is empty for what a
     form lacks. ``start`` and ``end`` are offsets in the piece's text; ``excerpt`` is what stands there,
     personal data masked, as in ``sentence``.
-    ``about`` names the thing where no words tell it, such as the hash of a file: a reason holds for it alone.
     ``replacement`` is the text to put in its place, None where there is no mechanical remedy.
+    ``mark`` tells a finding from a later one that says the same of the same place, where it points at no
+    words that would: the hash of the file, the address of the link.
     """
 
     field: str
@@ -49,7 +50,7 @@ class Finding:
     excerpt: str = ""
     remedy: str = ""
     replacement: str | None = None
-    about: str = ""
+    mark: str = ""
 
     @property
     def can_overrule(self) -> bool:

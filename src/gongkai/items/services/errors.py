@@ -36,12 +36,17 @@ class Conflict(Rejected):
         super().__init__(f"{theirs.saved_by.name}已于您打开之后保存过此稿，请对照后再保存")
 
 
+MOST_SAID = 20
+"""Findings that are said in one sentence; all of them are in ``findings``."""
+
+
 class Unready(Rejected):
     """Something is missing or wrong; ``findings`` name the fields."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
-        super().__init__("；".join(finding.sentence for finding in self.findings))
+        said = "；".join(finding.sentence for finding in self.findings[:MOST_SAID])
+        super().__init__(said + (f"……共{len(self.findings)}处" if len(self.findings) > MOST_SAID else ""))
 
 
 REFUSALS = (Rejected, IllegalMove, Refused)

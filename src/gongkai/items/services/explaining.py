@@ -90,14 +90,20 @@ def media_findings(version: Version) -> list[Finding]:
     files = list(version.attachments.all())
     said = {PurePosixPath(each.name).stem for each in files if each.media_type == "text/vtt"}
     silent = [
-        each.name
+        each
         for each in files
         if each.media_type.startswith(("audio/", "video/")) and PurePosixPath(each.name).stem not in said
     ]
     sentence = "“{0}”没有字幕或文字稿，听不见的人无从了解，请上传与它同名的 .vtt 或 .srt 文件"
     return [
-        Finding("attachments", sentence.format(name), code="media.subtitles", weight=Weight.ASKS)
-        for name in silent
+        Finding(
+            "attachments",
+            sentence.format(each.name),
+            code="media.subtitles",
+            weight=Weight.ASKS,
+            mark=each.sha256,
+        )
+        for each in silent
     ]
 
 

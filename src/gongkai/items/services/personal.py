@@ -135,7 +135,7 @@ def _in_file(path: Path, name: str, rule: Asked) -> Personal:
     if rest:
         weight = min((each.weight for each in rest), key=list(Weight).index)
         sentence = f"附件“{masking.mask(name)}”中另有{len(rest)}处疑似个人信息没有列出"
-        listed.append(Finding("attachments", sentence, code="personal.more", weight=weight))
+        listed.append(Finding("attachments", sentence, code="personal.more", weight=weight, mark=path.name))
     told = {each.place for each in listed}
     return Personal(tuple(listed), tuple(each for each in words if each.place in told))
 

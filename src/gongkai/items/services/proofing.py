@@ -136,14 +136,14 @@ def unread(version: Version) -> Iterator[Finding]:
         place = f"{'正文图片' if each.is_illustration else '附件'}“{masking.mask(each.name)}”"
         if len(each.text) >= reading.MOST_WORDS:
             sentence = f"{place}过长，只检查了开头部分是否含有个人信息，请核对其余部分"
-            yield Finding("attachments", sentence, "attachments.long", Weight.ASKS, place, about=each.sha256)
+            yield Finding("attachments", sentence, "attachments.long", Weight.ASKS, place, mark=each.sha256)
         elif not each.is_whole:
             extent = "只检查了其中一部分" if each.text.strip() else "未能检查"
             sentence = f"{place}的文字无法全部读出，{extent}是否含有个人信息，请人工核对"
             weight = Weight.TELLS if _is_seen(each) else Weight.ASKS
             remedy = "" if _is_seen(each) else READABLE
             yield Finding(
-                "attachments", sentence, "attachments.unread", weight, place, remedy=remedy, about=each.sha256
+                "attachments", sentence, "attachments.unread", weight, place, remedy=remedy, mark=each.sha256
             )
 
 

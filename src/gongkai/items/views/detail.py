@@ -14,6 +14,7 @@ from gongkai.items.models import Approval, Attachment, Emergency, Item, Relation
 from gongkai.items.photographs import MEDIA_TYPES as PICTURES
 from gongkai.items.views.companions import companions
 from gongkai.items.views.finding import is_guest, newest, readable, rights, signed_in, the_item
+from gongkai.items.views.masking import told
 from gongkai.items.views.paragraphs import remarked
 from gongkai.items.views.road import earlier_answers, late_rows, road, vacant_rows
 from gongkai.items.views.showing import ROWS, saved_header
@@ -82,7 +83,7 @@ def review_page(request: SignedInRequest, version: Version, **forms: Any) -> Htt
     now = timezone.now()
     seen = services.looked_at(version, at=now)
     context |= {
-        "findings": [spot.finding for spot in seen.open],
+        **told([spot.finding for spot in seen.open]),
         "kept": seen.kept,
         "changes": compared(version),
         "remarked": remarked(version),

@@ -13,6 +13,7 @@ from gongkai.items import services
 from gongkai.items.models import Version
 from gongkai.items.views.finding import closed, plain, signed_in, the_version
 from gongkai.orgs.entering import SignedInRequest
+from gongkai.proofing.shortening import shortened
 
 FAMILY = "personal."
 
@@ -69,13 +70,25 @@ def sorted_out(version: Version, findings: Sequence[services.Finding]) -> dict[s
     names = [each.name for each in version.attachments.all()]
     mine = [each for each in findings if each.code.startswith(FAMILY)]
     maskable = [each for each in mine if services.may_be_masked(each, names)]
+    shown, left = shortened(mine, _itself)
     return {
         "personal": [
-            {"finding": each, "key": services.key(each) if each in maskable else ""} for each in mine
+            {"finding": each, "key": services.key(each) if each in maskable else ""} for each in shown
         ],
+        "personal_left": left,
         "may_mask_all": sum(not each.is_warning for each in maskable) > 1,
-        "findings": [each for each in findings if not each.code.startswith(FAMILY)],
+        **told([each for each in findings if not each.code.startswith(FAMILY)]),
     }
+
+
+def told(findings: Sequence[services.Finding]) -> dict[str, Any]:
+    """Return the findings that are shown, and how many are not."""
+    shown, left = shortened(findings, _itself)
+    return {"findings": shown, "findings_left": left}
+
+
+def _itself(finding: services.Finding) -> services.Finding:
+    return finding
 
 
 def _number(text: str) -> int:

@@ -21,6 +21,7 @@ from gongkai.orgs.views.guard import without_page
 from gongkai.proofing.models import Run
 from gongkai.proofing.phrases import WEIGHTS
 from gongkai.proofing.services import Spot
+from gongkai.proofing.shortening import shortened
 
 PAGE = 50
 TONES = {"blocks": "bad", "asks": "warn", "tells": "info"}
@@ -199,9 +200,12 @@ def _groups(
     """Return the findings by weight, those that must be mended first."""
     groups = []
     for weight, title in WEIGHTS.items():
-        rows = [_row(spot, version, may, wrong) for spot in found if spot.finding.weight == weight]
+        mine = [spot for spot in found if spot.finding.weight == weight]
+        shown, left = shortened(mine, lambda spot: spot.finding)
+        rows = [_row(spot, version, may, wrong) for spot in shown]
         if rows:
-            groups.append({"key": weight, "title": title, "tone": TONES[weight], "rows": rows})
+            told = {"rows": rows, "count": len(mine), "left": left}
+            groups.append({"key": weight, "title": title, "tone": TONES[weight], **told})
     return groups
 
 

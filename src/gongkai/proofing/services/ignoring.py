@@ -31,7 +31,8 @@ def spots(found: Iterable[Finding], pieces: Iterable[Piece]) -> list[Spot]:
     """Return the findings with what tells each from every other of the same item.
 
     The fingerprint is keyed: a word of the text, such as an identity number, cannot be guessed from it.
-    It changes with the words around the spot; the same words twice are told apart by their order.
+    It changes with the words around the spot, or with what is said and its mark where it is about none; the
+    same twice is told apart by its order.
     """
     texts = {(piece.field, piece.place): piece.text for piece in pieces}
     seen: dict[tuple[str, ...], int] = {}
@@ -41,9 +42,9 @@ def spots(found: Iterable[Finding], pieces: Iterable[Piece]) -> list[Spot]:
         text = texts.get((finding.field, finding.place), "")
         start, end = finding.start, finding.end
         before, words, after = text[max(0, start - AROUND) : start], text[start:end], text[end : end + AROUND]
-        told: tuple[str, ...] = (finding.code, finding.field, before, words, after)
-        if start == end:
-            told = (finding.code, finding.field, finding.sentence, finding.about)
+        told: tuple[str, ...] = (finding.code, finding.field, finding.mark, before, words, after)
+        if not words:
+            told = (finding.code, finding.field, finding.mark, finding.sentence)
         nth = seen[told] = seen.get(told, 0) + 1
         if text not in masked:
             masked[text] = _masked(text)
