@@ -345,6 +345,20 @@ def test_the_day_of_the_document_decides_about_names():
     assert "wording.name" in codes(Version.objects.get())
 
 
+def test_the_names_of_the_district_are_right_as_long_as_its_organisations_bear_them():
+    officer = make.person("openness", make.office())
+    phrase = Phrase("杭州市下城区", "杭州市拱墅区", "name", Weight.TELLS, since=date(2021, 4, 9))
+    proofing.add(phrase=phrase, by=officer, at=make.NOW)
+    version = make.drafted(
+        make.staff(), body="<p>杭州市下城区财政局。</p>", made_on=date(2022, 1, 1), title="通知"
+    )
+    assert "wording.name" in codes(version)
+    body = make.organisation("finance-office", name="杭州市下城区财政局")
+    assert "wording.name" not in codes(version)
+    type(body).objects.filter(pk=body.pk).update(valid_to=date(2021, 12, 31))
+    assert "wording.name" in codes(version)
+
+
 # the pages
 
 

@@ -74,6 +74,17 @@ def test_a_name_is_right_on_the_days_when_it_was_valid(text, on, expected):
     assert old(text, on) == expected
 
 
+def test_a_name_that_an_organisation_of_the_site_bears_that_day_is_right():
+    bodies = [names.Body("某市农业部分局", date(2008, 5, 1), date(2021, 3, 11))]
+    for on, expected in [(date(2021, 3, 11), []), (date(2021, 3, 12), [("name", "农业部")])]:
+        assert (
+            spots(names.check(paragraphs("报农业部。"), Matcher(RENAMED), on=on, bodies=bodies)) == expected
+        )
+    law = [names.Body("《合同法》学会", date(2008, 5, 1))]
+    found = names.check(paragraphs("依据《合同法》签订。"), Matcher(RENAMED), on=date(2022, 1, 1), bodies=law)
+    assert spots(found) == [("law", "《合同法》")]
+
+
 def test_organisations_that_are_no_more_are_old_names_from_the_next_day():
     rows = [("下城区人民政府", "拱墅区人民政府", date(2021, 3, 12)), ("短名", "", date(2021, 3, 12))]
     made = names.of_organisations(rows)

@@ -1,7 +1,8 @@
 """Names of organisations, posts and laws that were no longer right on the day of the document."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from gongkai.proofing import wording
@@ -19,15 +20,38 @@ SHORTEST = 5
 """Characters of an organisation's name: shorter ones are found within other words."""
 
 
-def check(pieces: Iterable[Piece], matcher: Matcher, *, on: date) -> Iterator[Finding]:
-    """Yield the names that were old on ``on``; what is quoted in 《》 or called 原… is right as it stands."""
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation that this site knows, from its first day to its last."""
+
+    name: str
+    first: date
+    last: date | None = None
+
+    def bore(self, name: str, on: date) -> bool:
+        """Whether a name, or one that holds it, was this body's on a day."""
+        return name in self.name and self.first <= on and (self.last is None or on <= self.last)
+
+
+def check(
+    pieces: Iterable[Piece], matcher: Matcher, *, on: date, bodies: Sequence[Body] = ()
+) -> Iterator[Finding]:
+    """Yield the names that were old on ``on``; what is quoted in 《》 or called 原… is right as it stands.
+
+    So is what one of ``bodies`` was called that day: the register of organisations knows better than a list.
+    """
     for piece in pieces:
         for match in matcher.find(piece.text):
-            since = match.phrase.since
-            if since is not None and on < since:
-                continue
-            if not _is_former(piece.text, match.start, match.end):
+            if _was_old(match.phrase, on, bodies) and not _is_former(piece.text, match.start, match.end):
                 yield wording.found(piece, match)
+
+
+def _was_old(phrase: Phrase, on: date, bodies: Sequence[Body]) -> bool:
+    if phrase.since is not None and on < phrase.since:
+        return False
+    if phrase.family != "name" or any(body.name == phrase.wrong for body in bodies):
+        return True  # of the very body its last day was asked
+    return not any(body.bore(phrase.wrong, on) for body in bodies)
 
 
 def _is_former(text: str, start: int, end: int) -> bool:

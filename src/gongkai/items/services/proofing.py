@@ -114,7 +114,7 @@ def findings(
     day = version.made_on or version.published_on or localdate(at)
     yield from unread(version)
     yield from wording.check(read, lists.wording)
-    yield from names.check(written, lists.names, on=day)
+    yield from names.check(written, lists.names, on=day, bodies=lists.bodies)
     yield from dates.check(written, dates.Dated(version.made_on))
     yield from numbers.check(written)
     yield from structure.check(written)

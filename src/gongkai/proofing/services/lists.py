@@ -16,6 +16,7 @@ from gongkai.orgs.services import record
 from gongkai.proofing import names, source
 from gongkai.proofing.header import Competence
 from gongkai.proofing.models import Entry
+from gongkai.proofing.names import Body
 from gongkai.proofing.phrases import DATED, Matcher, Phrase
 from gongkai.proofing.services.maintain import ChangedMeanwhile, first, store
 from gongkai.proofing.services.rights import demand
@@ -176,7 +177,8 @@ def _log(difference: Difference, verb: str, *, by: Person | None, at: datetime) 
     )
 
 
-Ended = tuple[tuple[str, str | None, date | None], ...]
+Bodies = tuple[tuple[str, str | None, date, date | None], ...]
+"""Of every organisation its name, its successor's, its first day and its last."""
 
 
 @dataclass(frozen=True)
@@ -185,34 +187,36 @@ class Lists:
 
     wording: Matcher
     names: Matcher
+    bodies: tuple[Body, ...]
     competences: tuple[Competence, ...]
 
 
 def lists() -> Lists:
     """Return the lists in use, made anew only when an entry, an organisation or the file has changed."""
     last = Entry.objects.order_by("-pk").values_list("pk", "wrong", "serial", "at").first()
-    gone = Organisation.objects.filter(valid_to__isnull=False).order_by("pk")
-    ended = tuple(gone.values_list("name", "successor__name", "valid_to"))
+    every = Organisation.objects.order_by("pk")
+    bodies = tuple(every.values_list("name", "successor__name", "valid_from", "valid_to"))
     path = Path(settings.CATALOGUE) / "competence.yaml"
-    return _lists(last, ended, path, path.stat().st_mtime_ns)
+    return _lists(last, bodies, path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=2)
-def _lists(last: object, ended: Ended, path: Path, stamp: int) -> Lists:
+def _lists(last: object, bodies: Bodies, path: Path, stamp: int) -> Lists:
     phrases = [row.phrase for row in Entry.objects.current()]
     return Lists(
         Matcher(each for each in phrases if each.family not in DATED),
-        Matcher([*(each for each in phrases if each.family in DATED), *_former(ended, phrases)]),
+        Matcher([*(each for each in phrases if each.family in DATED), *_former(bodies, phrases)]),
+        tuple(Body(name, first, last) for name, _, first, last in bodies),
         source.read_competences(path),
     )
 
 
-def _former(ended: Ended, phrases: Iterable[Phrase]) -> list[Phrase]:
+def _former(bodies: Bodies, phrases: Iterable[Phrase]) -> list[Phrase]:
     """Return the phrases for organisations that are no more, but what the lists say already."""
     listed = {each.wrong for each in phrases}
     rows = [
         (name, successor or "", last + timedelta(days=1))
-        for name, successor, last in ended
+        for name, successor, _, last in bodies
         if last is not None and name not in listed
     ]
     return names.of_organisations(rows)
