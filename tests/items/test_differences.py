@@ -50,6 +50,18 @@ def test_unchanged_stretches_are_left_out_and_counted():
     assert differences.bodies(old, old)[0].skipped == 10
 
 
+def test_other_words_for_a_picture_are_a_change():
+    body = (
+        "<p>见下图<img src='/files/a.png' alt='{0}'>。</p><figure><img src='/files/b.png' alt='{1}'></figure>"
+    )
+    rows = differences.bodies(body.format("收入图", ""), body.format("支出图", "地图"))
+    assert [[(piece.mark, piece.text) for piece in row.pieces] for row in rows] == [
+        [("same", "见下图［图片："), ("removed", "收入"), ("added", "支出"), ("same", "图］。")],
+        [("same", "［图片："), ("removed", "没有替代文字"), ("added", "地图"), ("same", "］")],
+    ]
+    assert differences.paragraphs("<img src='/files/a.png' alt='图'>") == ["［图片：图］"]
+
+
 def test_markup_is_text_and_table_rows_are_paragraphs():
     body = "<table><tr><td>单位</td><td>5&lt;6</td></tr></table><ul><li>一</li></ul>"
     assert differences.paragraphs(body) == ["单位 │ 5<6", "一"]

@@ -95,14 +95,28 @@ def lines(old: str, new: str) -> list[Row]:
 
 
 def paragraphs(body: str) -> list[str]:
-    """Return the text of each block of HTML, a table row as one paragraph with its cells apart."""
+    """Return the text of each block of HTML, a table row as one paragraph with its cells apart.
+
+    A picture reads as the words for those who cannot see it.
+    """
     if not body.strip():
         return []
     root = html.fragment_fromstring(body, create_parent="div")
+    for picture in list(root.iter("img")):
+        _say(picture)
     found = [
         _text(each) for each in root.iter(*BLOCKS) if not any(True for _ in each.iterdescendants(*BLOCKS))
     ]
     return [text for text in (found or root.text_content().splitlines()) if text.strip()]
+
+
+def _say(picture: html.HtmlElement) -> None:
+    """Put words in the place of a picture: within its paragraph, or as one of their own."""
+    is_inside = any(each.tag in BLOCKS for each in picture.iterancestors())
+    words = html.Element("span" if is_inside else "p")
+    words.text = f"［图片：{picture.get('alt', '').strip() or '没有替代文字'}］"
+    words.tail = picture.tail
+    picture.getparent().replace(picture, words)
 
 
 def _text(element: html.HtmlElement) -> str:
