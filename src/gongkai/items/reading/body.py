@@ -24,6 +24,7 @@ TITLE_END = re.compile(
     r"(通知|通告|公告|意见|办法|规定|方案|要点|报告|决定|批复|函|纪要|细则|规划|计划|解读|指南|条例)$"
 )
 GOES_ON = re.compile(r"的|[（(](?:19|20)\d\d")  # no title ends before these
+MOST_TITLE_LINES = 4
 OFFICE = re.compile(
     r"(政府|办公室|办公厅|局|委员会|委|办|办事处|中心|院|部|厅|室|组|指挥部|公司|会|处|站|队)$"
 )
@@ -85,6 +86,8 @@ def _title_lines(blocks: list[Block]) -> int:
     """Return how many blocks make up the title: lines that stand together and read on; 0 if none does."""
     if not blocks or not blocks[0].text or len(blocks[0].text) > LONGEST_TITLE or STOP.search(blocks[0].text):
         return 0
+    if count := _cut(blocks):
+        return count
     count, length = 1, len(blocks[0].text)
     while count < len(blocks) and _reads_on(blocks[count - 1], blocks[count]):
         length += len(blocks[count].text)
@@ -94,15 +97,31 @@ def _title_lines(blocks: list[Block]) -> int:
     return count
 
 
+def _cut(blocks: list[Block]) -> int:
+    """Return how many lines of a page a title takes that ends on a later one: 关于…的 / 通知; 0 for none."""
+    if not blocks[0].apart or "关于" not in blocks[0].text or TITLE_END.search(blocks[0].text):
+        return 0
+    for count in range(2, min(MOST_TITLE_LINES, len(blocks)) + 1):
+        if not _may_be_title(blocks[count - 1]):
+            return 0
+        if TITLE_END.search(blocks[count - 1].text):
+            return count
+    return 0
+
+
 def _reads_on(first: Block, second: Block) -> bool:
     """Whether a line goes on with a title begun on the line before."""
-    if second.apart or not second.text:
+    if second.apart:
         return False
     if TITLE_END.search(first.text) and not GOES_ON.match(second.text):
         return False
-    text = second.text
-    plain = len(text) <= LONGEST_HEADING and not STOP.search(text) and not _is_addressee(text)
-    return plain and _heading_level(second) == 0 and not _as_number(text)
+    return _may_be_title(second)
+
+
+def _may_be_title(block: Block) -> bool:
+    text = block.text
+    plain = 0 < len(text) <= LONGEST_HEADING and not STOP.search(text) and not _is_addressee(text)
+    return plain and _heading_level(block) == 0 and not _as_number(text)
 
 
 def _is_addressee(text: str) -> bool:
@@ -143,7 +162,7 @@ def _signature(blocks: list[Block], parsed: Parsed) -> tuple[list[Block], list[s
 def _first_office(blocks: list[Block], position: int) -> int:
     """Return where the names of those who sign begin, just before the date; its own place if none does."""
     start = position
-    while start and position - start < MOST_SIGNERS and _is_office(blocks[start - 1].text):
+    while start and position - start < MOST_SIGNERS and is_office(blocks[start - 1].text):
         start -= 1
     return start
 
@@ -160,10 +179,10 @@ def _signed(text: str) -> tuple[str, date] | None:
     if not dates or not DATE_END.fullmatch(text[dates[-1][1] :]):
         return None
     issuer = _one_space(text[: dates[-1][0]].strip("（( \u3000\t"))
-    return (issuer, dates[-1][2]) if not issuer or _is_office(issuer) else None
+    return (issuer, dates[-1][2]) if not issuer or is_office(issuer) else None
 
 
-def _is_office(text: str) -> bool:
+def is_office(text: str) -> bool:
     plain = text.strip()
     return len(plain) <= 60 and OFFICE.search(plain) is not None and not re.search(r"[，。；：,:;、]", plain)
 

@@ -11,7 +11,9 @@ from statistics import median
 
 from gongkai.items.reading import grid
 from gongkai.items.reading.blocks import Block
+from gongkai.items.reading.body import GOES_ON, TITLE_END, is_office
 from gongkai.items.reading.placed import Line, Piece
+from gongkai.law import chinese
 
 PAGE_NUMBER = re.compile(
     r"[-—–－\s]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*页)?(?:\s*[/／共]\s*[0-9]{1,4}\s*页?)?[-—–－\s]*"
@@ -21,6 +23,11 @@ BEGINS = re.compile(
     r"|第[一二三四五六七八九十百零〇]{1,7}[章节条]|附件[:：0-9])"
 )
 LATIN = re.compile(r"[A-Za-z0-9,.;]$")
+INNER = re.compile(r"[，。；：！？,;:!?]")  # no title holds them
+BRACKETED = re.compile(r"[（(].*[）)]")
+NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+HEAD_LINES = 15
+"""Of a document, in which its title stands."""
 MARGIN_SHARE = 0.5  # of the pages on which a line in the margin must recur
 
 
@@ -37,7 +44,7 @@ def paragraphs(pages: Iterable[list[Piece]], *, margins: bool = False) -> Iterat
         if taken:
             yield Block("", f"第{rest[0].page}页表格", rows=rows)
         else:
-            taken = column.paragraph(rest)
+            taken = column.paragraph(rest, is_head=len(lines) - len(rest) < HEAD_LINES)
             yield column.block(rest[:taken])
         rest = rest[taken:]
 
@@ -85,8 +92,11 @@ class _Column:
         self.left = sorted(line.left for line in usual)[int(0.1 * (len(usual) - 1))]
 
     def is_short(self, line: Line) -> bool:
-        """Whether a line ends before the column does, as the last of a paragraph."""
-        return line.right < self.right - 1.5 * line.size
+        """Whether a line ends before the column does, as the last of a paragraph.
+
+        A full one may end a letter early, before a mark that begins no line; another's mark may hang over.
+        """
+        return line.right < self.right - 2.1 * line.size
 
     def is_indented(self, line: Line) -> bool:
         return line.left > self.left + 1.2 * line.size
@@ -98,12 +108,14 @@ class _Column:
         before, after = line.left - self.left, self.right - line.right
         return before > 2.2 * line.size and abs(before - after) < 2 * line.size + 0.15 * (before + after)
 
-    def paragraph(self, lines: list[Line]) -> int:
-        """Return how many lines make up the paragraph that begins with the first."""
-        count = 1
+    def paragraph(self, lines: list[Line], *, is_head: bool = False) -> int:
+        """Return how many lines make up the paragraph that begins with the first, or the title."""
+        count, is_title = 1, self.is_large(lines[0])
         while count < len(lines) and self._goes_on(lines[count - 1], lines[count]):
+            if is_head and not is_title and _ends_title(lines[:count], lines[count]):
+                break
             count += 1
-        return count
+        return _without_subtitle(lines[:count]) if is_title else count
 
     def _goes_on(self, before: Line, line: Line) -> bool:
         if abs(line.size - before.size) > 0.1 * before.size or len(line.cells) > 1 or len(before.cells) > 1:
@@ -119,3 +131,24 @@ class _Column:
             gap = " " if LATIN.search(text) and LATIN.match(line.text[:1]) else ""
             text += gap + line.text
         return Block(text, f"第{lines[0].page}页", apart=True)
+
+
+def _ends_title(lines: list[Line], following: Line) -> bool:
+    """Whether lines as large as the text are its title: full to the end, no gap would tell it."""
+    said = "".join(line.text for line in lines)
+    if not TITLE_END.search(said) or INNER.search(said) or TITLE_END.search(following.text):
+        return False
+    return not GOES_ON.match(following.text) and not BRACKETED.fullmatch(following.text)
+
+
+def _without_subtitle(lines: list[Line]) -> int:
+    """Return how many lines of large letters are the title: an office, a name or a day below it is none."""
+    ends = [number for number, line in enumerate(lines, start=1) if TITLE_END.search(line.text)]
+    last = ends[-1] if ends else len(lines)
+    return last if all(_is_subtitle(line.text) for line in lines[last:]) else len(lines)
+
+
+def _is_subtitle(text: str) -> bool:
+    plain = text.strip("（）() ")
+    is_day = bool(chinese.find_dates(plain)) and len(plain) < 40
+    return is_day or (not BRACKETED.fullmatch(text) and bool(is_office(text) or NAME.fullmatch(plain)))
