@@ -15,10 +15,10 @@ def team():
     return make.staff(make.organisation("finance", short_name="区财政局"))
 
 
-def found(text, person):
+def found(text, person, size=12):
     among = Item.objects.visible_to(person, at=make.NOW).select_related("publisher", "current")
     own = Item.objects.at_desk(person, at=make.NOW)
-    rows = linking.found(text, among=among, own=own, size=12)
+    rows = linking.found(text, among=among, own=own, size=size)
     return [version.title for _, version in rows]
 
 
@@ -33,6 +33,19 @@ def test_public_items_of_all_and_drafts_of_ones_own_are_found(team, is_indexed):
     assert sorted(found("饮水安全", team.clerk)) == ["关于饮水安全的通知", "饮水安全（草稿）"]
     assert found(public.number, team.clerk) == ["关于饮水安全的通知"]
     assert found("没有这样的标题", team.clerk) == found("", team.clerk) == []
+
+
+def test_what_is_called_exactly_so_comes_first_with_an_index_and_without(team):
+    for number in range(3):
+        make.published(team, version=make.drafted(team, title=f"关于饮水安全的通知（{number}）"))
+        make.drafted(team, title=f"转发关于用水安全的通知{number}")
+    make.published(team, version=make.drafted(team, title="关于饮水安全的通知"))
+    make.drafted(team, title="关于用水安全的通知")
+    assert found("关于饮水安全的通知", team.clerk, size=2)[0] == "关于饮水安全的通知"
+    search.index()
+    for typed in ("关于饮水安全的通知", "《关于饮水安全的通知》"):
+        assert found(typed, team.clerk, size=2)[0] == "关于饮水安全的通知"
+    assert found("关于用水安全的通知", team.clerk, size=2)[0] == "关于用水安全的通知"
 
 
 def test_what_was_withdrawn_and_what_is_being_amended_are_found_at_their_own_desk(team):
