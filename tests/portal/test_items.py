@@ -7,6 +7,7 @@ import pytest
 import rfc8785
 from django.test import RequestFactory
 from django.urls import resolve
+from lxml import html
 
 from gongkai.items.models import Attachment, Relation
 from gongkai.publication.finished import topics_of
@@ -54,6 +55,9 @@ def test_item_page_takes_at_most_twelve_queries(district, django_assert_max_num_
 def test_document_and_interpretation_stand_beside_each_other(client, district):
     assert district.interpretation.address in text_of(client.get(district.policy.address))
     assert district.policy.address in text_of(client.get(district.interpretation.address))
+    document = html.fromstring(text_of(client.get(district.policy.address)))
+    shown = document.xpath(f"//li/a[@href='{district.interpretation.address}']/ancestor::ul/@class")
+    assert sorted(shown) == ["list print-only", "plain-list"]  # the margin is not printed
 
 
 def test_repeal_is_marked_at_the_top_with_date_basis_and_successor(client, district):

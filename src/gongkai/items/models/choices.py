@@ -83,3 +83,8 @@ class RelationKind(models.TextChoices):
     SUCCEEDS = "succeeds", "替代"
     IMPLEMENTS = "implements", "落实"
     BASED_ON = "based-on", "依据"
+
+    @property
+    def reverse(self) -> str:
+        """Return what the source is to the target."""
+        return "以本文为依据" if self is RelationKind.BASED_ON else f"{self.label}本文"

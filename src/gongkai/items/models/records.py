@@ -93,6 +93,11 @@ class Relation(models.Model):
     def __str__(self) -> str:
         return f"{self.source_id} {self.kind} {self.target_id or self.cited_number}"
 
+    @property
+    def reverse(self) -> str:
+        """Return what the source is to the target: 解读本文."""
+        return RelationKind(self.kind).reverse
+
     def is_in(self, serial: int) -> bool:
         """Whether the version with this serial states the link; what an act declared is no version's."""
         return 0 < self.stated_in <= serial and (self.dropped_in is None or serial < self.dropped_in)

@@ -40,6 +40,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "validity": document.in_effect(item, records),
         "coming": document.coming(item, records, on=timezone.localdate(timezone.now())),
         "links": links,
+        "has_others": not all(group.is_interpretation for group in links),  # those stand beside the text
         "editions": document.editions(item),
         "announcements": Announcement.objects.filter(address=item.address),
     }
