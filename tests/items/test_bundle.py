@@ -102,15 +102,23 @@ def test_an_interpretation_is_checked_for_elements_and_for_copying():
     assert services.submit(version=told, by=team.clerk, at=make.NOW).stage == "review"  # it only tells
 
 
-def test_an_interpretation_begins_with_a_section_for_each_element_none_of_which_may_stay_empty():
+def test_an_interpretation_begins_with_a_section_for_each_element_and_those_left_empty_go_at_once():
     team = make.staff()
     item = policy(team).item
     begun = {"kind": "interpretation", "title": "解读", "publisher": team.organisation}
     told = services.interpret(item=item, by=team.clerk, at=make.NOW, **begun)
     assert told.body.count("<h2") == 10
     found = {each.code: each.sentence for each in services.findings(told, at=make.NOW)}
-    assert "小标题下没有内容：背景依据、目标任务" in found["interpretation.empty"]
+    assert "送审时自动删去：背景依据、目标任务" in found["interpretation.empty"]
     assert "没有写到：背景依据" in found["interpretation.elements"]  # a bare heading says nothing
+    assert any("正文" in each.sentence for each in services.findings(told, at=make.NOW) if not each.code)
+    body = f"{told.body}<p>请拨打热线。</p>"  # under the last of them
+    ready = {"issuer": "区财政局", "abstract": "解读补贴。", "made_on": make.NOW.date(), "body": body}
+    ready |= {"disclosure": "proactive", "obligation": make.obligation()}
+    told = services.save(version=told, fields=ready, revision=told.revision, by=team.clerk, at=make.NOW)
+    sent = services.submit(version=told, by=team.clerk, at=make.NOW)
+    kept = newest(sent.item).body
+    assert kept.count("<h2") == 1 and "注意事项" in kept and "请拨打热线。" in kept
 
 
 def test_an_interpretation_is_proposed_the_row_of_the_catalogue_and_the_theme_of_its_document():

@@ -105,3 +105,25 @@ def test_a_file_that_is_no_mapping_is_refused(tmp_path, text):
 )
 def test_a_heading_with_nothing_beneath_is_found(body, empty):
     assert interpretation.empty_headings(body) == empty
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("<h2>背景依据</h2><p></p><h2>主要内容</h2><p>有三条。</p>", "<h2>主要内容</h2><p>有三条。</p>"),
+        (
+            "<h2>背景</h2><h3>一</h3><p> </p><h3>二</h3><h2>期限</h2><p>五年。</p>",
+            "<h2>期限</h2><p>五年。</p>",
+        ),
+        ("<p>前言。</p><h2>期限</h2><p></p><p></p>", "<p>前言。</p>"),
+        ("<h2>背景依据</h2><p></p>", ""),
+        (
+            '<h2>图解</h2><p><img src="x" alt="图"></p><p></p>',
+            '<h2>图解</h2><p><img src="x" alt="图"></p><p></p>',
+        ),
+        ("<p>没有小标题。</p><p></p>", "<p>没有小标题。</p><p></p>"),
+        ("", ""),
+    ],
+)
+def test_headings_with_nothing_beneath_are_dropped_and_nothing_else_is(body, kept):
+    assert interpretation.without_empty(body) == kept

@@ -93,9 +93,30 @@ def skeleton(elements: Iterable[Element]) -> str:
 def empty_headings(body: str) -> list[str]:
     """Return the headings of clean HTML under which nothing is written, such as those of a skeleton."""
     blocks = list(markup.fragment_fromstring(body, create_parent="div"))
-    filled = [each for each in blocks if each.text_content().strip() or each.xpath(".//img|self::img")]
+    return [each.text_content().strip() for each in _empty(blocks)]
+
+
+def without_empty(body: str) -> str:
+    """Return clean HTML without the headings under which nothing is written, and the blanks under them."""
+    root = markup.fragment_fromstring(body, create_parent="div")
+    if not _empty(list(root)):
+        return body
+    while empty := _empty(list(root)):  # without its parts, a part of a higher level may be empty too
+        for each in empty:
+            while (following := each.getnext()) is not None and not _is_filled(following):
+                following.drop_tree()
+            each.drop_tree()
+    return (root.text or "") + "".join(markup.tostring(each, encoding="unicode") for each in root)
+
+
+def _is_filled(block: markup.HtmlElement) -> bool:
+    return bool(block.text_content().strip() or block.xpath(".//img|self::img"))
+
+
+def _empty(blocks: list[markup.HtmlElement]) -> list[markup.HtmlElement]:
+    filled = [each for each in blocks if _is_filled(each)]
     return [
-        each.text_content().strip()
+        each
         for each, following in pairwise([*filled, None])
         if each.tag in LEVELS and (following is None or LEVELS.get(following.tag, 9) <= LEVELS[each.tag])
     ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gongkai.items import declared
-from gongkai.items.interpretation import QUESTION, empty_headings
+from gongkai.items.interpretation import QUESTION, without_empty
 from gongkai.items.models import (
     Approval,
     InterpretationPlan,
@@ -108,8 +108,7 @@ def forms_of(version: Version) -> list[str]:
         return ["conference"]
     if version.item.kind != Kind.INTERPRETATION.value:
         return []
-    empty = set(empty_headings(version.body))
-    lines = [line for line in plain_text(version.body).splitlines() if line not in empty]
+    lines = plain_text(without_empty(version.body)).splitlines()
     asked = any(QUESTION.match(line) for line in lines)
     found = ["questions" if asked else "text"] if lines else []
     types = {each.media_type.partition("/")[0] for each in version.attachments.all()}

@@ -80,9 +80,15 @@ def interpretation_findings(version: Version) -> list[Finding]:
 def _unwritten(version: Version) -> list[Finding]:
     """Return a finding for the headings of the skeleton that were left empty."""
     if empty := interpretation.empty_headings(version.body):
-        sentence = f"小标题下没有内容：{'、'.join(empty)}，请补写或者删去"
-        return [Finding("body", sentence, code="interpretation.empty", remedy="补写或者删去")]
+        sentence = f"小标题下没有内容，送审时自动删去：{'、'.join(empty)}"
+        return [Finding("body", sentence, "interpretation.empty", Weight.TELLS, remedy="需要的，请补写")]
     return []
+
+
+def body_of(version: Version) -> str:
+    """Return what goes to review of a body: of an interpretation the headings left empty do not."""
+    is_explaining = version.item.kind == Kind.INTERPRETATION.value
+    return interpretation.without_empty(version.body) if is_explaining and version.body else version.body
 
 
 def media_findings(version: Version) -> list[Finding]:
@@ -113,9 +119,7 @@ def words(version: Version) -> str:
     A heading with nothing beneath it says nothing.
     """
     files = [each.text for each in version.attachments.all()]
-    empty = set(interpretation.empty_headings(version.body))
-    lines = [line for line in rules.plain_text(version.body).splitlines() if line not in empty]
-    return "\n".join(filter(None, [*lines, *files]))
+    return "\n".join(filter(None, [rules.plain_text(interpretation.without_empty(version.body)), *files]))
 
 
 def begun() -> str:

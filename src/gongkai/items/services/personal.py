@@ -126,7 +126,7 @@ def _in_file(path: Path, name: str, rule: Asked) -> Personal:
         place = f"附件“{masking.mask(name)}”"
         sentence = f"{place}未能检查是否含有个人信息：{error}"
         unread = Finding(
-            "attachments", sentence, "personal.unread", Weight.ASKS, place, remedy=READABLE, about=path.name
+            "attachments", sentence, "personal.unread", Weight.ASKS, place, remedy=READABLE, mark=path.name
         )
         return Personal((unread,), is_read=False)
     found = rule.check(words)

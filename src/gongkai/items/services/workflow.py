@@ -13,10 +13,10 @@ from gongkai.items.rules import Statement
 from gongkai.items.services import duty, proofing
 from gongkai.items.services.approvals import begin, decide, end_round, go_on
 from gongkai.items.services.commenting import open_remarks
-from gongkai.items.services.drafting import taken
+from gongkai.items.services.drafting import save, taken
 from gongkai.items.services.duty import obligation_of
 from gongkai.items.services.errors import Unready, stated
-from gongkai.items.services.explaining import interpretation_findings, media_findings
+from gongkai.items.services.explaining import body_of, interpretation_findings, media_findings
 from gongkai.items.services.illustrating import sweep
 from gongkai.items.services.mending import keep
 from gongkai.items.services.moves import UNSIGNED, Hand, current, locked, locked_all, move, note
@@ -52,7 +52,7 @@ def _at_once(version: Version) -> Version:
 
 
 def _statement(version: Version) -> Statement:
-    has_content = bool(rules.plain_text(version.body)) or version.attachments.exists()
+    has_content = bool(rules.plain_text(body_of(version))) or version.attachments.exists()
     same = (
         "disclosure ground ground_reason title issuer abstract doc_number number_wanted made_on effective_on "
         "expires_on published_on change_note"
@@ -72,12 +72,15 @@ def submit(*, version: Version, overruling: str = "", reply: str = "", by: Perso
     """Send a draft on its review path.
 
     ``overruling`` is the reason for every finding that may stand and has none yet; ``reply`` answers the
-    return of a draft that came back, and must if it was not changed since.
+    return of a draft that came back, and must if it was not changed since. Headings of an interpretation
+    that were left empty are dropped.
 
     Raises Unready with all findings, IllegalMove unless in draft, NotAllowed.
     """
     fresh = locked(version)
     hand = Hand(by, require(by, "submit", fresh, at=at))
+    if (body := body_of(fresh)) != fresh.body:
+        fresh = save(version=fresh, fields={"body": body}, revision=fresh.revision, by=by, at=at)
     sweep(fresh, by, at)
     seen = looked_at(fresh, at=at)
     found = [spot for spot in seen.open if not spot.finding.is_warning]
