@@ -63,6 +63,33 @@ def test_the_board_has_a_column_for_each_state(team):
     ]
 
 
+def test_like_duties_of_many_organisations_are_one_row(client, team):
+    officer = make.person("openness", make.office())
+    others = [make.organisation(key, short_name=f"区{key}局") for key in ("health", "audit")]
+    for body in (team.organisation, *others):
+        appoint(body, date(2017, 7, 10), f"obligation:{body.key}", title="办理结果和统计")
+    appoint(others[0], date(2017, 7, 11), "obligation:z", title="办理结果和统计")
+    rows = due.clocks(standing(officer, at=NOW), everyone=True)
+    first, second = due.grouped(rows, due.groups(rows), NOW)
+    assert [each.organisation for each in first.every] == ["区财政局", "区health局", "区audit局"]
+    assert (second.total, second.first.due_on) == (1, date(2017, 7, 11))
+    soon = next(column for column in due.board(rows, NOW) if column.key == "soon")
+    assert (soon.total, len(soon.rows), soon.is_cut) == (3, 1, False)
+    client.force_login(officer)
+    for address in ("/desk/due/?scope=all", "/desk/due/board/?scope=all"):
+        shown = client.get(address).text
+        assert "区health局" in shown and "3项" in shown
+
+
+def test_more_than_a_column_holds_is_cut_and_said(team):
+    for day in range(13):
+        appoint(team.organisation, date(2017, 8, 1) + timedelta(days=day), f"obligation:{day}")
+    later = next(
+        column for column in due.board(due.clocks(standing(team.clerk, at=NOW)), NOW) if column.key == "later"
+    )
+    assert (later.total, len(later.rows), later.is_cut) == (13, 12, True)
+
+
 def test_others_clocks_are_the_openness_offices_to_see_alone(team):
     other = make.staff(make.organisation("health"))
     appoint(other.organisation, date(2017, 7, 5))

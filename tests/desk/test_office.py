@@ -151,9 +151,17 @@ def test_the_twelve_months_end_with_this_one():
 
 def test_published_per_month_counts_ones_own(district):
     on = timezone.localdate()
-    rows = figures.published([district.organisation.pk], on=on)
-    assert rows[-1]["value"] == 1
-    assert figures.published([], on=on)[-1]["value"] == 0
+    assert figures.published([district.organisation.pk], on=on).rows[-1]["value"] == 1
+    assert figures.published([], on=on) == figures.Published([], None)
+
+
+def test_where_nothing_was_published_for_a_year_it_says_when_something_last_was(client, district, officer):
+    later = timezone.localdate() + timedelta(days=800)
+    own = figures.published([district.organisation.pk], on=later)
+    assert (own.rows, own.last) == ([], timezone.localdate())
+    Item.objects.update(published_on=date(2017, 7, 1))
+    client.force_login(officer)
+    assert "最近一次公开的发布时间是 2017-07-01" in client.get("/desk/office/").text
 
 
 def test_the_workbook_holds_every_table_and_no_formula(client, district, officer):

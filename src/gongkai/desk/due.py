@@ -1,9 +1,10 @@
 """What is due: the open clocks a person looks after, by state, by day, by month. Reads only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from gongkai.clocks.loading import calendar
 from gongkai.clocks.models import SOON, Clock, ClockQuerySet
@@ -42,14 +43,31 @@ def _conditions(at: datetime) -> dict[str, Q]:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The same duty of one organisation or of many, due at one time."""
+
+    first: Duty
+    others: list[Duty]
+
+    @property
+    def total(self) -> int:
+        return 1 + len(self.others)
+
+    @property
+    def every(self) -> list[Duty]:
+        return [self.first, *self.others]
+
+
+@dataclass(frozen=True)
 class Column:
-    """The clocks in one state, the first few of them as rows."""
+    """The clocks in one state, the first few of them as rows: groups of like ones."""
 
     key: str
     label: str
     tone: str
     total: int
-    rows: list[Duty]
+    rows: list[Group]
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,17 +125,41 @@ def duties(rows: ClockQuerySet, at: datetime) -> list[Duty]:
     return [duty_of(each, at) for each in found]
 
 
+Key = tuple[datetime, str, bool]
+LIKE = ("due_at", "title", "is_paused")
+"""What the clocks of a group have in common."""
+
+
+def groups(rows: ClockQuerySet) -> QuerySet[Clock, Key]:
+    """Return what clocks have in common, once for all that are alike, the most pressing first."""
+    return rows.order_by(*LIKE).values_list(*LIKE).distinct()
+
+
+def grouped(rows: ClockQuerySet, chosen: Iterable[Key], at: datetime) -> list[Group]:
+    """Return the groups that are ``chosen`` of ``groups``, with the clocks of ``rows`` in them."""
+    found: dict[Key, list[Clock]] = {key: [] for key in chosen}
+    if not found:
+        return []
+    times, titles = {key[0] for key in found}, {key[1] for key in found}
+    held = rows.filter(due_at__in=times, title__in=titles).order_by("organisation__order", "pk")
+    for clock in held.select_related("organisation").prefetch_related("events"):
+        found.get((clock.due_at, clock.title, clock.is_paused), []).append(clock)
+    made = [[duty_of(clock, at) for clock in clocks] for clocks in found.values() if clocks]
+    return [Group(first, others) for first, *others in made]
+
+
 def board(rows: ClockQuerySet, at: datetime) -> list[Column]:
     """Return a column for each state with its most pressing clocks."""
     totals = counts(rows, at)
-    return [
-        Column(key, label, tone, totals[key], _first(rows, key, at) if totals[key] else [])
-        for key, (label, tone) in STATES.items()
-    ]
+    return [_column(rows, key, totals[key], at) for key in STATES]
 
 
-def _first(rows: ClockQuerySet, state: str, at: datetime) -> list[Duty]:
-    return duties(in_state(rows, state, at)[:IN_A_COLUMN], at)
+def _column(rows: ClockQuerySet, state: str, total: int, at: datetime) -> Column:
+    held = in_state(rows, state, at)
+    chosen = list(groups(held)[: IN_A_COLUMN + 1]) if total else []
+    return Column(
+        state, *STATES[state], total, grouped(held, chosen[:IN_A_COLUMN], at), len(chosen) > IN_A_COLUMN
+    )
 
 
 def month(rows: ClockQuerySet, first: date, at: datetime, *, today: date) -> list[list[Day]]:

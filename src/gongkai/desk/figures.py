@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from gongkai.desk.rules import mean, share
 from gongkai.desk.standing import Standing
@@ -71,15 +71,29 @@ def months_of(on: date) -> list[date]:
     return found[::-1]
 
 
-def published(places: Places, *, on: date) -> list[dict[str, object]]:
-    """Return how much was published in each of the last twelve months, as rows of a bar chart."""
+@dataclass(frozen=True)
+class Published:
+    """How much was published in each of the last twelve months, as rows of a bar chart.
+
+    If nothing was, there are no rows, and ``last`` is the day on which something last was.
+    """
+
+    rows: list[dict[str, object]]
+    last: date | None
+
+
+def published(places: Places, *, on: date) -> Published:
     months = months_of(on)
-    rows = Item.objects.public().filter(published_on__gte=months[0], published_on__lte=on)
+    rows = Item.objects.public().filter(published_on__lte=on).order_by()
     rows = rows if places is None else rows.filter(publisher__in=places)
     by_month: Counter[date] = Counter()
-    for day, count in rows.order_by().values_list("published_on").annotate(Count("pk")):
+    within = rows.filter(published_on__gte=months[0])
+    for day, count in within.values_list("published_on").annotate(Count("pk")):
         by_month[day.replace(day=1)] += count  # days are counted in the index alone, months are not
-    return [{"label": f"{month:%Y-%m}", "value": by_month[month]} for month in months]
+    if not by_month:
+        return Published([], rows.aggregate(last=Max("published_on"))["last"])
+    listed = [{"label": f"{month:%Y-%m}", "value": by_month[month]} for month in months]
+    return Published(listed, None)
 
 
 def returns(places: Places, *, at: datetime, person: Person | None = None) -> Returns:

@@ -1,7 +1,7 @@
 """What is due as a list, a board, a calendar, and as a feed for calendars elsewhere."""
 
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -36,12 +36,11 @@ def as_list(request: DeskRequest) -> HttpResponse:
     totals = due.counts(rows, desk.at)
     state = request.GET.get("state", "")
     state = state if state in due.STATES else ""
-    paginator = Paginator(due.in_state(rows, state, desk.at), ON_A_PAGE)
-    paginator.count = totals[state] if state else sum(totals.values())
-    page = paginator.get_page(request.GET.get("page"))
+    held = due.in_state(rows, state, desk.at)
+    page = Paginator(due.groups(held), ON_A_PAGE).get_page(request.GET.get("page"))
     context = shared | {
         "page": page,
-        "duties": due.duties(cast(ClockQuerySet, page.object_list), desk.at),
+        "groups": due.grouped(held, page.object_list, desk.at),
         "state": state,
         "day": day,
         "total": sum(totals.values()),
