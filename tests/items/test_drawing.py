@@ -5,6 +5,7 @@ from lxml import etree
 
 from gongkai.items import drawing, services
 from gongkai.items.drawing import Block
+from gongkai.items.forms.drawing import PictureForm, initial
 from tests import make
 from tests.items.desk import url
 
@@ -99,6 +100,14 @@ def test_it_is_drawn_at_the_desk_and_shown_to_the_public(client, enter, item, pe
     file = item.versions.get().attachments.get()
     shown = at_desk.get(url("attachment", item, file.pk))
     assert shown["Content-Type"] == "image/svg+xml" and "sandbox" in shown["Content-Security-Policy"]
+
+
+def test_the_form_shows_the_blocks_in_use_and_the_others_on_demand():
+    assert [len(PictureForm().shown), len(PictureForm().more)] == [1, 7]
+    drawn = PictureForm(initial=initial("一图", [Block("一"), Block("二"), Block("三")]))
+    assert [len(drawn.shown), len(drawn.more)] == [3, 5]
+    wrong = PictureForm({"title": "一图", "heading_1": "一", "text_5": "没有小标题"})
+    assert not wrong.is_valid() and len(wrong.shown) == 5
 
 
 def test_the_public_sees_it_with_its_words(client):

@@ -51,6 +51,20 @@ class PictureForm(forms.Form):
         """The fields of each block."""
         return [[self[f"{name}_{number}"] for name, _, _ in PARTS] for number in range(1, MOST_BLOCKS + 1)]
 
+    @property
+    def shown(self) -> list[list[forms.BoundField]]:
+        """The blocks up to the last with something in it, the first at least; ``more`` are the others."""
+        filled = [number for number, group in enumerate(self.groups, start=1) if any(map(_is_filled, group))]
+        return self.groups[: max(filled, default=1)]
+
+    @property
+    def more(self) -> list[list[forms.BoundField]]:
+        return self.groups[len(self.shown) :]
+
+
+def _is_filled(field: forms.BoundField) -> bool:
+    return bool(field.value() or field.errors)
+
 
 def initial(title: str, blocks: list[Block]) -> dict[str, str]:
     """Return what the form shows for a picture."""
