@@ -240,6 +240,29 @@ def test_a_table_and_a_folder_are_read_too(tmp_path):
     assert isinstance(wrong, Wrong)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "title", "body"),
+    [
+        ("1.txt", "关于某事的通知\n各单位：\n请执行。", "关于某事的通知", "<p>各单位：</p>\n<p>请执行。</p>"),
+        ("2.txt", "关于印发\n工作方案的通知\n\n请执行。", "关于印发工作方案的通知", "<p>请执行。</p>"),
+        ("3.md", "# 关于某事的通知\n\n请执行。", "关于某事的通知", "<p>请执行。</p>"),
+        ("通知4.txt", "请执行。\n另行通知。", "通知4", "<p>请执行。</p>\n<p>另行通知。</p>"),
+        ("5.html", "<p>关于某事的通知</p>", "5", "<p>关于某事的通知</p>"),
+    ],
+)
+def test_the_title_of_a_text_in_a_folder_is_the_line_with_which_it_begins(tmp_path, name, text, title, body):
+    (tmp_path / name).write_bytes(text.encode("gb18030"))
+    [found] = SOURCES["folder"](tmp_path, {})
+    assert (found.texts["title"], found.body) == (title, body)
+
+
+def test_the_title_that_the_header_states_stays(tmp_path):
+    (tmp_path / "1.txt").write_text("关于某事的通知\n请执行。")
+    (tmp_path / "1.json").write_text(json.dumps({"标题": "另一个标题"}))
+    [found] = SOURCES["folder"](tmp_path, {})
+    assert (found.texts["title"], found.body) == ("另一个标题", "<p>关于某事的通知</p>\n<p>请执行。</p>")
+
+
 def test_columns_go_by_the_names_that_the_officer_gives(tmp_path):
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"bt": "关于某事的通知", "nr": "# 总则\n**正文**", "lj": "a/1.html"}))

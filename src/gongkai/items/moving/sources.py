@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from gongkai.items.moving.records import BadRecord, Record, Wrong, record
+from gongkai.items.reading import title_of
 from gongkai.items.uploads import Refused, decode
 
 Names = Mapping[str, str]
 LONGEST_LINE = 8 * 1024 * 1024
 LARGEST_TABLE = 2 * 1024 * 1024 * 1024
-PAGES = {".html", ".htm", ".txt", ".md"}
+PLAIN = {".txt", ".md"}
+PAGES = {".html", ".htm", *PLAIN}
 
 
 def from_jsonl(path: Path, names: Names) -> Iterator[Record | Wrong]:
@@ -60,7 +62,8 @@ def from_csv(path: Path, names: Names) -> Iterator[Record | Wrong]:
 def from_folder(path: Path, names: Names) -> Iterator[Record | Wrong]:
     """Yield the document of each page below a folder; a ``.json`` of the same name holds its header.
 
-    Its address is its place in the folder, unless the header says another.
+    Its address is its place in the folder and its title the line with which its text begins, or what the file
+    is called, unless the header says another.
     """
     pages = sorted(each for each in path.rglob("*") if each.suffix.lower() in PAGES and each.is_file())
     for number, page in enumerate(pages, start=1):
@@ -68,12 +71,28 @@ def from_folder(path: Path, names: Names) -> Iterator[Record | Wrong]:
         try:
             header = page.with_suffix(".json")
             stated = json.loads(header.read_text("utf-8-sig")) if header.is_file() else {}
-            usual = {"body": decode(page.read_bytes()), "address": f"/{place}", "title": page.stem}
+            data = page.read_bytes()
+            title = (title_of(data, page.name) if page.suffix.lower() in PLAIN else "") or page.stem
+            body = decode(data) if stated else without(decode(data), title)
+            usual = {"body": body, "address": f"/{place}", "title": title}
             row = {**stated, **{name: text for name, text in usual.items() if name not in stated}}
         except (OSError, ValueError, TypeError, RecursionError) as error:
             yield Wrong(number, f"{place}：{error}")
             continue
         yield _taken(number, row, names, page.parent)
+
+
+def without(text: str, title: str) -> str:
+    """Return a text without the lines that are its title, if it begins with them."""
+    lines = text.splitlines()
+    said = ""
+    for count, line in enumerate(lines, start=1):
+        said += line.strip(" \t\u3000\ufeff#")
+        if said == title:
+            return "\n".join(lines[count:])
+        if not title.startswith(said):
+            break
+    return text
 
 
 def _taken(number: int, row: Mapping[str, object], names: Names, folder: Path) -> Record | Wrong:

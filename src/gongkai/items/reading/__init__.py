@@ -34,6 +34,7 @@ __all__ = [
     "Refused",
     "Words",
     "read",
+    "title_of",
     "understand",
     "words",
 ]
@@ -89,6 +90,12 @@ def understand(blocks: Iterable[Block], omitted: Iterable[str] = ()) -> Reading:
     cited = citations.find(parsed.text, own=str(values.get("doc_number", "")))
     pictures = tuple(block.picture for block in head.rest if block.picture)
     return Reading(values, parsed.html, cited, tuple(findings), sources, pictures)
+
+
+def title_of(data: bytes, name: str) -> str:
+    """Return the title of a page of plain text or Markdown, empty if none is found. Raises Refused."""
+    found = header.take(list(_up_to_the_limit(READERS[suffix_of(name)](data))))
+    return str(found.values.get("title") or body.title(masthead.take(found.rest).rest)[0])
 
 
 def words(data: bytes, name: str) -> Words:

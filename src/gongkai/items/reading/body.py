@@ -58,14 +58,13 @@ def _note(parsed: Parsed, name: str, value: str | date, block: Block, what: str)
     parsed.sources[name] = f"{block.place}（{what}）"
 
 
-def _lead(blocks: list[Block], title: str, parsed: Parsed) -> list[Block]:
+def _lead(blocks: list[Block], named: str, parsed: Parsed) -> list[Block]:
     """Take title and document number from the beginning; note the addressees, who stay in the text.
 
     If the header names the title, the first lines are taken away only where they repeat it.
     """
-    count = _title_lines(blocks)
-    first = "".join(block.text for block in blocks[:count])
-    if title and not _same(first, title):
+    first, count = title(blocks)
+    if named and not _same(first, named):
         count = 0
     elif count:
         _note(parsed, "title", first, blocks[0], "正文首行")
@@ -76,6 +75,12 @@ def _lead(blocks: list[Block], title: str, parsed: Parsed) -> list[Block]:
     if rest and _is_addressee(rest[0].text):
         _note(parsed, "addressees", rest[0].text.rstrip("：:"), rest[0], "主送机关")
     return rest
+
+
+def title(blocks: list[Block]) -> tuple[str, int]:
+    """Return the title with which a text begins and how many blocks it takes; nothing and 0 if none does."""
+    count = _title_lines(blocks)
+    return "".join(block.text for block in blocks[:count]), count
 
 
 def _same(first: str, second: str) -> bool:
