@@ -1,4 +1,4 @@
-"""What is let stand stands for itself alone; what is right that day needs no leave; some of many are shown."""
+"""What is let stand stands for itself alone; what is right that day needs no leave; few of many are shown."""
 
 from datetime import date
 
