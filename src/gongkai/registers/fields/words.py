@@ -1,0 +1,142 @@
+"""Types that hold words: text, notes, codes, people, addresses on the web."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+from urllib.parse import urlsplit
+
+from stdnum.cn import uscc
+
+from gongkai.law.numbering import BadNumber, normalise_document_number
+from gongkai.obligations.node import Node
+from gongkai.registers.fields.base import (
+    EXACT,
+    NOBODY,
+    BadCell,
+    Cell,
+    FieldType,
+    Known,
+    Value,
+    is_nil,
+    plain,
+    typed,
+)
+
+LONGEST_TEXT, LONGEST_NOTE, LONGEST_CODE, LONGEST_URI = 300, 20_000, 100, 500
+BLANKS = re.compile(r"\s+")
+CODE = re.compile(r"[^\s\x00-\x1f]+(?: [^\s\x00-\x1f]+)*")
+PROJECT = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
+FORMS = {
+    "free": "任意编号",
+    "credit-code": "18 位统一社会信用代码",
+    "project-code": "投资项目统一代码",
+    "document-number": "文号",
+    "digits": "数字编号",
+}
+
+
+class Text(FieldType):
+    word, title = "text", "文字"
+    accepts = "一行文字，最多 300 字"
+    example = "下城区第一期抽检"
+    longest: ClassVar[int] = LONGEST_TEXT
+
+    def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
+        text = BLANKS.sub(" ", typed(cell))
+        if is_nil(text):
+            return None
+        return short(text, self.longest)
+
+
+class Person(Text):
+    word, title = "person", "人名"
+    accepts = "姓名，最多 60 字"
+    example = "张某"
+    longest = 60
+
+
+class Note(FieldType):
+    word, title = "note", "说明"
+    accepts = "可以分段的文字，最多 20000 字"
+    example = "经复检，结果仍不合格。"
+
+    def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
+        lines = (BLANKS.sub(" ", line).strip() for line in typed(cell).splitlines())
+        text = "\n".join(filter(None, lines))
+        return None if is_nil(text) else short(text, LONGEST_NOTE)
+
+
+@dataclass(frozen=True)
+class Code(FieldType):
+    """An identifier: letters and digits as they stand, zeros in front and all.
+
+    ``form`` is one of FORMS; what has a check digit is checked by it.
+    """
+
+    word, title = "code", "编号"
+    accepts = "编号，前面的零会保留；在表格里请用文本格式"
+    example = "330103-2017-0001"
+    options = ("form",)
+
+    form: str = "free"
+
+    @classmethod
+    def declared(cls, options: Mapping[str, Node]) -> Self:
+        return cls(options["form"].choice(FORMS)) if "form" in options else cls()
+
+    def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= EXACT:
+            raise BadCell("表格把编号存成了数字，15 位以后可能已变成 0；请把这一列设为文本格式后重新填写")
+        text = BLANKS.sub(" ", plain(cell))
+        if is_nil(text):
+            return None
+        if not CODE.fullmatch(text):
+            raise BadCell(f"“{text}”不是编号")
+        return _formed(short(text, LONGEST_CODE), self.form)
+
+
+def _formed(text: str, form: str) -> str:
+    """Return the code in the one way in which its form is written; raises BadCell."""
+    match form:
+        case "credit-code":
+            if not uscc.is_valid(text):
+                raise BadCell(f"“{text}”不是有效的统一社会信用代码（18 位，末位为校验码）")
+            return uscc.compact(text)
+        case "project-code" if not PROJECT.fullmatch(text):
+            raise BadCell(f"“{text}”不是投资项目统一代码，应如 2017-330103-48-01-000123")
+        case "document-number":
+            try:
+                return normalise_document_number(text)
+            except BadNumber as error:
+                raise BadCell(str(error)) from None
+        case "digits" if not (text.isascii() and text.isdigit()):
+            raise BadCell(f"“{text}”应只有数字")
+    return text
+
+
+class Uri(FieldType):
+    word, title = "uri", "网址"
+    accepts = "以 http:// 或 https:// 开头的网址"
+    example = "https://www.example.gov.cn/notice/1"
+    json_format = "uri"
+
+    def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
+        text = plain(cell)
+        if is_nil(text):
+            return None
+        try:
+            parts = urlsplit(text)
+            is_good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not BLANKS.search(text)
+        except ValueError:
+            is_good = False
+        if not is_good:
+            raise BadCell(f"“{text[:60]}”不是网址，应以 http:// 或 https:// 开头")
+        return short(text, LONGEST_URI)
+
+
+def short(text: str, longest: int) -> str:
+    """Return ``text`` if it is not too long; raises BadCell."""
+    if len(text) > longest:
+        raise BadCell(f"文字过长（{len(text)} 字），最多 {longest} 字")
+    return text

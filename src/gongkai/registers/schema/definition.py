@@ -1,0 +1,156 @@
+"""A register as it is declared: its fields and what people may do with them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.registers.fields import FieldType, Value
+
+Values = Mapping[str, Value]
+"""One entry: a value for each field that says something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column. ``aliases`` are other headings that clerks use; after ``until`` it takes no values."""
+
+    key: str
+    label: str
+    type: FieldType
+    is_required: bool = False
+    aliases: tuple[str, ...] = ()
+    hint: str = ""
+    until: date | None = None
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit, as tables and charts write it."""
+        return f"{self.label}（{self.type.unit}）" if self.type.unit else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """How a personal field is hidden on every way out; only where ``when`` holds, if it says anything.
+
+    With ``is_dropped`` the value is masked before it is stored: nobody can look it up afterwards.
+    """
+
+    field: str
+    manner: str
+    when: tuple[tuple[str, str], ...] = ()
+    is_dropped: bool = False
+
+    def holds(self, values: Values) -> bool:
+        return all(values.get(key) == value for key, value in self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long an entry is shown: so many months after the day in ``after``, then archived or erased."""
+
+    after: str
+    months: int
+    is_erased: bool
+    basis: str
+    when: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted: entries, or the sum or mean of a field."""
+
+    verb: str = "count"
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    key: str
+    title: str
+    form: str
+    by: str
+    measure: Measure
+    split: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Who is first: by a field, within each value of ``within``. Equal values share a place."""
+
+    title: str
+    by: str
+    is_descending: bool
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Arithmetic that must hold of an entry: a closed list of verbs over fields."""
+
+    verb: str
+    fields: tuple[str, ...]
+    of: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The steps of a project or a deal: the field that says which, and what is told at each."""
+
+    field: str
+    chain: str
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    field: str
+    is_descending: bool = False
+
+    def __str__(self) -> str:
+        return f"-{self.field}" if self.is_descending else self.field
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A whole register. Everything that names a field names one that is declared."""
+
+    key: str
+    title: str
+    description: str
+    obligation: str
+    systems: tuple[str, ...]
+    fields: Mapping[str, Field]
+    identity: tuple[str, ...]
+    headline: tuple[str, ...]
+    columns: tuple[str, ...]
+    facets: tuple[str, ...]
+    sorts: tuple[Sort, ...]
+    search: tuple[str, ...]
+    masks: tuple[Mask, ...] = ()
+    retention: tuple[Retention, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    rankings: tuple[Ranking, ...] = ()
+    stages: Stages | None = None
+    checks: tuple[Check, ...] = ()
+    event: str = ""
+    export: str = ""
+    licence: str = ""
+    samples: tuple[Values, ...] = ()
+
+    @property
+    def current(self) -> tuple[Field, ...]:
+        """The fields that still take values."""
+        return tuple(each for each in self.fields.values() if each.until is None)
+
+    def identify(self, values: Values) -> str:
+        """Return what tells the entry apart: the values of its identifying fields, joined."""
+        return "\t".join(str(values[key]) for key in self.identity)
+
+    def headed(self, values: Values) -> str:
+        """Return the entry's name for people, as far as nothing personal is in it."""
+        shown = (self.fields[key].type.show(values.get(key)) for key in self.headline)
+        return " ".join(filter(None, shown))

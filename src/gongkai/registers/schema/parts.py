@@ -1,0 +1,253 @@
+"""The parts of a register that name its fields: facets, masks, charts and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from gongkai.obligations.node import Node, Wrong
+from gongkai.registers.fields import BadCell, FieldType, Known, Value
+from gongkai.registers.fields.days import Date, Month
+from gongkai.registers.fields.picks import Choice, Region
+from gongkai.registers.fields.words import Code, Note, Text
+from gongkai.registers.schema.definition import (
+    Chart,
+    Check,
+    Definition,
+    Field,
+    Mask,
+    Measure,
+    Ranking,
+    Retention,
+    Sort,
+    Stages,
+    Values,
+)  # fmt: skip
+from gongkai.registers.schema.masking import MANNERS
+
+T = TypeVar("T")
+
+FORMS = {"bar": "条形图", "line": "折线图", "stack": "堆叠条形图", "share": "占比图", "map": "街道分布图"}
+STEPS = {"year": "按年", "quarter": "按季", "month": "按月"}
+CHART_WORDS = ("key", "title", "form", "by", "measure", "of", "split", "step")
+MEASURES = ("count", "sum", "mean")
+CHECKS = {
+    "sum": "各项之和等于",
+    "at-most": "不大于",
+    "not-before": "不早于",
+    "equal": "等于",
+}
+MOST_FACETS, MOST_SAMPLES, MOST_MONTHS = 12, 200, 1200
+
+
+def optional(words: Mapping[str, Node], word: str, read: Callable[[Node], T], default: T) -> T:
+    """Return what ``word`` says, or ``default`` where it is not there."""
+    return read(words[word]) if word in words else default
+
+
+@dataclass(frozen=True)
+class Names:
+    """The declared fields, by which everything else speaks."""
+
+    fields: Mapping[str, Field]
+
+    def one(self, node: Node) -> str:
+        key = node.text(60)
+        if key not in self.fields:
+            raise Wrong(node.line, f"没有叫“{key}”的字段，可用的有：{'、'.join(self.fields)}")
+        return key
+
+    def some(self, node: Node) -> tuple[str, ...]:
+        """Return a list of fields, not empty, each once."""
+        for each in node.items():
+            self.one(each)
+        if not node.items():
+            raise Wrong(node.line, "至少写一个字段")
+        return node.texts(60)
+
+    def which(self, node: Node, fits: Callable[[FieldType], bool], wanted: str) -> str:
+        """Return a field whose type fits."""
+        key = self.one(node)
+        if not fits(self.fields[key].type):
+            raise Wrong(node.line, f"“{self.fields[key].label}”是{self.fields[key].type.title}，{wanted}")
+        return key
+
+    def axis(self, node: Node) -> str:
+        """Return a field whose values come back, so that entries can be counted by it."""
+        return self.which(
+            node, lambda kind: kind.is_facet or isinstance(kind, (Text, Date)), "不能用来筛选和分类"
+        )
+
+    def facets(self, node: Node) -> tuple[str, ...]:
+        for each in node.items():
+            self.axis(each)
+        if len(node.items()) > MOST_FACETS:
+            raise Wrong(node.line, f"筛选项最多 {MOST_FACETS} 个")
+        return self.some(node)
+
+    def searchable(self, node: Node) -> tuple[str, ...]:
+        for each in node.items():
+            self.which(each, lambda kind: isinstance(kind, (Text, Note, Code)), "不能按字查找")
+        return self.some(node)
+
+    def day(self, node: Node) -> str:
+        return self.which(node, lambda kind: isinstance(kind, Date), "这里应是日期字段")
+
+    def number(self, node: Node) -> str:
+        return self.which(node, lambda kind: kind.is_number, "这里应是数字字段")
+
+    def group(self, node: Node) -> str:
+        return self.which(node, lambda kind: kind.is_facet, "不能用来分组")
+
+    def sort(self, node: Node) -> Sort:
+        text = node.text(60)
+        bare = Node(text.removeprefix("-"), node.line)
+        key = self.which(bare, lambda kind: not isinstance(kind, Note), "不能用来排序")
+        return Sort(key, text.startswith("-"))
+
+    def when(self, node: Node) -> tuple[tuple[str, str], ...]:
+        """Return a condition: each of these fields has this value."""
+        wanted = node.mapping(known=self.fields)
+        for key, value in wanted.items():
+            if not isinstance(kind := self.fields[key].type, Choice):
+                raise Wrong(value.line, f"条件只能用选项字段，“{self.fields[key].label}”不是")
+            value.choice(kind.choices)
+        return tuple((key, value.text()) for key, value in wanted.items())
+
+    def masks(self, node: Node) -> tuple[Mask, ...]:
+        return tuple(map(self._mask, node.items()))
+
+    def _mask(self, node: Node) -> Mask:
+        words = node.mapping(known=("field", "as", "when", "drop"), needed=("field", "as"))
+        return Mask(
+            field=self.which(words["field"], lambda kind: not kind.is_number, "数字不能遮蔽"),
+            manner=words["as"].choice(MANNERS),
+            when=optional(words, "when", self.when, ()),
+            is_dropped=optional(words, "drop", Node.flag, False),
+        )
+
+    def retention(self, node: Node) -> tuple[Retention, ...]:
+        return tuple(map(self._retention, node.items()))
+
+    def _retention(self, node: Node) -> Retention:
+        words = node.mapping(
+            known=("after", "months", "then", "basis", "when"), needed=("after", "months", "then", "basis")
+        )
+        months = words["months"].number()
+        if months > MOST_MONTHS:
+            raise Wrong(words["months"].line, f"展示期最多 {MOST_MONTHS} 个月")
+        return Retention(
+            after=self.day(words["after"]),
+            months=months,
+            is_erased=words["then"].choice(("archive", "erase")) == "erase",
+            basis=words["basis"].text(),
+            when=optional(words, "when", self.when, ()),
+        )
+
+    def charts(self, node: Node) -> tuple[Chart, ...]:
+        charts = tuple(map(self._chart, node.items()))
+        for place, chart in enumerate(charts):
+            if chart.key in {each.key for each in charts[:place]}:
+                raise Wrong(node.items()[place].line, f"图表“{chart.key}”写了两次")
+        return charts
+
+    def _chart(self, node: Node) -> Chart:
+        words = node.mapping(known=CHART_WORDS, needed=CHART_WORDS[:4])
+        by = self.which(
+            words["by"], lambda kind: kind.is_facet or isinstance(kind, (Text, Date)), "不能作横轴"
+        )
+        form = words["form"].choice(FORMS)
+        if "step" in words and not isinstance(self.fields[by].type, (Date, Month)):
+            raise Wrong(words["step"].line, "只有日期和月份可以按年、季、月归并")
+        if form == "map" and not isinstance(self.fields[by].type, Region):
+            raise Wrong(words["by"].line, "分布图要按区划字段画")
+        return Chart(
+            key=words["key"].text(40),
+            title=words["title"].text(60),
+            form=form,
+            by=by,
+            measure=self._measure(words, node),
+            split=optional(words, "split", self.group, ""),
+            step=optional(words, "step", lambda each: each.choice(STEPS), ""),
+        )
+
+    def _measure(self, words: Mapping[str, Node], node: Node) -> Measure:
+        verb = optional(words, "measure", lambda each: each.choice(MEASURES), "count")
+        if (verb == "count") == ("of" in words):
+            raise Wrong(node.line, "sum 和 mean 要写明 of，count 不要")
+        return Measure(verb, optional(words, "of", self.number, ""))
+
+    def rankings(self, node: Node) -> tuple[Ranking, ...]:
+        return tuple(map(self._ranking, node.items()))
+
+    def _ranking(self, node: Node) -> Ranking:
+        words = node.mapping(known=("title", "by", "within"), needed=("title", "by"))
+        by = self.sort(words["by"])
+        if not self.fields[by.field].type.is_ordered:
+            raise Wrong(words["by"].line, f"“{self.fields[by.field].label}”没有大小，不能排名")
+        within = optional(words, "within", self.group, "")
+        return Ranking(words["title"].text(60), by.field, by.is_descending, within)
+
+    def stages(self, node: Node) -> Stages:
+        words = node.mapping(known=("field", "chain"), needed=("field", "chain"))
+        field = self.which(words["field"], lambda kind: isinstance(kind, Choice), "阶段应是选项字段")
+        kind = self.fields[field].type
+        return Stages(field, self.one(words["chain"]), kind.choices if isinstance(kind, Choice) else ())
+
+    def checks(self, node: Node) -> tuple[Check, ...]:
+        return tuple(map(self._check, node.items()))
+
+    def _check(self, node: Node) -> Check:
+        words = node.mapping(known=("that", "fields", "of"), needed=("that", "fields", "of"))
+        verb = words["that"].choice(CHECKS)
+        fields, of = self.some(words["fields"]), self.one(words["of"])
+        for key in (*fields, of):
+            kind = self.fields[key].type
+            if verb == "sum" and not kind.is_number:
+                raise Wrong(node.line, f"“{self.fields[key].label}”不是数字，不能相加")
+            if not kind.is_ordered or type(kind) is not type(self.fields[of].type):
+                raise Wrong(node.line, f"“{self.fields[key].label}”与“{self.fields[of].label}”不能比较")
+        if verb != "sum" and len(fields) != 1:
+            raise Wrong(words["fields"].line, "这种核对只能写一个字段")
+        return Check(verb, fields, of, node.line)
+
+
+def with_samples(definition: Definition, node: Node | None) -> Definition:
+    """Return the register with its example rows, each parsed by its own fields."""
+    if node is None:
+        return definition
+    rows = node.items()
+    if len(rows) > MOST_SAMPLES:
+        raise Wrong(node.line, f"示例最多 {MOST_SAMPLES} 行")
+    return replace(definition, samples=tuple(_sample(definition, row) for row in rows))
+
+
+def _sample(definition: Definition, row: Node) -> Values:
+    values: dict[str, Value] = {}
+    for key, cell in row.mapping(known=definition.fields).items():
+        if isinstance(cell.value, (dict, list)):
+            raise Wrong(cell.line, "示例的每一格只能是一个值")
+        try:
+            value = definition.fields[key].type.parse(cell.value, ANYBODY)
+        except BadCell as error:
+            raise Wrong(cell.line, f"{definition.fields[key].label}：{error}") from None
+        if value is not None:
+            values[key] = value
+    for field in definition.fields.values():
+        if field.is_required and field.key not in values:
+            raise Wrong(row.line, f"示例缺少必填的“{field.label}”")
+    return values
+
+
+class _Anybody(dict[str, str]):
+    """Examples may name organisations and regions by their key; whether they exist is seen when applied."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+ANYBODY = Known(_Anybody(), _Anybody())
