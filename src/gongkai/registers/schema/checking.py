@@ -1,0 +1,47 @@
+"""The declared arithmetic of an entry: sums that add up, bounds that hold, days in their order. Pure."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from gongkai.registers.schema.definition import Check, Definition, Values
+
+SLACK = Decimal("0.05")
+"""For each summand rounded to one decimal; what is kept finer must add up accordingly closer."""
+
+
+def broken(definition: Definition, values: Values) -> Iterator[tuple[str, str]]:
+    """Yield the field at which a declared check fails and a sentence; what is left empty is not checked."""
+    for check in definition.checks:
+        if any(values.get(key) is None for key in (*check.fields, check.of)):
+            continue
+        if not _holds(definition, check, values):
+            yield check.of if check.verb == "sum" else check.fields[0], _sentence(definition, check, values)
+
+
+def _holds(definition: Definition, check: Check, values: Values) -> bool:
+    if check.verb == "sum":
+        total = sum((Decimal(str(values[key])) for key in check.fields), Decimal())
+        places = getattr(definition.fields[check.of].type, "decimals", 0)
+        slack = SLACK.scaleb(1 - places) * len(check.fields) if places else Decimal()
+        return abs(total - Decimal(str(values[check.of]))) <= slack
+    order = _order(definition, values, check.fields[0], check.of)
+    return {"at-most": order <= 0, "not-before": order >= 0, "equal": order == 0}[check.verb]
+
+
+def _order(definition: Definition, values: Values, one: str, other: str) -> int:
+    """Return -1, 0 or 1: whether one value is smaller, the same or larger."""
+    first, second = str(values[one]), str(values[other])
+    if definition.fields[one].type.is_number:
+        return int(Decimal(first).compare(Decimal(second)))
+    return (first > second) - (first < second)
+
+
+def _sentence(definition: Definition, check: Check, values: Values) -> str:
+    labels = [definition.fields[key].label for key in check.fields]
+    of = definition.fields[check.of]
+    told = of.type.show(values[check.of])
+    if check.verb == "sum":
+        total = sum((Decimal(str(values[key])) for key in check.fields), Decimal())
+        return f"{'、'.join(labels)}相加是 {total:,}，与“{of.label}”{told} 不一致"
+    words = {"at-most": "不应大于", "not-before": "不应早于", "equal": "应等于"}[check.verb]
+    return f"“{labels[0]}”{words}“{of.label}”（{told}）"
