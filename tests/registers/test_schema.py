@@ -75,6 +75,10 @@ def test_a_register_says_all_that_is_done_with_it():
     assert it.headed(it.samples[0]) == "饼干 不合格"
 
 
+def test_the_same_text_says_the_same():
+    assert declared() == declared()
+
+
 WRONG = [
     ("title: 产品质量抽查", "titel: 产品质量抽查", 2, "不认识的词“titel”"),
     ("type: money, unit: 万元, decimals: 4}\n  paid", "type: cash}\n  paid", 12, "“cash”不在允许的范围内"),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gongkai.portal",
     "gongkai.desk",
     "gongkai.planning",
+    "gongkai.registers",
     "gongkai.items",
     "gongkai.obligations",
     "gongkai.publication",

@@ -45,6 +45,7 @@ class Known:
 NOBODY = Known()
 
 
+@dataclass(frozen=True)
 class FieldType(ABC):
     """One of the closed list of types, with the options that a register declares for a field.
 

@@ -1,0 +1,85 @@
+"""Registers and their definitions in all versions."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from gongkai.obligations import source
+from gongkai.obligations.models import Obligation
+from gongkai.orgs.models import Person
+from gongkai.registers import schema
+
+PARSED = 256
+
+
+@lru_cache(maxsize=PARSED)
+def parsed(text: str, name: str) -> schema.Definition:
+    """Return what a definition says; a text that was stored was read without fault before."""
+    return schema.parse(source.read(text, source=name), source=name)
+
+
+class RegisterQuerySet(models.QuerySet["Register"]):
+    def current(self, on: date) -> RegisterQuerySet:
+        """Return the registers that are kept on ``on``."""
+        return self.filter(Q(retired_on=None) | Q(retired_on__gt=on))
+
+
+class Register(models.Model):
+    """A register: one kind of entry, under one obligation. Never deleted: retired."""
+
+    key = models.SlugField("代号", max_length=60, unique=True)
+    title = models.CharField("名称", max_length=60)
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="registers")
+    # What the catalogue folder said last: a change made at the desk lasts until the folder itself changes.
+    file_digest = models.CharField("目录文件摘要值", max_length=64, blank=True)
+    retired_on = models.DateField("停用日期", null=True, blank=True)
+
+    objects = RegisterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账"
+        ordering = ["obligation__area__order", "key"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def uri(self) -> str:
+        """Return the URI under which acts and clocks speak of this register."""
+        return f"register:{self.key}"
+
+    @property
+    def definition(self) -> Definition:
+        """Return the definition that holds now."""
+        return self.definitions.latest("number")
+
+
+class Definition(models.Model):
+    """One version of what a register is. Append-only."""
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="definitions")
+    number = models.PositiveIntegerField("版本")
+    text = models.TextField("声明")
+    digest = models.CharField("摘要值", max_length=64)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账声明"
+        ordering = ["register", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "number"], name="registers_definition_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} {self.number}"
+
+    @property
+    def said(self) -> schema.Definition:
+        """Return the definition as it can be worked with."""
+        return parsed(self.text, "声明")
