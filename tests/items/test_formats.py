@@ -6,8 +6,9 @@ import subprocess
 
 import pytest
 
-from gongkai.items import apart, taking
+from gongkai.items import taking
 from gongkai.items.uploads import Refused
+from gongkai.proofing import apart
 from tests.items import containers
 from tests.items.containers import stream
 

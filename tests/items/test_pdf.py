@@ -107,7 +107,7 @@ def test_one_damaged_page_does_not_hide_the_others():
 
 
 def test_a_process_that_is_ended_has_not_said_all(monkeypatch):
-    monkeypatch.setattr("gongkai.items.apart.ask", lambda module, task, data: [["first", True]])
+    monkeypatch.setattr("gongkai.proofing.apart.ask", lambda module, task, data: [["first", True]])
     assert pdf.words(b"") == ("first", False)
-    monkeypatch.setattr("gongkai.items.apart.ask", lambda module, task, data: [])
+    monkeypatch.setattr("gongkai.proofing.apart.ask", lambda module, task, data: [])
     assert pdf.fault(b"") == pdf.SENTENCES["crowded"]

@@ -335,7 +335,7 @@ def test_the_database_itself_refuses_two_working_versions_and_unsigned_publicati
 
 
 def test_an_attachment_too_long_to_be_checked_needs_a_person_to_say_so(monkeypatch):
-    monkeypatch.setattr("gongkai.items.apart.ask", lambda *asked: [["一" * 2_000_000, False], None])
+    monkeypatch.setattr("gongkai.proofing.apart.ask", lambda *asked: [["一" * 2_000_000, False], None])
     team = make.staff()
     version = make.drafted(team)
     services.attach(

@@ -9,11 +9,12 @@ from typing import Any
 
 from django.conf import settings
 
-from gongkai.items import apart, pdf, reading
+from gongkai.items import pdf, reading
 from gongkai.items.reading import Reading, Words
 from gongkai.items.reading.said import from_json
 from gongkai.items.reading.web import SUFFIXES as PAGES
 from gongkai.items.uploads import Refused, checked_name, media_type, suffix_of
+from gongkai.proofing import apart
 
 READER = "gongkai.items.reading.child"
 PDF_READER = "gongkai.items.pdf.reading"

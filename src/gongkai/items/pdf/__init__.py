@@ -1,6 +1,6 @@
 """What a PDF file holds: whether it may be taken, and its words; read in a process apart, within limits."""
 
-from gongkai.items import apart
+from gongkai.proofing import apart
 
 CHILD = "gongkai.items.pdf.child"
 SENTENCES = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from gongkai.items.bounded import serve
 from gongkai.items.pdf import looking
+from gongkai.proofing.bounded import serve
 
 
 def check(data: bytes, name: str) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gongkai.items.bounded import serve
 from gongkai.items.pdf import layout, looking, scanned
 from gongkai.items.reading import understand
 from gongkai.items.reading.said import to_json
 from gongkai.items.uploads import Refused
+from gongkai.proofing.bounded import serve
 
 
 def read(data: bytes, name: str) -> Iterator[dict[str, object]]:

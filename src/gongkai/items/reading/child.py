@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from gongkai.items import reading
-from gongkai.items.bounded import serve
 from gongkai.items.reading.said import to_json
 from gongkai.items.uploads import Refused
+from gongkai.proofing.bounded import serve
 
 
 def words(data: bytes, name: str) -> Iterator[object]:

@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from gongkai.items import apart, bounded, taking
+from gongkai.items import taking
 from gongkai.items.uploads import Refused
+from gongkai.proofing import apart, bounded
 from tests.items import containers
 
 
@@ -17,7 +18,7 @@ def tasks(tmp_path, monkeypatch):
     def answering(code):
         script = tmp_path / "tasks.py"
         script.write_text(
-            f"from gongkai.items.bounded import serve\ndef do(data, name):\n{code}\nserve({{'do': do}})\n"
+            f"from gongkai.proofing.bounded import serve\ndef do(data, name):\n{code}\nserve({{'do': do}})\n"
         )
         plain = apart._run
         monkeypatch.setattr(
@@ -54,7 +55,7 @@ def test_a_process_that_does_not_end_is_ended_with_its_children(tasks, monkeypat
 
 def test_the_limits_are_those_that_are_told():
     code = (
-        "import resource; from gongkai.items.bounded import limit; limit(); "
+        "import resource; from gongkai.proofing.bounded import limit; limit(); "
         "print(*[resource.getrlimit(each)[0] for each in (resource.RLIMIT_AS, resource.RLIMIT_CPU)])"
     )
     said = apart._run([sys.executable, "-I", "-c", code], b"", 20, None)
