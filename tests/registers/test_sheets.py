@@ -1,17 +1,18 @@
 """Spreadsheets as offices make them: what is found in them, and the cell where something is wrong."""
 
 import json
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from python_calamine import CalamineWorkbook
+from openpyxl import Workbook
 
 from gongkai.obligations.source import read
 from gongkai.registers.fields import Known
 from gongkai.registers.schema import parse
-from gongkai.registers.sheets import csv
 from gongkai.registers.sheets.columns import across, doubts, propose, remember, unfold, unfolded
+from gongkai.registers.sheets.files import Unreadable, opened
 from gongkai.registers.sheets.rows import Checker, letters
 from gongkai.registers.sheets.table import GROUP, OUTSIDE, Line, Skipped, lines, locate
 
@@ -201,18 +202,56 @@ TEXTS = [
 
 
 @pytest.mark.parametrize(("text", "encoding"), TEXTS)
-def test_text_tables_are_read_in_every_encoding_with_every_separator(text, encoding):
-    assert list(csv.rows(csv.decode(text.encode(encoding)))) == [["甲", "乙"], ["1", "2"]]
+def test_text_tables_are_read_in_every_encoding_with_every_separator(text, encoding, tmp_path):
+    assert read_text(text.encode(encoding), tmp_path) == [["甲", "乙"], ["1", "2"]]
 
 
-def test_big5_is_told_from_gb18030_by_its_words():
-    text = "臺北市政府衛生局食品抽驗結果,不合格產品,處理情形\n" * 3
-    assert csv.decode(text.encode("big5")) == text
+def read_text(data, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_bytes(data)
+    return list(opened(path, path.name).rows)
 
 
-def test_what_is_no_text_is_refused_with_a_sentence():
-    with pytest.raises(csv.NotText, match="编码"):
-        csv.decode(b"\xff\xff\x00\x81\xff")
+def test_big5_is_told_from_gb18030_by_its_words(tmp_path):
+    words = ["臺北市政府衛生局食品抽驗結果", "不合格產品", "處理情形"]
+    assert read_text((",".join(words) + "\n").encode("big5"), tmp_path) == [words]
+
+
+BAD = [
+    (b"\xff\xff\x00\x81\xff", "a.csv", "编码"),
+    ("甲,乙\n".encode() * 300_000 + b"\xff\xff", "a.csv", "后面不是"),
+    (b"", "a.csv", "空的"),
+    (b"PK\x03\x04rest", "a.csv", "不符"),
+    ("甲,乙".encode(), "a.xlsx", "不符"),
+    (b"PK\x03\x04rest", "a.xlsx", "已损坏"),
+    (b"\xd0\xcf\x11\xe0rest", "a.xls", "已损坏"),
+    (b"%PDF-1.4", "a.pdf", "格式的表格"),
+    (b"a,b\n" + b'"' + b"x" * 2_000_000, "a.csv", "文本表格"),
+]
+
+
+@pytest.mark.parametrize(("data", "name", "sentence"), BAD, ids=[sentence for *_, sentence in BAD])
+def test_what_is_no_table_is_refused_with_a_sentence(data, name, sentence, tmp_path):
+    path = tmp_path / "received"
+    path.write_bytes(data)
+    with pytest.raises(Unreadable, match=sentence):
+        list(opened(path, name).rows)
+
+
+def test_a_workbook_is_read_with_its_sheets_days_and_merged_cells(tmp_path):
+    book = Workbook()
+    book.active.title = "封面"
+    sheet = book.create_sheet("数据")
+    sheet["B2"], sheet["C2"], sheet["D2"] = "甲", date(2017, 7, 1), datetime(2017, 7, 1, 9)  # noqa: DTZ001
+    sheet.merge_cells("B3:C3")
+    sheet["B3"], sheet["D3"] = 1.5, True
+    path = tmp_path / "received"
+    book.save(path)
+    found = opened(path, "表.xlsx", "数据")
+    assert found.names == ["封面", "数据"]
+    assert found.merges == [((2, 1), (2, 2))]
+    assert found.rows[1][1:] == ["甲", date(2017, 7, 1), datetime(2017, 7, 1, 9)]  # noqa: DTZ001
+    assert found.rows[2][1:] == [1.5, None, True]
 
 
 @pytest.mark.parametrize(("index", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
@@ -273,13 +312,6 @@ def test_years_side_by_side_are_entries_of_their_own_and_faults_keep_their_cell(
 needs_real = pytest.mark.skipif(not REAL.exists(), reason=f"needs {REAL}")
 
 
-def sheet(path):
-    book = CalamineWorkbook.from_path(str(path))
-    first = book.get_sheet_by_index(0)
-    rows = [[cell if cell != "" else None for cell in row] for row in first.to_python(skip_empty_area=False)]
-    return rows, [((a, b), (c, d)) for (a, b), (c, d) in first.merged_cell_ranges or ()]
-
-
 UNIVERSITIES = parse(
     read(
         """\
@@ -309,7 +341,8 @@ sort: index
 @needs_real
 @pytest.mark.parametrize("path", sorted(REAL.glob("moe_universities_2025/*.xls")), ids=lambda path: path.stem)
 def test_the_lists_of_universities_give_exactly_the_expected_rows(path):
-    rows, merges = sheet(path)
+    sheet = opened(path, path.name)
+    rows, merges = sheet.rows, sheet.merges
     headings = [field.label for field in UNIVERSITIES.current]
     table, entries, skipped = found(rows, merges, headings=headings)
     columns = propose(table, UNIVERSITIES)
@@ -330,7 +363,7 @@ def test_the_lists_of_universities_give_exactly_the_expected_rows(path):
 )
 def test_the_statistics_of_provinces_give_their_exact_numbers(path):
     data = path.read_bytes()
-    result, skipped = read_across(list(csv.rows(csv.decode(data))))
+    result, skipped = read_across(list(opened(path, path.name).rows))
     assert not [fault for row in result for fault in row.faults]
     grid = [line.split(",") for line in data.decode("gb18030").splitlines()]
     years = next(line for line in grid if line[0] == "地区")[1:]
