@@ -6,7 +6,7 @@ from typing import Any
 
 from gongkai.items.models import Attachment, Item, Presence, Validity, Version
 from gongkai.items.services.announcing import announce
-from gongkai.items.services.files import path_of
+from gongkai.publication.files import path_of
 from tests import make
 
 serial = count(1)

@@ -40,7 +40,8 @@ from gongkai.items.models.reviews import (
     Scope,
     Verdict,
 )
-from gongkai.items.models.version import Attachment, Version, VersionQuerySet, path_of
+from gongkai.items.models.version import Attachment, Version, VersionQuerySet
+from gongkai.publication.files import path_of
 
 __all__ = [
     "Arrival",

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,6 +14,7 @@ from gongkai.items.models.choices import Change, Disclosure, Stage
 from gongkai.items.models.item import Item, desks_of
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person
+from gongkai.publication.files import path_of
 
 ASKED = ("", "agreed", "remarked", "silent")
 """The answers of those who are still concerned: none yet, or a consent."""
@@ -292,8 +292,3 @@ class Attachment(models.Model):
         return self.media_type == "application/pdf" and (
             self.is_recognised or not (self.text or self.is_whole)
         )
-
-
-def path_of(sha256: str) -> Path:
-    """Return where the file with this hash lies."""
-    return Path(settings.FILES) / sha256[:2] / sha256

@@ -1,34 +1,23 @@
 """attach, detach: files of a version, stored once by the hash of their content."""
 
-import hashlib
 import io
-import os
-import tempfile
-import threading
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 from django.conf import settings
 from django.db import transaction
 
 from gongkai.items import photographs, taking
-from gongkai.items.models import Attachment, Version, path_of
+from gongkai.items.models import Attachment, Version
 from gongkai.items.reading import Words, spoken
 from gongkai.items.rules import CONTROL
 from gongkai.items.services.moves import locked, log
 from gongkai.items.services.rights import require
 from gongkai.items.uploads import Refused, checked_name, media_type, suffix_of
 from gongkai.orgs.models import Person
-
-CHUNK = 1024 * 1024
-
-
-class Readable(Protocol):
-    """What an upload is: something that can be read piece by piece."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
+from gongkai.publication import files
+from gongkai.publication.files import Readable
 
 
 def attach(*, version: Version, name: str, data: bytes | Readable, by: Person, at: datetime) -> Attachment:
@@ -59,13 +48,13 @@ class Stored:
 def store(source: Readable, name: str) -> Stored:
     """Put a file on disk under the hash of its content, for good. Raises Refused."""
     plain, source = _as_shown(checked_name(name), source)
-    with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
+    with files.incoming() as file:
         sha256, size = _copy(source, file)
         kind = media_type(file, plain)
         if kind in photographs.MEDIA_TYPES:
             return _bare(file, plain, kind)
         words = words_in(file, plain)
-        _keep(file, sha256)
+        files.keep(file, sha256)
     return Stored(plain, kind, size, sha256, words.text, words.is_whole, words.is_recognised)
 
 
@@ -88,11 +77,11 @@ def _as_shown(name: str, source: Readable) -> tuple[str, Readable]:
 
 
 def put(data: bytes) -> str:
-    """Put what was made here on disk, for good; return its hash."""
-    with tempfile.NamedTemporaryFile(dir=_folder("incoming")) as file:
-        sha256, _ = _copy(io.BytesIO(data), file)
-        _keep(file, sha256)
-    return sha256
+    """Put what was made here on disk, for good; return its hash. Raises Refused."""
+    try:
+        return files.put(data, most=settings.UPLOAD_LIMIT)
+    except files.TooLarge as error:
+        raise Refused(str(error)) from None
 
 
 @transaction.atomic
@@ -121,23 +110,12 @@ def detach(*, attachment: Attachment, by: Person, at: datetime) -> None:
     Attachment.objects.filter(pk=attachment.pk).delete()
 
 
-def _folder(name: str) -> Path:
-    folder = Path(settings.FILES) / name
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def _copy(source: Readable, file: IO[bytes]) -> tuple[str, int]:
     """Copy an upload, never more of it than the limit; return its hash and size. Raises Refused."""
-    digest, size = hashlib.sha256(), 0
-    for chunk in iter(lambda: source.read(CHUNK), b""):
-        size += len(chunk)
-        if size > settings.UPLOAD_LIMIT:
-            raise Refused(f"文件超过{settings.UPLOAD_LIMIT // 1024 // 1024} MB，请压缩或者拆分后再上传")
-        digest.update(chunk)
-        file.write(chunk)
-    file.flush()
-    return digest.hexdigest(), size
+    try:
+        return files.copy(source, file, most=settings.UPLOAD_LIMIT)
+    except files.TooLarge as error:
+        raise Refused(str(error)) from None
 
 
 def words_in(file: IO[bytes], name: str) -> Words:
@@ -145,25 +123,3 @@ def words_in(file: IO[bytes], name: str) -> Words:
     file.seek(0)
     found = taking.words(file.read(), name)
     return Words(CONTROL.sub("", found.text), found.is_whole, found.is_recognised)
-
-
-def _keep(file: IO[bytes], sha256: str) -> None:
-    """Put the file in its place for good: on disk, under its name, and the name on disk as well."""
-    os.fsync(file.fileno())
-    _folder(sha256[:2])
-    place = path_of(sha256)
-    if not place.exists():
-        link = place.with_name(f"{sha256}.{os.getpid()}.{threading.get_ident()}")
-        link.unlink(missing_ok=True)
-        os.link(file.name, link)
-        link.chmod(0o644)
-        link.replace(place)
-        _sync(place.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,12 +15,13 @@ from gongkai.items.models import Attachment, Version
 from gongkai.items.reading.blocks import LARGEST_PICTURE, TOO_LARGE, Picture
 from gongkai.items.services.drafting import save
 from gongkai.items.services.errors import Unready, stated
-from gongkai.items.services.files import Readable, Stored, hang, put, store, words_in
+from gongkai.items.services.files import Stored, hang, put, store, words_in
 from gongkai.items.services.moves import in_turn, locked, log
 from gongkai.items.services.rights import require
 from gongkai.items.uploads import MEDIA_TYPES, Refused
 from gongkai.orgs.models import Act, Person
 from gongkai.proofing.rules import Finding
+from gongkai.publication.files import Readable
 
 MOST = 200
 """Pictures of one text."""

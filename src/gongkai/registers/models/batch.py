@@ -1,0 +1,111 @@
+"""What was filled in and is not yet public: a file, its checked rows, and who decides about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from gongkai.orgs.models import Organisation, Person, Role
+from gongkai.registers.models.register import Definition, Register
+
+FILLERS = (Role.CLERK.value, Role.REVIEWER.value, Role.SIGNER.value)
+
+
+class Source(models.TextChoices):
+    FILE = "file", "表格导入"
+    FORM = "form", "逐条填报"
+    API = "api", "接口报送"
+    PULL = "pull", "定时抓取"
+    UNDO = "undo", "撤销"
+
+
+class Stage(models.TextChoices):
+    """``received`` waits for its columns, ``checking`` for the worker; ``checked`` can be looked at."""
+
+    RECEIVED = "received", "待对应列"
+    CHECKING = "checking", "正在核对"
+    CHECKED = "checked", "已核对"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    RELEASED = "released", "已公开"
+    DROPPED = "dropped", "已放弃"
+
+
+OPEN = (Stage.RECEIVED.value, Stage.CHECKING.value, Stage.CHECKED.value, Stage.RETURNED.value)
+"""While in these a batch is its clerk's to change."""
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, person: Person | None, *, at: datetime) -> BatchQuerySet:
+        """Return the batches of the organisations for which ``person`` fills in or decides; else none."""
+        if person is None or not person.is_authenticated:
+            return self.none()
+        return self.filter(organisation__in=Organisation.objects.kept_by(person, *FILLERS, on=localdate(at)))
+
+    def waiting(self) -> BatchQuerySet:
+        return self.filter(stage=Stage.SUBMITTED.value)
+
+
+class Batch(models.Model):
+    """One filling-in of one register by one organisation. Its rows lie in a file of their own.
+
+    ``rows`` names that file by its SHA-256: what was looked at and approved is what becomes public.
+    ``base`` is the release with which its rows were compared.
+    """
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="batches")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    definition = models.ForeignKey(Definition, models.PROTECT, related_name="+")
+    source = models.CharField("来源", max_length=8, choices=Source.choices)
+    stage = models.CharField("状态", max_length=10, choices=Stage.choices, default=Stage.RECEIVED.value)
+    file_name = models.CharField("文件名", max_length=200, blank=True)
+    file_digest = models.CharField("文件摘要值", max_length=64, blank=True)
+    sheet = models.CharField("工作表", max_length=100, blank=True)
+    columns = models.JSONField("列的对应", default=list)
+    is_whole = models.BooleanField("全量", default=False)
+    rows = models.CharField("行文件", max_length=64, blank=True)
+    base = models.PositiveIntegerField("比对批次", default=0)
+    counts = models.JSONField("数量", default=dict)
+    reason = models.CharField("说明", max_length=300, blank=True)
+    answer = models.CharField("审核意见", max_length=300, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+    submitted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField("提交时间", null=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField("审核时间", null=True)
+
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "填报批次"
+        ordering = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(stage__in=[each.value for each in Stage]), name="registers_known_stage"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")), name="registers_four_eyes"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.RELEASED.value)
+                | Q(submitted_by__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                name="registers_released_by_decision",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["register", "stage"], name="registers_batch_stage")]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} {self.pk}"
+
+    @property
+    def uri(self) -> str:
+        return f"{self.register.uri}/batch/{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("registers:batch", args=[self.pk])

@@ -1,0 +1,125 @@
+"""What is public: entries in all their versions, and the releases by which they became so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from gongkai.orgs.models import Organisation, Person
+from gongkai.registers.models.batch import Batch
+from gongkai.registers.models.register import Definition, Register
+
+
+class Change(models.TextChoices):
+    """What a version of an entry does."""
+
+    RECORDED = "recorded", "新增"
+    AMENDED = "amended", "变更"
+    CORRECTED = "corrected", "更正"
+    WITHDRAWN = "withdrawn", "撤下"
+    REPAIRED = "repaired", "信用修复"
+    LAPSED = "lapsed", "展示期满"
+
+
+ENDING = (Change.WITHDRAWN.value, Change.REPAIRED.value, Change.LAPSED.value)
+"""After these an entry is no longer shown."""
+
+
+class Release(models.Model):
+    """One act by which a register changed in public: from one batch, all or nothing. Append-only.
+
+    ``root`` is the digest over its entries in their order, ``chain`` over this and all releases before it.
+    """
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField("批次")
+    batch = models.OneToOneField(Batch, models.PROTECT, null=True, related_name="release")
+    definition = models.ForeignKey(Definition, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    added = models.PositiveIntegerField("新增", default=0)
+    changed = models.PositiveIntegerField("变更", default=0)
+    ended = models.PositiveIntegerField("撤下", default=0)
+    root = models.CharField("本批摘要值", max_length=64)
+    chain = models.CharField("内容链", max_length=64)
+    note = models.CharField("说明", max_length=300, blank=True)
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账公开批次"
+        ordering = ["register", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "number"], name="registers_release_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} {self.number}"
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def newest(self) -> EntryQuerySet:
+        return self.filter(is_newest=True)
+
+    def shown(self) -> EntryQuerySet:
+        """Return what the public sees today."""
+        return self.newest().exclude(change__in=ENDING)
+
+    def as_of(self, at: datetime) -> EntryQuerySet:
+        """Return what the public saw at a moment."""
+        later = self.model._default_manager.filter(
+            register=OuterRef("register"), key=OuterRef("key"), version__gt=OuterRef("version"), at__lte=at
+        )
+        return self.filter(at__lte=at).filter(~Exists(later)).exclude(change__in=ENDING)
+
+
+class Entry(models.Model):
+    """One version of one entry. Append-only but for ``is_newest``, which follows from the other rows.
+
+    ``key`` holds the identifying values and stays inside; ``serial`` names the entry in addresses. What a
+    register declares to be dropped is not in ``values``; what it masks is, and is masked on every way out.
+    """
+
+    register = models.ForeignKey(Register, models.PROTECT, related_name="entries")
+    serial = models.PositiveBigIntegerField("序号")
+    version = models.PositiveIntegerField("版本")
+    is_newest = models.BooleanField("最新", default=True)
+    key = models.CharField("识别值", max_length=400)
+    change = models.CharField("变化", max_length=10, choices=Change.choices)
+    values = models.JSONField("内容")
+    digest = models.CharField("摘要值", max_length=64)
+    release = models.ForeignKey(Release, models.PROTECT, related_name="entries")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    shown_until = models.DateField("展示至", null=True)
+    reason = models.CharField("理由", max_length=300, blank=True)
+    at = models.DateTimeField("时间")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "条目"
+        ordering = ["register", "serial", "-version"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["register", "serial", "version"], name="registers_entry_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["register", "key"], condition=Q(is_newest=True), name="registers_one_newest_entry"
+            ),
+            models.CheckConstraint(
+                condition=Q(change__in=[each.value for each in Change]), name="registers_known_change"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["release", "serial"], name="registers_entry_release"),
+            models.Index(
+                fields=["shown_until"],
+                condition=Q(is_newest=True, shown_until__isnull=False),
+                name="registers_entry_lapses",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} {self.serial} {self.version}"
