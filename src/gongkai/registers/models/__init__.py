@@ -1,5 +1,7 @@
-"""Registers (台账) and their definitions in all versions."""
+"""Registers (台账): their definitions, what is filled in, what is public."""
 
+from gongkai.registers.models.batch import Batch, Filling, Source, Stage
+from gongkai.registers.models.entry import Change, Entry, Release
 from gongkai.registers.models.register import Definition, Register
 
-__all__ = ["Definition", "Register"]
+__all__ = ["Batch", "Change", "Definition", "Entry", "Filling", "Register", "Release", "Source", "Stage"]

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation, Person, Role
@@ -52,10 +51,11 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
 
 class Batch(models.Model):
-    """One filling-in of one register by one organisation. Its rows lie in a file of their own.
+    """One filling-in of one register by one organisation. What it would change lies in a file of its own.
 
     ``rows`` names that file by its SHA-256: what was looked at and approved is what becomes public.
-    ``base`` is the release with which its rows were compared.
+    ``base`` is the release with which its rows were compared. ``faults`` names the file of what is wrong
+    and of what was skipped.
     """
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="batches")
@@ -66,9 +66,10 @@ class Batch(models.Model):
     file_name = models.CharField("文件名", max_length=200, blank=True)
     file_digest = models.CharField("文件摘要值", max_length=64, blank=True)
     sheet = models.CharField("工作表", max_length=100, blank=True)
-    columns = models.JSONField("列的对应", default=list)
+    layout = models.JSONField("表格结构", default=dict)
     is_whole = models.BooleanField("全量", default=False)
     rows = models.CharField("行文件", max_length=64, blank=True)
+    faults = models.CharField("问题文件", max_length=64, blank=True)
     base = models.PositiveIntegerField("比对批次", default=0)
     counts = models.JSONField("数量", default=dict)
     reason = models.CharField("说明", max_length=300, blank=True)
@@ -105,7 +106,22 @@ class Batch(models.Model):
 
     @property
     def uri(self) -> str:
+        """Return the URI under which acts speak of this filling-in."""
         return f"{self.register.uri}/batch/{self.pk}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("registers:batch", args=[self.pk])
+
+class Filling(models.Model):
+    """How an organisation's files are read: what its clerks chose before for each heading of a register."""
+
+    register = models.ForeignKey(Register, models.CASCADE, related_name="fillings")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    headings = models.JSONField("列的对应", default=dict)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "填报习惯"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "organisation"], name="registers_filling_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register_id} {self.organisation_id}"

@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from gongkai.obligations import source
 from gongkai.obligations.models import Obligation
-from gongkai.orgs.models import Person
+from gongkai.orgs.models import Organisation, Person
+from gongkai.publication.models import PublicRow
 from gongkai.registers import schema
 
 PARSED = 256
@@ -28,13 +29,26 @@ class RegisterQuerySet(models.QuerySet["Register"]):
         """Return the registers that are kept on ``on``."""
         return self.filter(Q(retired_on=None) | Q(retired_on__gt=on))
 
+    def filled_by(self, organisation: Organisation) -> RegisterQuerySet:
+        """Return the registers that belong to what ``organisation`` must disclose."""
+        return self.filter(obligation__in=Obligation.objects.for_organisation(organisation).values("pk"))
 
-class Register(models.Model):
-    """A register: one kind of entry, under one obligation. Never deleted: retired."""
+
+class Register(PublicRow):
+    """A register: one kind of entry, under one obligation. Never deleted: retired.
+
+    ``release`` counts what was made public of it; ``chain`` is the digest over all releases so far, and
+    ``defined`` that of the definition under which it was last announced.
+    """
 
     key = models.SlugField("代号", max_length=60, unique=True)
     title = models.CharField("名称", max_length=60)
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="registers")
+    release = models.PositiveIntegerField("公开批次", default=0)
+    last_serial = models.PositiveBigIntegerField("条目序号", default=0)
+    chain = models.CharField("内容链", max_length=64, blank=True)
+    defined = models.CharField("已公开的声明", max_length=64, blank=True)
+    released_at = models.DateTimeField("最近公开时间", null=True)
     # What the catalogue folder said last: a change made at the desk lasts until the folder itself changes.
     file_digest = models.CharField("目录文件摘要值", max_length=64, blank=True)
     retired_on = models.DateField("停用日期", null=True, blank=True)
@@ -57,6 +71,19 @@ class Register(models.Model):
     def definition(self) -> Definition:
         """Return the definition that holds now."""
         return self.definitions.latest("number")
+
+    def get_absolute_url(self) -> str:
+        return f"/registers/{self.key}/"
+
+    def content(self) -> dict[str, object]:
+        """Return what is announced: which release, under which definition, and the digest of all of it."""
+        return {
+            "register": self.key,
+            "title": self.title,
+            "release": self.release,
+            "definition": self.defined,
+            "chain": self.chain,
+        }
 
 
 class Definition(models.Model):

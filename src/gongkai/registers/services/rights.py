@@ -1,23 +1,49 @@
-"""Who may declare registers."""
+"""Who may do what with registers."""
 
 from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from gongkai.orgs.models import Person, Post, Role
+from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.orgs.services import NotAllowed
+from gongkai.registers.models import Batch, Register
+from gongkai.registers.models.batch import FILLERS
 
 DECLARE = frozenset({"declare", "retire"})
+FILL = frozenset({"fill", "submit", "drop"})
+DECIDE = frozenset({"release", "return"})
+DECIDERS = (Role.REVIEWER.value, Role.SIGNER.value)
+
+Thing = Register | Batch | Organisation | None
 
 
-def can(person: Person | None, verb: str, *, at: datetime) -> bool:
-    """Return whether ``person`` may ``declare`` or ``retire`` registers: the openness office may."""
-    if person is None or not person.is_authenticated or verb not in DECLARE:
+def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) -> bool:
+    """Return whether ``person`` may do ``verb`` at ``at``.
+
+    The openness office declares and retires registers; clerks fill in for their organisation and what it
+    has succeeded; a reviewer or signer of it decides, never about what they submitted themselves.
+    """
+    if person is None or not person.is_authenticated:
         return False
-    return Role.OPENNESS.value in Post.objects.of(person, on=localdate(at)).roles()
+    if verb in DECLARE:
+        return Role.OPENNESS.value in Post.objects.of(person, on=localdate(at)).roles()
+    organisation = thing.organisation if isinstance(thing, Batch) else thing
+    if not isinstance(organisation, Organisation):
+        raise ValueError(f"{verb} needs a batch or an organisation")
+    if verb in FILL:
+        return _holds(person, organisation, FILLERS, at=at)
+    if verb in DECIDE:
+        is_own = isinstance(thing, Batch) and thing.submitted_by_id == person.pk
+        return not is_own and _holds(person, organisation, DECIDERS, at=at)
+    raise ValueError(f"unknown verb {verb}")
 
 
-def demand(person: Person | None, verb: str, *, at: datetime) -> None:
+def _holds(person: Person, organisation: Organisation, roles: tuple[str, ...], *, at: datetime) -> bool:
+    own = Organisation.objects.kept_by(person, *roles, on=localdate(at))
+    return own.filter(pk=organisation.pk).exists()
+
+
+def demand(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) -> None:
     """Raise NotAllowed unless ``person`` may; None is the system itself, which may."""
-    if person is not None and not can(person, verb, at=at):
-        raise NotAllowed("只有政务公开科可以声明台账")
+    if person is not None and not can(person, verb, thing, at=at):
+        raise NotAllowed("您的岗位没有这项权限")

@@ -172,13 +172,13 @@ def lines(rows: Iterable[Row], table: Table, *, start: int) -> Iterator[Line | S
 
 def _no_entry(row: Row, said: Sequence[str], columns: Sequence[int], headed: Sequence[str]) -> str:
     """Return why a row is no entry, empty if it is one."""
+    if any(TOTAL.search(text) for text in said[:2]):
+        return "合计行"
     if len(said) == 1 and len(columns) > FEWEST:
         if NOTE.match(said[0]):
             return "表下注释"
         if not _is_number(said[0]) and _leads(row, columns):
             return GROUP
-    if any(TOTAL.search(text) for text in said[:2]):
-        return "合计行"
     if [bare(split_unit(text)[0]) for text in said] == headed[: len(said)]:
         return "重复的表头"
     return ""

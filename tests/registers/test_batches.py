@@ -1,0 +1,301 @@
+"""A table comes in, is checked, decided by a second person, and becomes public whole or not at all."""
+
+import io
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from gongkai.ledger.models import Leaf
+from gongkai.orgs.models import Role
+from gongkai.orgs.services import NotAllowed
+from gongkai.publication.files import path_of
+from gongkai.publication.models import Announcement
+from gongkai.registers import services
+from gongkai.registers.models import Batch, Change, Entry, Register, Stage
+from gongkai.registers.sheets.columns import Column
+from tests import make
+from tests.registers.test_schema import SAMPLING
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+HEAD = "抽查编号,产品名称,检验人,结果,罚款（元）,街道,抽查日期"
+FIRST = [
+    "001,演示饼干,张三,不合格,20000,330103003,2017-06-01",
+    "002,演示牛奶,李四,合格,,330103003,2017年6月2日",
+]
+
+
+@pytest.fixture
+def register():
+    body = make.organisation("market")
+    make.region("330103003", name="天水街道", parent=body.region)
+    obligation = make.obligation("product-quality-checks")
+    obligation.publishers.add(body)
+    services.apply([services.read(SAMPLING, name="a.yaml")], by=None, at=NOW)
+    return Register.objects.get()
+
+
+@pytest.fixture
+def clerk(register):
+    return make.person(role=Role.CLERK.value, at=make.organisation("market"))
+
+
+@pytest.fixture
+def signer(register):
+    return make.person(role=Role.SIGNER.value, at=make.organisation("market"))
+
+
+def received(register, clerk, rows, *, head=HEAD, name="抽查.csv"):
+    source = io.BytesIO("\n".join([head, *rows]).encode("gb18030"))
+    return services.receive(
+        register=register,
+        organisation=make.organisation("market"),
+        name=name,
+        source=source,
+        by=clerk,
+        at=NOW,
+    )
+
+
+def settled(batch, clerk, *, is_whole=False):
+    seen = services.look(batch)
+    assert not seen.doubts
+    layout = services.Layout(seen.columns, is_whole=is_whole)
+    return services.check(batch=services.settle(batch=batch, layout=layout, by=clerk, at=NOW), at=NOW)
+
+
+def released(register, clerk, signer, rows, *, is_whole=False, at=NOW):
+    batch = settled(received(register, clerk, rows), clerk, is_whole=is_whole)
+    services.submit(batch=batch, reason="例行公布", by=clerk, at=at)
+    made = services.release(batch=batch, by=signer, at=at)
+    register.refresh_from_db()
+    return made
+
+
+def shown(register):
+    entries = Entry.objects.filter(register=register).shown().order_by("serial")
+    return [(each.serial, each.values["product"]) for each in entries]
+
+
+def test_a_table_is_looked_at_before_anything_is_read_into_it(register, clerk):
+    batch = received(register, clerk, FIRST)
+    assert batch.stage == Stage.RECEIVED
+    seen = services.look(batch)
+    assert [column.field for column in seen.columns] == [
+        "number", "product", "inspector", "result", "fine", "street", "checked_on",
+    ]  # fmt: skip
+    assert seen.columns[4].unit == "元"
+    assert len(seen.first) == 2
+
+
+def test_checked_rows_wait_in_a_file_and_nothing_is_public(register, clerk):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    assert batch.stage == Stage.CHECKED
+    assert batch.counts == {"rows": 2, "recorded": 2}
+    first, second = map(json.loads, path_of(batch.rows).read_text().splitlines())
+    assert first == [
+        "recorded", 2, "001",
+        {"number": "001", "product": "演示饼干", "inspector": "张三", "result": "不合格", "fine": "2",
+         "street": "330103003", "checked_on": "2017-06-01"},
+    ]  # fmt: skip
+    assert second[3]["checked_on"] == "2017-06-02"
+    assert not Entry.objects.exists()
+
+
+def test_faults_are_told_by_cell_and_stop_the_batch(register, clerk):
+    rows = [
+        FIRST[0],
+        "002,演示牛奶,李四,优,x,330103003,2017-06-31",
+        "001,演示饼干,张三,合格,,,2017-06-01",
+        ",合计,,,,,",
+    ]
+    batch = settled(received(register, clerk, rows), clerk)
+    assert (batch.counts["rows"], batch.counts["faulty"], batch.counts["skipped"]) == (3, 2, 1)
+    told = [json.loads(line) for line in path_of(batch.faults).read_text().splitlines()]
+    places = [(each["fault"]["number"], each["fault"]["index"]) for each in told if "fault" in each]
+    assert places == [(3, 3), (3, 4), (3, 6), (4, 0)]
+    assert told[-1]["skipped"]["reason"] == "合计行"
+    with pytest.raises(services.Refused, match="2 行有错"):
+        services.submit(batch=batch, reason="", by=clerk, at=NOW)
+
+
+def test_a_second_person_makes_it_public_through_the_waist(register, clerk, signer):
+    made = released(register, clerk, signer, FIRST)
+    assert (made.number, made.added, made.changed, made.ended) == (1, 2, 0, 0)
+    assert shown(register) == [(1, "演示饼干"), (2, "演示牛奶")]
+    assert Entry.objects.first().shown_until == date(2020, 6, 1)
+    act = Announcement.objects.get(address="/registers/product-checks/")
+    assert (act.event, act.version, act.obligation_key) == ("published", 1, "product-quality-checks")
+    assert register.announced == act.seq
+    assert register.is_public
+    assert "演示" not in str(vars(Leaf.objects.get(pk=act.seq))), "the ledger holds no text"
+
+
+def test_only_what_changed_gets_a_new_version_and_identity_keeps_its_number(register, clerk, signer):
+    released(register, clerk, signer, FIRST)
+    made = released(
+        register,
+        clerk,
+        signer,
+        [FIRST[0], FIRST[1].replace("合格", "不合格", 1), "003,演示糕点,,合格,,,2017-06-03"],
+    )
+    assert (made.added, made.changed) == (1, 1)
+    versions = list(
+        Entry.objects.order_by("serial", "version").values_list("serial", "version", "change", "is_newest")
+    )
+    assert versions == [
+        (1, 1, "recorded", True),
+        (2, 1, "recorded", False),
+        (2, 2, "amended", True),
+        (3, 1, "recorded", True),
+    ]
+
+
+def test_a_whole_list_takes_down_what_it_no_longer_names(register, clerk, signer):
+    released(register, clerk, signer, FIRST)
+    batch = settled(received(register, clerk, FIRST[:1]), clerk, is_whole=True)
+    assert batch.counts["withdrawn"] == 1
+    with pytest.raises(services.Refused, match="写明理由"):
+        services.submit(batch=batch, reason=" ", by=clerk, at=NOW)
+    services.submit(batch=batch, reason="已销号", by=clerk, at=NOW)
+    services.release(batch=batch, by=signer, at=NOW)
+    assert shown(register) == [(1, "演示饼干")]
+    assert Entry.objects.filter(serial=2).latest("version").change == Change.WITHDRAWN
+
+
+def test_what_was_taken_down_comes_back_under_its_number(register, clerk, signer):
+    released(register, clerk, signer, FIRST)
+    released(register, clerk, signer, FIRST[:1], is_whole=True)
+    released(register, clerk, signer, FIRST)
+    assert shown(register) == [(1, "演示饼干"), (2, "演示牛奶")]
+
+
+def test_the_public_state_can_be_asked_for_at_any_moment(register, clerk, signer):
+    released(register, clerk, signer, FIRST)
+    day = timedelta(days=1)
+    released(register, clerk, signer, FIRST[:1], is_whole=True, at=NOW + day)
+    assert Entry.objects.as_of(NOW - day).count() == 0
+    assert Entry.objects.as_of(NOW).count() == 2
+    assert [each.serial for each in Entry.objects.as_of(NOW + day)] == [1]
+
+
+def test_nothing_new_is_no_release(register, clerk, signer):
+    released(register, clerk, signer, FIRST)
+    batch = settled(received(register, clerk, FIRST), clerk)
+    assert batch.counts == {"rows": 2, "same": 2}
+    with pytest.raises(services.Refused, match="完全相同"):
+        services.submit(batch=batch, reason="", by=clerk, at=NOW)
+
+
+def test_what_was_overtaken_is_compared_again(register, clerk, signer):
+    slow = settled(received(register, clerk, ["009,演示酱油,,合格,,,2017-06-09"]), clerk)
+    services.submit(batch=slow, reason="", by=clerk, at=NOW)
+    released(register, clerk, signer, FIRST)
+    with pytest.raises(services.Overtaken):
+        services.release(batch=slow, by=signer, at=NOW)
+    assert Register.objects.get().release == 1
+    services.give_back(batch=slow, answer="请重新核对", by=signer, at=NOW)
+    again = services.settle(batch=slow, layout=services.Layout(services.look(slow).columns), by=clerk, at=NOW)
+    again = services.check(batch=again, at=NOW)
+    services.submit(batch=again, reason="", by=clerk, at=NOW)
+    assert services.release(batch=again, by=signer, at=NOW).number == 2
+
+
+def test_nobody_decides_about_their_own_batch(register, signer):
+    batch = settled(received(register, signer, FIRST), signer)
+    services.submit(batch=batch, reason="", by=signer, at=NOW)
+    with pytest.raises(NotAllowed):
+        services.release(batch=batch, by=signer, at=NOW)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Batch.objects.filter(pk=batch.pk).update(decided_by=signer)
+
+
+def test_strangers_see_and_do_nothing(register, clerk):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    other = make.person(role=Role.SIGNER.value, at=make.organisation("finance"))
+    assert not Batch.objects.visible_to(other, at=NOW).exists()
+    assert not Batch.objects.visible_to(None, at=NOW).exists()
+    assert Batch.objects.visible_to(clerk, at=NOW).get() == batch
+    for act in (
+        lambda: services.submit(batch=batch, reason="", by=other, at=NOW),
+        lambda: services.drop(batch=batch, by=other, at=NOW),
+        lambda: received(register, other, FIRST),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_a_register_is_filled_in_by_those_who_owe_it(register):
+    clerk = make.person(role=Role.CLERK.value, at=make.organisation("finance"))
+    with pytest.raises(services.Refused, match="不填报"):
+        services.receive(
+            register=register, organisation=make.organisation("finance"), name="a.csv",
+            source=io.BytesIO(HEAD.encode()), by=clerk, at=NOW,
+        )  # fmt: skip
+
+
+MOVES = [
+    (lambda batch, clerk, signer: services.release(batch=batch, by=signer, at=NOW), "待审核"),
+    (lambda batch, clerk, signer: services.give_back(batch=batch, answer="x", by=signer, at=NOW), "待审核"),
+]
+
+
+@pytest.mark.parametrize(("move", "sentence"), MOVES)
+def test_what_was_not_submitted_cannot_be_decided(register, clerk, signer, move, sentence):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    with pytest.raises(services.IllegalMove, match=sentence):
+        move(batch, clerk, signer)
+
+
+def test_what_was_submitted_is_no_longer_the_clerks(register, clerk):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    services.submit(batch=batch, reason="", by=clerk, at=NOW)
+    with pytest.raises(services.IllegalMove):
+        services.drop(batch=batch, by=clerk, at=NOW)
+    with pytest.raises(services.IllegalMove):
+        services.settle(batch=batch, layout=services.Layout(()), by=clerk, at=NOW)
+    with pytest.raises(services.IllegalMove):
+        services.submit(batch=batch, reason="", by=clerk, at=NOW)
+
+
+def test_a_return_says_why(register, clerk, signer):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    services.submit(batch=batch, reason="", by=clerk, at=NOW)
+    with pytest.raises(services.Refused, match="理由"):
+        services.give_back(batch=batch, answer=" ", by=signer, at=NOW)
+    back = services.give_back(batch=batch, answer="金额单位有误", by=signer, at=NOW)
+    assert (back.stage, back.answer) == (Stage.RETURNED, "金额单位有误")
+    assert services.drop(batch=batch, by=clerk, at=NOW).stage == Stage.DROPPED
+
+
+def test_what_a_department_chose_is_proposed_for_its_next_file(register, clerk):
+    batch = received(register, clerk, FIRST, head=HEAD.replace("产品名称", "东西"))
+    seen = services.look(batch)
+    chosen = tuple(
+        Column(c.index, c.heading, "product", how="chosen") if c.index == 1 else c for c in seen.columns
+    )
+    services.settle(batch=batch, layout=services.Layout(chosen), by=clerk, at=NOW)
+    again = services.look(received(register, clerk, FIRST, head=HEAD.replace("产品名称", "东西")))
+    assert (again.columns[1].field, again.columns[1].how) == ("product", "remembered")
+
+
+def test_what_is_no_table_opens_no_batch(register, clerk):
+    with pytest.raises(services.Refused, match="没有找到表头"):
+        received(register, clerk, ["只有一句话"], head="标题")
+    with pytest.raises(services.Refused, match="格式的表格"):
+        received(register, clerk, FIRST, name="抽查.pdf")
+    assert not Batch.objects.exists()
+
+
+def test_a_release_that_fails_in_the_middle_leaves_nothing(register, clerk, signer, monkeypatch):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    services.submit(batch=batch, reason="", by=clerk, at=NOW)
+    monkeypatch.setattr("gongkai.registers.services.deciding._announce", lambda *said: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        services.release(batch=batch, by=signer, at=NOW)
+    assert not Entry.objects.exists()
+    assert Batch.objects.get().stage == Stage.SUBMITTED
+    assert Register.objects.get().release == 0
