@@ -103,14 +103,20 @@ def test_a_field_is_retired_by_a_date(folder):
 
 def test_all_problems_of_all_files_are_told_at_once_and_nothing_is_stored(folder):
     (folder / "broken.yaml").write_text("register: [1")
-    (folder / "other.yaml").write_text(SAMPLING.replace("product-quality-checks", "nothing-such"))
     (folder / "twice.yaml").write_text(SAMPLING)
     with pytest.raises(CommandError) as raised:
         run("apply")
     told = str(raised.value)
     assert "broken.yaml 第1行" in told
-    assert "other.yaml 第5行：目录里没有公开事项“nothing-such”" in told
     assert "twice.yaml 第1行：台账“product-checks”已在 product-checks.yaml 声明" in told
+    assert not Register.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["check", "diff", "apply"])
+def test_a_register_without_obligation_is_told_with_its_line(folder, act):
+    again(folder, "product-quality-checks", "nothing-such")
+    with pytest.raises(CommandError, match="product-checks.yaml 第5行：目录里没有公开事项“nothing-such”"):
+        run(act)
     assert not Register.objects.exists()
 
 

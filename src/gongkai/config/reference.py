@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
 from gongkai.clocks.reference import limits_page
+from gongkai.registers.reference import registers_page
 
 KINDS = {
     "flag": "0/1",
@@ -128,4 +129,5 @@ PAGES = {
     "commands.md": commands_page,
     "limits.md": limits_page,
     "glossary.md": glossary_page,
+    "registers.md": registers_page,
 }

@@ -2,7 +2,7 @@
 
 from gongkai.registers.services.checking import check
 from gongkai.registers.services.deciding import drop, give_back, release, submit
-from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, preview, read
+from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, place, preview, read
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.receiving import Layout, Look, look, receive, settle
 from gongkai.registers.services.rights import can, demand
@@ -25,6 +25,7 @@ __all__ = [
     "folder",
     "give_back",
     "look",
+    "place",
     "preview",
     "read",
     "receive",

@@ -52,16 +52,7 @@ class Plan:
 
 def read(text: str, *, name: str) -> Declared:
     """Return the register of one file. Raises BadCatalogue with file, line and a sentence."""
-    said = schema.parse(source.read(text, source=name), source=name)
-    if not Obligation.objects.filter(key=said.obligation).exists():
-        raise BadCatalogue(
-            [Problem(name, _line_of(text, "obligation:"), f"目录里没有公开事项“{said.obligation}”")]
-        )
-    return Declared(name, text, said)
-
-
-def _line_of(text: str, word: str) -> int:
-    return next((number for number, line in enumerate(text.splitlines(), 1) if line.startswith(word)), 0)
+    return Declared(name, text, schema.parse(source.read(text, source=name), source=name))
 
 
 def folder() -> list[Declared]:
@@ -88,12 +79,28 @@ def collect(paths: list[Path]) -> list[Declared]:
     return list(found.values())
 
 
+def place(declared: list[Declared]) -> list[Declared]:
+    """Return the registers if each belongs to an obligation of the catalogue. Raises BadCatalogue."""
+    wanted = {each.said.obligation for each in declared}
+    known = set(Obligation.objects.filter(key__in=wanted).values_list("key", flat=True))
+    problems = [_placeless(each) for each in declared if each.said.obligation not in known]
+    if problems:
+        raise BadCatalogue(problems)
+    return declared
+
+
+def _placeless(declared: Declared) -> Problem:
+    numbered = enumerate(declared.text.splitlines(), 1)
+    line = next((number for number, text in numbered if text.startswith("obligation:")), 0)
+    return Problem(declared.source, line, f"目录里没有公开事项“{declared.said.obligation}”")
+
+
 def preview(declared: list[Declared], *, whole: bool = False) -> Plan:
     """Return what ``apply`` would do. ``whole`` says that nothing else is declared in the folder.
 
-    Raises BadCatalogue where a definition may not follow the one before it.
+    Raises BadCatalogue where a definition may not follow the one before it, or has no obligation.
     """
-    plan = Plan(declared)
+    plan = Plan(place(declared))
     stored = {each.key: each for each in Register.objects.prefetch_related("definitions")}
     problems = []
     for each in declared:

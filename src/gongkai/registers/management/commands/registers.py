@@ -23,7 +23,7 @@ class Command(BaseCommand):
         try:
             declared = services.collect(files) if files else services.folder()
             if act == CHECK:
-                self.stdout.write(f"{len(declared)} 个台账声明无误")
+                self.stdout.write(f"{len(services.place(declared))} 个台账声明无误")
                 return
             if act == APPLY:
                 plan = services.apply(declared, whole=not files, by=None, at=timezone.now())
