@@ -1,0 +1,165 @@
+"""Answer questions from a snapshot: rows of a page, how many, and how many for each value of each facet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from gongkai.registers.asking import ON_A_PAGE, Question, Range
+from gongkai.registers.fields import Value
+from gongkai.registers.schema import Definition
+from gongkai.registers.schema.definition import Sort
+from gongkai.registers.snapshot import shape
+
+Count = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry as it stands in a snapshot."""
+
+    serial: int
+    version: int
+    organisation: str
+    values: dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a page of a register shows.
+
+    ``counts`` hold the values of each facet, the commonest first, counted as if nothing of the same facet
+    were asked for: so people see what they would get.
+    """
+
+    total: int
+    entries: list[Shown]
+    counts: dict[str, list[Count]] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // ON_A_PAGE))
+
+
+@dataclass
+class Condition:
+    """A condition in SQL with its values; names of columns come from the definition alone."""
+
+    parts: list[str] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+
+    def add(self, part: str, *values: object) -> None:
+        self.parts.append(part)
+        self.values += values
+
+    @property
+    def sql(self) -> str:
+        return " AND ".join(self.parts) or "TRUE"
+
+
+def condition(said: Definition, question: Question, *, without: str = "") -> Condition:
+    """Return which entries a question means, leaving one facet out of it."""
+    made = Condition()
+    for key, values in question.facets.items():
+        if key != without:
+            marks = ", ".join("?" for _ in values)
+            made.add(f'CAST("{shape.facet(said, key)}" AS VARCHAR) IN ({marks})', *values)
+    for key, bounds in question.ranges.items():
+        _bounded(made, key, bounds)
+    for word in question.words:
+        made.add(f'contains("{shape.WORDS}", ?)', shape.searchable(word))
+    return made
+
+
+def _bounded(made: Condition, key: str, bounds: Range) -> None:
+    if bounds.least is not None:
+        made.add(f'"{key}" >= ?', bounds.least)
+    if bounds.most is not None:
+        made.add(f'"{key}" <= ?', bounds.most)
+
+
+def answer(connection: duckdb.DuckDBPyConnection, said: Definition, question: Question) -> Answer:
+    """Return the page that a question asks for. A page beyond the last is empty."""
+    cursor = connection.cursor()
+    total, counts = _counted(cursor, said, question)
+    return Answer(total, _page(cursor, said, question), counts)
+
+
+def _counted(
+    cursor: duckdb.DuckDBPyConnection, said: Definition, question: Question
+) -> tuple[int, dict[str, list[Count]]]:
+    """Count all facets in one walk through the entries meant, and each facet asked for in one more."""
+    walk = [key for key in said.facets if key not in question.facets]
+    meant = condition(said, question)
+    names = [f'"{shape.facet(said, key)}"' for key in walk]
+    told = [f"CAST({name} AS VARCHAR)" for name in names] + [f"grouping({name})" for name in names]
+    sets = ", ".join(["()", *(f"({name})" for name in names)])
+    rows = cursor.execute(
+        f"SELECT {', '.join([*told, 'count(*)'])} FROM entries"
+        f" WHERE {meant.sql} GROUP BY GROUPING SETS ({sets})",
+        meant.values,
+    ).fetchall()
+    counts: dict[str, list[Count]] = {key: [] for key in said.facets}
+    total = 0
+    for row in rows:
+        place = next((each for each in range(len(walk)) if row[len(walk) + each] == 0), None)
+        if place is None:
+            total = row[-1]
+        elif row[place] is not None:
+            counts[walk[place]].append((row[place], row[-1]))
+    for key in question.facets:
+        counts[key] = _alone(cursor, said, question, key)
+    return total, {key: _commonest(found) for key, found in counts.items()}
+
+
+def _alone(cursor: duckdb.DuckDBPyConnection, said: Definition, question: Question, key: str) -> list[Count]:
+    meant, name = condition(said, question, without=key), f'"{shape.facet(said, key)}"'
+    return cursor.execute(
+        f"SELECT CAST({name} AS VARCHAR), count(*) FROM entries"
+        f" WHERE {meant.sql} AND {name} IS NOT NULL GROUP BY 1",
+        meant.values,
+    ).fetchall()
+
+
+def _commonest(found: Iterable[Count]) -> list[Count]:
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _page(cursor: duckdb.DuckDBPyConnection, said: Definition, question: Question) -> list[Shown]:
+    """Return the entries of one page: first which they are, then what they say."""
+    meant, skipped = condition(said, question), (question.page - 1) * ON_A_PAGE
+    order = "_pos" if question.sort is None else order_by(question.sort)
+    found = cursor.execute(
+        f"SELECT _pos FROM entries WHERE {meant.sql} ORDER BY {order} LIMIT {ON_A_PAGE} OFFSET {skipped}",
+        meant.values,
+    ).fetchall()
+    return _said(cursor, said, [place for (place,) in found])
+
+
+def order_by(sort: Sort) -> str:
+    """Return an order in SQL; what is empty comes last, what is equal as usual."""
+    return f'"{sort.field}" {"DESC" if sort.is_descending else "ASC"} NULLS LAST, _pos'
+
+
+def _said(cursor: duckdb.DuckDBPyConnection, said: Definition, places: Sequence[int]) -> list[Shown]:
+    if not places:
+        return []
+    marks = ", ".join("?" for _ in places)
+    cursor.execute(f"SELECT * FROM entries WHERE _pos IN ({marks})", list(places))
+    names = [each[0] for each in cursor.description or ()]
+    rows = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+    return [_shown(said, rows[place]) for place in places]
+
+
+def entry(connection: duckdb.DuckDBPyConnection, said: Definition, serial: int) -> Shown | None:
+    """Return one entry by its number, None if it is not shown."""
+    cursor = connection.cursor()
+    found = cursor.execute("SELECT _pos FROM entries WHERE _serial = ?", [serial]).fetchone()
+    return _said(cursor, said, [found[0]])[0] if found else None
+
+
+def _shown(said: Definition, row: dict[str, Any]) -> Shown:
+    return Shown(row["_serial"], row["_version"], row["_organisation"], shape.taken(said, row))

@@ -1,0 +1,101 @@
+"""Write a snapshot: one file, made beside the one in use and put in its place whole."""
+
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from gongkai.registers.fields.picks import Boolean, Choice, Organisation, Region
+from gongkai.registers.schema import Definition
+from gongkai.registers.snapshot import shape
+
+MEMORY = "200MB"
+MOST_NAMES = 10_000  # different values of a facet that are kept as a list
+
+
+@contextmanager
+def connected(path: Path, *, to_write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a snapshot; nothing in it may reach another file or the network."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 2,
+        "memory_limit": MEMORY,
+        "temp_directory": str(path.parent),
+    }
+    connection = duckdb.connect(str(path), read_only=not to_write, config=settings)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def build(said: Definition, rows: Iterable[dict[str, object]], place: Path) -> int:
+    """Make the snapshot of a register at ``place`` from rows as ``shape.row`` makes them; return how many."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent) as folder:
+        lines, made = Path(folder) / "rows.jsonl", Path(folder) / "made.duckdb"
+        count = _written(lines, rows)
+        with connected(made, to_write=True) as connection:
+            _load(connection, said, lines)
+        made.replace(place)
+    return count
+
+
+def _written(path: Path, rows: Iterable[dict[str, object]]) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is how many there were
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return count
+
+
+def _load(connection: duckdb.DuckDBPyConnection, said: Definition, lines: Path) -> None:
+    """Fill the table in the usual order, so that its first page is at its beginning; facets become lists."""
+    columns = shape.columns(said)
+    typed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+    connection.execute(
+        "CREATE TEMP TABLE raw AS SELECT * FROM"
+        f" read_json(?, format='newline_delimited', columns={{{typed}}})",
+        [str(lines)],
+    )
+    lists = [name for name in _listed(said) if _is_short(connection, name)]
+    for name in lists:
+        names = f'SELECT DISTINCT "{name}" FROM raw WHERE "{name}" IS NOT NULL ORDER BY 1'
+        connection.execute(f'CREATE TYPE "of_{name}" AS ENUM ({names})')
+    chosen = ", ".join(f'"{name}"{_as(name) if name in lists else ""}' for name in columns)
+    connection.execute(
+        f"CREATE TABLE entries AS SELECT row_number() OVER (ORDER BY {ordered(said)}) AS _pos, {chosen}"
+        " FROM raw ORDER BY _pos"
+    )
+    connection.execute("CREATE UNIQUE INDEX by_serial ON entries (_serial)")
+    connection.execute("DROP TABLE raw")
+    connection.execute("CHECKPOINT")
+
+
+def _as(name: str) -> str:
+    return f'::"of_{name}" AS "{name}"'
+
+
+def _listed(said: Definition) -> Iterator[str]:
+    """Yield the columns of words that people choose from."""
+    for key in said.facets:
+        kind = said.fields[key].type
+        if not isinstance(kind, Boolean):
+            yield shape.facet(said, key)
+    for key, field in said.fields.items():
+        if key not in said.facets and isinstance(field.type, (Choice, Organisation, Region)):
+            yield key
+
+
+def _is_short(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Return whether a column holds so few different values that they are kept as a list."""
+    found = connection.execute(f'SELECT count(DISTINCT "{name}") FROM raw').fetchone()
+    return found is not None and 0 < found[0] <= MOST_NAMES
+
+
+def ordered(said: Definition) -> str:
+    """Return the usual order in SQL; what is empty comes last, what is equal by its number."""
+    sort = said.sorts[0]
+    return f'"{sort.field}" {"DESC" if sort.is_descending else "ASC"} NULLS LAST, _serial'

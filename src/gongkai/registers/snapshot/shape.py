@@ -1,0 +1,53 @@
+"""The columns of a snapshot: which there are, of which type, and how values go in and come out. Pure."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from gongkai.law.chinese import plain_width
+from gongkai.registers.fields import Value
+from gongkai.registers.fields.base import exact
+from gongkai.registers.fields.days import Date
+from gongkai.registers.schema import Definition, Values
+
+OWN = {"_serial": "BIGINT", "_version": "INTEGER", "_organisation": "VARCHAR", "_released_on": "DATE"}
+"""What every snapshot has beside the fields of its register."""
+
+WORDS = "_words"
+BY_YEAR = "_year_of_"
+
+
+def columns(said: Definition) -> dict[str, str]:
+    """Return every column with its type: own, fields, years of days that are facets, words for searching."""
+    years = {BY_YEAR + key: "VARCHAR" for key in said.facets if isinstance(said.fields[key].type, Date)}
+    fields = {key: field.type.column for key, field in said.fields.items()}
+    return {**OWN, **fields, **years, WORDS: "VARCHAR"}
+
+
+def facet(said: Definition, key: str) -> str:
+    """Return the column in which the values of a facet stand."""
+    return BY_YEAR + key if isinstance(said.fields[key].type, Date) else key
+
+
+def row(said: Definition, own: Mapping[str, object], values: Values) -> dict[str, object]:
+    """Return one entry, already masked, as it stands in the snapshot."""
+    made: dict[str, object] = {**own, **values}
+    for key in said.facets:
+        if isinstance(said.fields[key].type, Date) and (day := values.get(key)):
+            made[BY_YEAR + key] = str(day)[:4]
+    made[WORDS] = searchable("\n".join(str(values[key]) for key in said.search if values.get(key)))
+    return made
+
+
+def searchable(text: str) -> str:
+    return plain_width(text).casefold()
+
+
+def taken(said: Definition, found: Mapping[str, object]) -> dict[str, Value]:
+    """Return the values of an entry as they went in."""
+    return {key: _value(found[key]) for key in said.fields if found.get(key) is not None}
+
+
+def _value(found: object) -> Value:
+    if isinstance(found, Decimal):
+        return exact(found.normalize())
+    return found if isinstance(found, (bool, int, str)) else str(found)
