@@ -14,8 +14,11 @@ from gongkai.orgs.services import NotAllowed
 from gongkai.publication.files import path_of
 from gongkai.publication.models import Announcement
 from gongkai.registers import services
+from gongkai.registers.asking import Question
 from gongkai.registers.models import Batch, Change, Entry, Register, Stage
 from gongkai.registers.sheets.columns import Column
+from gongkai.registers.snapshot.answering import answer
+from gongkai.registers.snapshot.building import connected
 from tests import make
 from tests.registers.test_schema import SAMPLING
 
@@ -299,3 +302,24 @@ def test_a_release_that_fails_in_the_middle_leaves_nothing(register, clerk, sign
     assert not Entry.objects.exists()
     assert Batch.objects.get().stage == Stage.SUBMITTED
     assert Register.objects.get().release == 0
+
+
+def test_the_snapshot_follows_each_release_and_shows_what_may_be_seen(
+    register, clerk, signer, settings, tmp_path
+):
+    settings.HOME = tmp_path
+    assert services.rebuild_waiting(at=NOW) == 0
+    released(register, clerk, signer, FIRST)
+    assert services.rebuild_waiting(at=NOW) == 1
+    assert services.rebuild_waiting(at=NOW) == 0, "what is there is not made again"
+    first = services.newest(register)
+    with connected(first) as connection:
+        found = answer(connection, register.definition.said, Question())
+    assert [each.values["inspector"] for each in found.entries] == ["李×", "张三"], (
+        "masked where it is declared"
+    )
+    released(register, clerk, signer, FIRST[:1], is_whole=True)
+    services.rebuild_waiting(at=NOW)
+    assert not first.exists()
+    with connected(services.newest(register)) as connection:
+        assert answer(connection, register.definition.said, Question()).total == 1

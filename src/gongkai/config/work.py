@@ -22,6 +22,7 @@ from gongkai.obligations import services as obligations
 from gongkai.planning import services as planning
 from gongkai.portal.addresses import columns
 from gongkai.publication import services as publication
+from gongkai.registers import services as registers
 from gongkai.search import services as search
 
 logger = logging.getLogger(__name__)
@@ -88,6 +89,7 @@ def jobs() -> list[Job]:
         Job("pages", lambda at: publication.refresh(at=at)),
         Job("index", lambda at: search.index()),
         Job("seal", lambda at: int(ledger.seal(at=at) is not None)),
+        Job("snapshots", lambda at: registers.rebuild_waiting(at=at), timedelta(seconds=1), is_slow=True),
         Job("day", lambda at: publication.new_day(on=localdate(at)), minute),
         Job("acts", lambda at: publication.follow_acts(at=at)),
         Job("deliver", lambda at: sum(channels.deliver(limit=BATCH, at=at)), is_slow=True),

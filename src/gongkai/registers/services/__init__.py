@@ -6,6 +6,7 @@ from gongkai.registers.services.declaring import Declared, Plan, apply, collect,
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.receiving import Layout, Look, look, receive, settle
 from gongkai.registers.services.rights import can, demand
+from gongkai.registers.services.snapshots import newest, rebuild, rebuild_waiting
 
 __all__ = [
     "REFUSALS",
@@ -25,9 +26,12 @@ __all__ = [
     "folder",
     "give_back",
     "look",
+    "newest",
     "place",
     "preview",
     "read",
+    "rebuild",
+    "rebuild_waiting",
     "receive",
     "release",
     "settle",

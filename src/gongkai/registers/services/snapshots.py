@@ -1,0 +1,63 @@
+"""rebuild: make the snapshot of a register after each release, beside the one in use."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from gongkai.publication import services as waist
+from gongkai.registers import schema
+from gongkai.registers.models import Entry, Register
+from gongkai.registers.snapshot import shape
+from gongkai.registers.snapshot.building import build
+
+PIECE = 2000
+FOLDER = "snapshots"
+
+
+def place_of(register: Register, release: int) -> Path:
+    """Return where the snapshot of a release lies."""
+    return Path(settings.HOME) / FOLDER / register.key / f"{release}.duckdb"
+
+
+def newest(register: Register) -> Path | None:
+    """Return the snapshot to answer from: of the last release, of an earlier one while that is being made."""
+    found = [(int(path.stem), path) for path in place_of(register, 0).parent.glob("*.duckdb")]
+    return max(found)[1] if found else None
+
+
+def rebuild_waiting(*, at: datetime) -> int:
+    """Make every snapshot that is behind its register; return how many were made."""
+    return sum(rebuild(register=each, at=at) for each in Register.objects.filter(is_public=True))
+
+
+def rebuild(*, register: Register, at: datetime) -> bool:
+    """Make the snapshot of a register unless it is there; the pages made from it are renewed."""
+    place = place_of(register, register.release)
+    if place.exists():
+        return False
+    build(register.definition.said, rows_of(register), place)
+    for path in place.parent.glob("*.duckdb"):
+        if path != place:
+            with suppress(FileNotFoundError):  # another worker was quicker
+                path.unlink()
+    waist.touch(f"register:{register.key}")
+    return True
+
+
+def rows_of(register: Register) -> Iterator[dict[str, object]]:
+    """Yield what the public may see of a register, masked, one row an entry."""
+    said = register.definition.said
+    shown = Entry.objects.filter(register=register).shown().select_related("organisation", "release")
+    fields = ("serial", "version", "organisation__key", "release__at", "values")
+    for serial, version, organisation, at, values in shown.values_list(*fields).iterator(PIECE):
+        own = {
+            "_serial": serial,
+            "_version": version,
+            "_organisation": organisation,
+            "_released_on": localdate(at).isoformat(),
+        }
+        yield shape.row(said, own, schema.masked(said, values))
