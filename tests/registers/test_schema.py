@@ -7,6 +7,7 @@ import pytest
 from gongkai.obligations.node import BadCatalogue
 from gongkai.obligations.source import read
 from gongkai.registers.schema import masked, parse
+from gongkai.registers.schema.checking import broken
 from gongkai.registers.schema.definition import Mask, Measure, Sort
 from gongkai.registers.schema.masking import MANNERS
 
@@ -66,7 +67,7 @@ def test_a_register_says_all_that_is_done_with_it():
     assert it.sorts == (Sort("checked_on", is_descending=True), Sort("fine"))
     assert it.facets == ("result", "street")
     assert it.masks == (Mask("inspector", "surname", (("result", "合格"),)),)
-    assert it.charts[1].measure == Measure("sum", "fine")
+    assert it.charts[1].measure == Measure("sum", ("fine",))
     assert it.charts[1].step == "month"
     assert it.rankings[0].is_descending
     assert it.event == "checked_on"
@@ -103,6 +104,11 @@ WRONG = [
     ("by: -fine", "by: -product", 32, "没有大小，不能排名"),
     ("fields: [paid], of: fine", "fields: [paid], of: checked_on", 34, "不能比较"),
     ("fields: [paid], of", "fields: [paid, fine], of", 34, "只能写一个字段"),
+    ("fields: [paid], of: fine", "fields: [paid]", 34, "缺少：of"),
+    ("that: at-most, fields: [paid], of: fine", "that: filled, fields: [paid]", 34, "filled 要写明 when"),
+    ("measure: sum, of: fine", "measure: sum, of: [fine, paid], split: result", 30, "不能再用 split"),
+    ("measure: sum, of: fine", "measure: sum, of: [fine, maker]", 30, "这里应是数字字段"),
+    ("within: street}", "within: street, when: {result: 优}}", 32, "“优”不在允许的范围内"),
     ("event: checked_on", "event: product", 36, "这里应是日期字段"),
     ("fine: '1.5'", "fine: 一点五", 38, "罚款：“一点五”不是数"),
     ("number: '0001', ", "", 38, "示例缺少必填的“抽查编号”"),
@@ -124,6 +130,46 @@ def test_what_is_wrong_is_told_with_its_line(old, new, line, sentence):
     assert sentence in problem.message
     assert problem.line == line
     assert problem.source == "product-checks.yaml"
+
+
+BOUND = "{that: at-most, fields: [paid], of: fine}"
+SUM = "{that: sum, fields: [paid], of: fine}"
+DAYS = "{that: not-before, fields: [told_on], of: checked_on}"
+FILLED = "{that: filled, fields: [fine], when: {result: 不合格}}"
+CHECKED = [
+    (BOUND, {"fine": "1", "paid": "1"}, ""),
+    (BOUND, {"fine": "1", "paid": "10"}, "“已缴”不应大于“罚款”（1）"),
+    (BOUND, {"paid": "10"}, ""),
+    ("{that: equal, fields: [paid], of: fine}", {"fine": "1.0", "paid": "1"}, ""),
+    (
+        "{that: sum, fields: [paid], of: fine}",
+        {"fine": "1.5", "paid": "1"},
+        "已缴相加是 1，与“罚款”1.5 不一致",
+    ),
+    (DAYS, {"told_on": "2017-06-01", "checked_on": "2017-06-01"}, ""),
+    (
+        DAYS,
+        {"told_on": "2017-05-31", "checked_on": "2017-06-01"},
+        "“公布日期”不应早于“抽查日期”（2017-06-01）",
+    ),
+    (FILLED, {"result": "不合格"}, "结果为“不合格”时，“罚款”必须填写"),
+    (FILLED, {"result": "合格"}, ""),
+    (BOUND.replace("of: fine", "of: fine, when: {result: 合格}"), {"fine": "1", "paid": "2"}, ""),
+]
+
+
+@pytest.mark.parametrize(("check", "values", "sentence"), CHECKED)
+def test_what_must_hold_of_an_entry_is_told_where_it_does_not(check, values, sentence):
+    it = declared(SAMPLING.replace(BOUND, check))
+    assert "".join(told for _, told in broken(replace(it, checks=it.checks[:1]), values)) == sentence
+
+
+def test_quantities_stand_side_by_side_in_one_chart():
+    it = declared(
+        SAMPLING.replace("measure: sum, of: fine", "measure: sum, of: [fine, paid], when: {result: 不合格}")
+    )
+    assert it.charts[1].measure == Measure("sum", ("fine", "paid"))
+    assert it.charts[1].when == (("result", "不合格"),)
 
 
 NAMES = [

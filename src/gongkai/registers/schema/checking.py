@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from gongkai.registers.schema.definition import Check, Definition, Values
+from gongkai.registers.schema.definition import Check, Definition, Values, holds
 
+FILLED = "filled"
 SLACK = Decimal("0.05")
 """For each summand rounded to one decimal; what is kept finer must add up accordingly closer."""
 
@@ -12,10 +13,22 @@ SLACK = Decimal("0.05")
 def broken(definition: Definition, values: Values) -> Iterator[tuple[str, str]]:
     """Yield the field at which a declared check fails and a sentence; what is left empty is not checked."""
     for check in definition.checks:
+        if not holds(check.when, values):
+            continue
+        if check.verb == FILLED:
+            yield from _empty(definition, check, values)
+            continue
         if any(values.get(key) is None for key in (*check.fields, check.of)):
             continue
         if not _holds(definition, check, values):
             yield check.of if check.verb == "sum" else check.fields[0], _sentence(definition, check, values)
+
+
+def _empty(definition: Definition, check: Check, values: Values) -> Iterator[tuple[str, str]]:
+    for key in check.fields:
+        if values.get(key) is None:
+            why = "、".join(f"{definition.fields[each].label}为“{value}”" for each, value in check.when)
+            yield key, f"{why}时，“{definition.fields[key].label}”必须填写"
 
 
 def _holds(definition: Definition, check: Check, values: Values) -> bool:

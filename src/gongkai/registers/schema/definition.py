@@ -11,6 +11,14 @@ from gongkai.registers.fields import FieldType, Value
 Values = Mapping[str, Value]
 """One entry: a value for each field that says something."""
 
+When = tuple[tuple[str, str], ...]
+"""A condition: each of these fields has this value. An empty one always holds."""
+
+
+def holds(when: When, values: Values) -> bool:
+    """Return whether a condition holds of an entry."""
+    return all(values.get(key) == value for key, value in when)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -39,11 +47,8 @@ class Mask:
 
     field: str
     manner: str
-    when: tuple[tuple[str, str], ...] = ()
+    when: When = ()
     is_dropped: bool = False
-
-    def holds(self, values: Values) -> bool:
-        return all(values.get(key) == value for key, value in self.when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,15 @@ class Retention:
     months: int
     is_erased: bool
     basis: str
-    when: tuple[tuple[str, str], ...] = ()
+    when: When = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is counted: entries, or the sum or mean of a field."""
+    """What is counted: entries, or the sum or mean of one field or of several side by side."""
 
     verb: str = "count"
-    field: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Chart:
     measure: Measure
     split: str = ""
     step: str = ""
+    when: When = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +90,17 @@ class Ranking:
     by: str
     is_descending: bool
     within: str = ""
+    when: When = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Arithmetic that must hold of an entry: a closed list of verbs over fields."""
+    """What must hold of an entry, wherever ``when`` does: a closed list of verbs over fields."""
 
     verb: str
     fields: tuple[str, ...]
-    of: str
-    line: int = 0
+    of: str = ""
+    when: When = ()
 
 
 @dataclass(frozen=True, slots=True)

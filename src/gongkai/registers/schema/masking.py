@@ -6,7 +6,7 @@
 from collections.abc import Callable
 
 from gongkai.registers.fields import Value
-from gongkai.registers.schema.definition import Definition, Values
+from gongkai.registers.schema.definition import Definition, Values, holds
 
 HIDDEN = "×"
 COMPOUND = frozenset(
@@ -45,7 +45,7 @@ def masked(definition: Definition, values: Values, *, before_storing: bool = Fal
     shown = dict(values)
     for mask in definition.masks:
         value = values.get(mask.field)
-        if value is None or not mask.holds(values) or (before_storing and not mask.is_dropped):
+        if value is None or not holds(mask.when, values) or (before_storing and not mask.is_dropped):
             continue
         hidden = MANNERS[mask.manner][1](str(value))
         if hidden is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from gongkai.registers.schema.definition import (
     Sort,
     Stages,
     Values,
+    When,
 )  # fmt: skip
 from gongkai.registers.schema.masking import MANNERS
 
@@ -30,13 +31,14 @@ T = TypeVar("T")
 
 FORMS = {"bar": "条形图", "line": "折线图", "stack": "堆叠条形图", "share": "占比图", "map": "街道分布图"}
 STEPS = {"year": "按年", "quarter": "按季", "month": "按月"}
-CHART_WORDS = ("key", "title", "form", "by", "measure", "of", "split", "step")
+CHART_WORDS = ("key", "title", "form", "by", "measure", "of", "split", "step", "when")
 MEASURES = ("count", "sum", "mean")
 CHECKS = {
     "sum": "各项之和等于",
     "at-most": "不大于",
     "not-before": "不早于",
     "equal": "等于",
+    "filled": "必须填写",
 }
 MOST_FACETS, MOST_SAMPLES, MOST_MONTHS = 12, 200, 1200
 
@@ -106,7 +108,7 @@ class Names:
         key = self.which(bare, lambda kind: not isinstance(kind, Note), "不能用来排序")
         return Sort(key, text.startswith("-"))
 
-    def when(self, node: Node) -> tuple[tuple[str, str], ...]:
+    def when(self, node: Node) -> When:
         """Return a condition: each of these fields has this value."""
         wanted = node.mapping(known=self.fields)
         for key, value in wanted.items():
@@ -114,6 +116,10 @@ class Names:
                 raise Wrong(value.line, f"条件只能用选项字段，“{self.fields[key].label}”不是")
             value.choice(kind.choices)
         return tuple((key, value.text()) for key, value in wanted.items())
+
+    def whenever(self, words: Mapping[str, Node]) -> When:
+        """Return the condition of a part, one that always holds where it states none."""
+        return self.when(words["when"]) if "when" in words else ()
 
     def masks(self, node: Node) -> tuple[Mask, ...]:
         return tuple(map(self._mask, node.items()))
@@ -123,7 +129,7 @@ class Names:
         return Mask(
             field=self.which(words["field"], lambda kind: not kind.is_number, "数字不能遮蔽"),
             manner=words["as"].choice(MANNERS),
-            when=optional(words, "when", self.when, ()),
+            when=self.whenever(words),
             is_dropped=optional(words, "drop", Node.flag, False),
         )
 
@@ -142,7 +148,7 @@ class Names:
             months=months,
             is_erased=words["then"].choice(("archive", "erase")) == "erase",
             basis=words["basis"].text(),
-            when=optional(words, "when", self.when, ()),
+            when=self.whenever(words),
         )
 
     def charts(self, node: Node) -> tuple[Chart, ...]:
@@ -170,24 +176,32 @@ class Names:
             measure=self._measure(words, node),
             split=optional(words, "split", self.group, ""),
             step=optional(words, "step", lambda each: each.choice(STEPS), ""),
+            when=self.whenever(words),
         )
 
     def _measure(self, words: Mapping[str, Node], node: Node) -> Measure:
         verb = optional(words, "measure", lambda each: each.choice(MEASURES), "count")
         if (verb == "count") == ("of" in words):
             raise Wrong(node.line, "sum 和 mean 要写明 of，count 不要")
-        return Measure(verb, optional(words, "of", self.number, ""))
+        if verb == "count":
+            return Measure()
+        of = words["of"]
+        several = tuple(map(self.number, of.items())) if isinstance(of.value, list) else (self.number(of),)
+        if len(several) > 1 and "split" in words:
+            raise Wrong(of.line, "几个字段并列时不能再用 split 分组")
+        return Measure(verb, several)
 
     def rankings(self, node: Node) -> tuple[Ranking, ...]:
         return tuple(map(self._ranking, node.items()))
 
     def _ranking(self, node: Node) -> Ranking:
-        words = node.mapping(known=("title", "by", "within"), needed=("title", "by"))
+        words = node.mapping(known=("title", "by", "within", "when"), needed=("title", "by"))
         by = self.sort(words["by"])
         if not self.fields[by.field].type.is_ordered:
             raise Wrong(words["by"].line, f"“{self.fields[by.field].label}”没有大小，不能排名")
         within = optional(words, "within", self.group, "")
-        return Ranking(words["title"].text(60), by.field, by.is_descending, within)
+        when = self.whenever(words)
+        return Ranking(words["title"].text(60), by.field, by.is_descending, within, when)
 
     def stages(self, node: Node) -> Stages:
         words = node.mapping(known=("field", "chain"), needed=("field", "chain"))
@@ -199,18 +213,28 @@ class Names:
         return tuple(map(self._check, node.items()))
 
     def _check(self, node: Node) -> Check:
-        words = node.mapping(known=("that", "fields", "of"), needed=("that", "fields", "of"))
-        verb = words["that"].choice(CHECKS)
-        fields, of = self.some(words["fields"]), self.one(words["of"])
-        for key in (*fields, of):
+        words = node.mapping(known=("that", "fields", "of", "when"), needed=("that", "fields"))
+        verb, fields = words["that"].choice(CHECKS), self.some(words["fields"])
+        when = self.whenever(words)
+        if verb == "filled":
+            if "of" in words or not when:
+                raise Wrong(node.line, "filled 要写明 when，不要 of")
+            return Check(verb, fields, "", when)
+        if "of" not in words:
+            raise Wrong(node.line, "缺少：of")
+        if verb != "sum" and len(fields) != 1:
+            raise Wrong(words["fields"].line, "这种核对只能写一个字段")
+        of = self.one(words["of"])
+        self._comparable(node, verb, (*fields, of), of)
+        return Check(verb, fields, of, when)
+
+    def _comparable(self, node: Node, verb: str, fields: Sequence[str], of: str) -> None:
+        for key in fields:
             kind = self.fields[key].type
             if verb == "sum" and not kind.is_number:
                 raise Wrong(node.line, f"“{self.fields[key].label}”不是数字，不能相加")
             if not kind.is_ordered or type(kind) is not type(self.fields[of].type):
                 raise Wrong(node.line, f"“{self.fields[key].label}”与“{self.fields[of].label}”不能比较")
-        if verb != "sum" and len(fields) != 1:
-            raise Wrong(words["fields"].line, "这种核对只能写一个字段")
-        return Check(verb, fields, of, node.line)
 
 
 def with_samples(definition: Definition, node: Node | None) -> Definition:

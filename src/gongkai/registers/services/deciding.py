@@ -182,7 +182,7 @@ def shown_until(said: schema.Definition, values: dict[str, Value]) -> date | Non
     """Return the last day on which an entry is shown by the first rule that fits it, None for ever."""
     for rule in said.retention:
         day = values.get(rule.after)
-        if day and all(values.get(key) == value for key, value in rule.when):
+        if day and schema.holds(rule.when, values):
             return add_months(date.fromisoformat(str(day)), rule.months)
     return None
 
