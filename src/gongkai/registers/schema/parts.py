@@ -199,7 +199,7 @@ class Names:
         by = self.sort(words["by"])
         if not self.fields[by.field].type.is_ordered:
             raise Wrong(words["by"].line, f"“{self.fields[by.field].label}”没有大小，不能排名")
-        within = optional(words, "within", self.group, "")
+        within = optional(words, "within", self.axis, "")
         when = self.whenever(words)
         return Ranking(words["title"].text(60), by.field, by.is_descending, within, when)
 
