@@ -21,6 +21,14 @@ def each_of(things: Iterable[Any]) -> Callable[[Callable[[Any], None]], Callable
     return decorate
 
 
+class OnDemand(dict[str, Any]):
+    """Things by name; one that takes long to make is given as a function and made when it is asked for."""
+
+    def __getitem__(self, name: str) -> Any:
+        thing = super().__getitem__(name)
+        return thing() if callable(thing) else thing
+
+
 def failure(test: Callable[[Any], None], thing: Any) -> str:
     try:
         test(thing)

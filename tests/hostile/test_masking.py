@@ -11,6 +11,7 @@ from gongkai.items import taking, uploads
 from gongkai.items.services.redacting import can_be_rewritten, renamed
 from gongkai.proofing.redaction import PICTURED, apart
 from gongkai.proofing.redaction.faults import Fault
+from tests.each import OnDemand
 from tests.hostile.files import EXTERNAL, LAUGHS
 from tests.hostile.test_reading import TEXT, ofd
 from tests.items import containers
@@ -18,16 +19,18 @@ from tests.proofing.test_redaction import ID, ORDER, gone
 
 PAGE = TEXT.format(ID) + "</ofd:Page>"
 WHOLE = ofd(PAGE)
-OFDS = {
-    "笑话": (ofd(LAUGHS + TEXT.format("&i;") + "</ofd:Page>"), "broken"),
-    "外部": (ofd(EXTERNAL + TEXT.format("&e;") + "</ofd:Page>"), "broken"),
-    "深": (ofd("<a>" * 100_000 + "</a>" * 100_000), "broken"),
-    "碎": (ofd("<a>" + "<b/>" * 1_600_000 + "</a>"), "crowded"),
-    "炸弹": (ofd(" " * 100_000_000), "crowded"),
-    "截断": (WHOLE[: len(WHOLE) // 2], "broken"),
-    "空": (b"", "broken"),
-    "别的": (b"%PDF-1.7", "broken"),
-}
+OFDS = OnDemand(
+    {
+        "笑话": (ofd(LAUGHS + TEXT.format("&i;") + "</ofd:Page>"), "broken"),
+        "外部": (ofd(EXTERNAL + TEXT.format("&e;") + "</ofd:Page>"), "broken"),
+        "深": lambda: (ofd("<a>" * 100_000 + "</a>" * 100_000), "broken"),
+        "碎": lambda: (ofd("<a>" + "<b/>" * 1_600_000 + "</a>"), "crowded"),
+        "炸弹": lambda: (ofd(" " * 100_000_000), "crowded"),
+        "截断": (WHOLE[: len(WHOLE) // 2], "broken"),
+        "空": (b"", "broken"),
+        "别的": (b"%PDF-1.7", "broken"),
+    }
+)
 
 
 def png(width, height, rows):
