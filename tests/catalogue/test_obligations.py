@@ -4,7 +4,6 @@ import re
 from collections import Counter
 
 import pytest
-import yaml
 from django.conf import settings
 
 from gongkai.clocks.loading import limits
@@ -13,6 +12,7 @@ from gongkai.obligations import rules, source
 from gongkai.obligations.codes import parse_areas, parse_codes
 from gongkai.obligations.limits import After, Before, Display, Every, Vague, disagreement
 from gongkai.obligations.sentences import describe, form_of
+from gongkai.ui import notation
 from tests.each import each_of
 
 FOLDER = settings.CATALOGUE
@@ -127,7 +127,7 @@ FILES = {
 ALL = {row.key: row for file in FILES.values() for row in file.rows}
 ORGANISATIONS = {
     each["key"]
-    for each in yaml.safe_load((FOLDER / "districts" / "xiacheng.yaml").read_text())["organisations"]
+    for each in notation.load((FOLDER / "districts" / "xiacheng.yaml").read_text())["organisations"]
 }
 
 

@@ -3,13 +3,13 @@
 from collections import Counter
 
 import pytest
-import yaml
 from django.conf import settings
 
 from gongkai.obligations.limits import LIMIT_WORDS
 from gongkai.obligations.rules import INHERITED, OWN
+from gongkai.ui import notation
 
-TERMS = yaml.safe_load((settings.CATALOGUE / "terms.yaml").read_text())["terms"]
+TERMS = notation.load((settings.CATALOGUE / "terms.yaml").read_text())["terms"]
 REFERENCE = (settings.SOURCE / "docs" / "reference" / "catalogue.md").read_text()
 FIXED = (
     "索引号 文号 公开事项 公开主体 政策解读 依申请公开 答复 补正 意见征集 听证 民意调查 舆情回应 双随机 条目 "

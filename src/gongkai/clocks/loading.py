@@ -10,6 +10,7 @@ from django.conf import settings
 
 from gongkai.law.limits import BadLimit, Limit, Limits, limit_from, limits_from
 from gongkai.law.workdays import BadNotice, Calendar, Notice, marks_of, notice_from
+from gongkai.ui import notation
 
 NOTICE_FIELDS = {"title", "number", "issued_on", "certain", "days"}
 Made = TypeVar("Made")
@@ -29,7 +30,7 @@ class Row(dict[str, object]):
     line = 1
 
 
-class RowLoader(yaml.SafeLoader):
+class RowLoader(notation.Loader):  # type: ignore[misc]
     """The safe loader, with lines, refusing a name written twice in one mapping."""
 
     def row(self, node: yaml.MappingNode) -> Row:

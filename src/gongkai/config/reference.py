@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
 from gongkai.clocks.reference import limits_page
 from gongkai.registers.reference import registers_page
+from gongkai.ui import notation
 
 KINDS = {
     "flag": "0/1",
@@ -107,7 +107,7 @@ BASE_OPTIONS = {
 
 
 def glossary_page() -> str:
-    terms = yaml.safe_load(Path(settings.CATALOGUE, "terms.yaml").read_text())["terms"]
+    terms = notation.load(Path(settings.CATALOGUE, "terms.yaml").read_text())["terms"]
     rows = [f"| {term['title']} | `{term['word']}` | {term.get('article', '')} |" for term in terms]
     return "\n".join(
         [

@@ -7,6 +7,7 @@ import yaml
 from django.conf import settings
 
 from gongkai.items.interpretation import BadInterpretation, Declared, declared_from
+from gongkai.ui import notation
 
 
 def interpretation(path: Path | None = None) -> Declared:
@@ -18,7 +19,7 @@ def interpretation(path: Path | None = None) -> Declared:
 @lru_cache(maxsize=4)
 def _interpretation(path: Path, stamp: int) -> Declared:
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = notation.load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise BadInterpretation(f"{path.name} 不能读取：{error}") from None
     if not isinstance(data, dict):

@@ -7,28 +7,11 @@ from pathlib import Path
 import yaml
 
 from gongkai.obligations.node import BadCatalogue, Node, Problem, Value
+from gongkai.ui import notation
 
-DEEPEST = 12
 LARGEST = 1024 * 1024
 NOT_A_NAME = "名称应是普通的词，不能是 on、off、yes、no 或数字"
 FLAGS = {"true": True, "false": False}
-
-
-class Loader(yaml.SafeLoader):
-    """A loader that refuses anchors (they can grow without bound) and structures nested without end."""
-
-    depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "不能使用锚点和引用（& 和 *）", mark)
-        if self.depth > DEEPEST:
-            raise yaml.composer.ComposerError(None, None, "层次过深", mark)
-        self.depth += 1
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
 
 
 def decode(data: bytes, *, source: str) -> str:
@@ -46,7 +29,8 @@ def decode(data: bytes, *, source: str) -> str:
 def read(text: str, *, source: str) -> Node:
     """Return the one document of ``text``; raises BadCatalogue with the line."""
     try:
-        root = yaml.compose(text, Loader=Loader)
+        notation.require_plain(text)
+        root = yaml.compose(text, Loader=notation.Loader)
         if root is None:
             raise BadCatalogue([Problem(source, 0, "文件是空的")])
         return _node(root, source)

@@ -10,6 +10,7 @@ import yaml
 from gongkai.proofing.header import Competence
 from gongkai.proofing.phrases import FAMILIES, Phrase
 from gongkai.proofing.rules import Weight
+from gongkai.ui import notation
 
 LARGEST = 1024 * 1024
 LONGEST, LONGEST_REASON, MOST_ALLOWED = 40, 100, 60
@@ -32,14 +33,8 @@ class Row(dict[str, Any]):
     line = 1
 
 
-class Loader(yaml.SafeLoader):
-    """The safe loader with lines; anchors, which can grow without bound, and repeated names are refused."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "不能使用锚点和引用（& 和 *）", mark)
-        return super().compose_node(parent, index)
+class Loader(notation.Loader):  # type: ignore[misc]
+    """The safe loader with lines; repeated names are refused."""
 
     def row(self, node: yaml.MappingNode) -> Row:
         names = [str(name.value) for name, _ in node.value]
@@ -97,6 +92,7 @@ def _top(text: str, source: str, known: set[str]) -> Row:
     if len(text) > LARGEST:
         raise BadList([f"{source}：文件过大，最多 1 MB"])
     try:
+        notation.require_plain(text)
         top = Loader(text).get_single_data()
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

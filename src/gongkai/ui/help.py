@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from django.forms import BaseForm, BoundField
+
+from gongkai.ui import notation
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def helps() -> Mapping[str, Help]:
 
 @lru_cache(maxsize=4)
 def _helps(path: Path, stamp: int) -> Mapping[str, Help]:
-    forms = yaml.safe_load(path.read_text(encoding="utf-8"))["help"]
+    forms = notation.load(path.read_text(encoding="utf-8"))["help"]
     return {
         f"{form}.{name}": Help(**{key: str(value) for key, value in given.items()})
         for form, fields in forms.items()

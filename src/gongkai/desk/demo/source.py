@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import yaml
+from gongkai.ui import notation
 
 MARK = "（演示数据）"
 SAID = "本文为演示数据，不是真实的政府信息。"
@@ -50,7 +50,7 @@ def samples(folder: Path) -> list[Sample]:
 
 
 def read(path: Path) -> dict[str, Any]:
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(notation.load(path.read_text(encoding="utf-8")))
 
 
 def marked(title: str) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai.orgs import rules
 from gongkai.orgs.models import Organisation, Person, Region
 from gongkai.orgs.services.acts import record
+from gongkai.ui import notation
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def load_district(*, path: Path, by: Person | None = None, at: datetime, as_of: 
 def read_district(path: Path) -> rules.DeclaredDistrict:
     """Read and check a district file. Raises rules.WrongDeclaration with the file's name."""
     try:
-        return rules.parse_district(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return rules.parse_district(notation.load(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, rules.WrongDeclaration, UnicodeDecodeError) as error:
         raise rules.WrongDeclaration(f"{path.name}：{error}") from error
 
