@@ -34,7 +34,7 @@ run: .venv/run.stamp ## the same with an empty district
 	@$(BIN)/gongkai up --port $(PORT)
 
 test: .venv/dev.stamp ## the whole suite; browser tests where Chromium is installed
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev.stamp ## style, types, arrows, migrations, deployment settings, docs
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

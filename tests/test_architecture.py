@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 
+from tests.conftest import LONGEST
 from tests.each import each_of
 
 ROOT = Path(__file__).parents[1]
@@ -105,3 +106,7 @@ def test_templates_hold_no_inline_style_script_or_handler(path):
     for piece in text.split("<script")[1:]:
         head = piece.split(">")[0]
         assert "src=" in head or "application/ld+json" in head or "nonce=" in head
+
+
+def test_the_files_that_begin_first_are_there():
+    assert not [name for name in LONGEST if not (ROOT / "tests" / name).exists()]

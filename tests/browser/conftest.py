@@ -13,8 +13,6 @@ from tests.browser.site import ARGUMENTS, CHROMIUM, running_site, shared_site
 
 
 def pytest_collection_modifyitems(items):
-    """What waits for no demonstration comes first: meanwhile another worker makes it."""
-    items.sort(key=lambda item: item.path.name != "test_main_job.py")
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
