@@ -13,7 +13,6 @@ from gongkai.items.models.approvals import (
     Cosigner,
     Submission,
     held_as,
-    holders,
 )
 from gongkai.items.models.arrivals import Arrival, ArrivalOutcome, OldAddress
 from gongkai.items.models.choices import (
@@ -87,6 +86,5 @@ __all__ = [
     "Version",
     "VersionQuerySet",
     "held_as",
-    "holders",
     "path_of",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -92,26 +93,30 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     def open_to(self, person: Person, *, at: datetime) -> ApprovalQuerySet:
         """Return the waiting steps that ``person`` may decide, in posts of their own or lent to them."""
         wanted = Q(pk__in=[])
-        for holder in holders(person, at=at):
-            wanted |= held_as(person, holder, at=at)
+        for _, held in held_as(person, at=at):
+            wanted |= held
         return self.waiting().filter(wanted)
 
 
-def holders(person: Person, *, at: datetime) -> list[int]:
-    """Return in whose posts ``person`` may act: themselves first, then whoever has delegated to them."""
-    found = {whose for _, _, whose in Post.objects.exercised(person, on=localdate(at))}
-    return sorted(found, key=lambda pk: (pk != person.pk, pk))
+def held_as(person: Person, *, at: datetime) -> Iterator[tuple[int, Q]]:
+    """Yield in whose posts ``person`` may act, and the condition of the steps that they may decide in these.
+
+    Themselves first, then whoever has delegated to them.
+    """
+    on = localdate(at)
+    held = Post.objects.exercised(person, on=on)
+    for holder in sorted({whose for _, _, whose in held}, key=lambda pk: (pk != person.pk, pk)):
+        posts = [(place, role) for place, role, whose in held if whose == holder]
+        yield holder, _decided_in(posts, {person.pk, holder}, on)
 
 
-def held_as(person: Person, holder: int, *, at: datetime) -> Q:
-    """Return the condition of the steps that ``person`` may decide in the posts of ``holder``.
+def _decided_in(held: list[tuple[int, str]], eyes: set[int], on: date) -> Q:
+    """Return the condition of the steps that may be decided in the posts ``held``.
 
     Four eyes: whoever submitted decides no step, whoever cleared the text of secrets does not sign it, and
     the one for whom somebody acts counts like the one who acts. The openness office reviews for every
     organisation (条例第四条).
     """
-    on = localdate(at)
-    held = [(place, role) for place, role, whose in Post.objects.exercised(person, on=on) if whose == holder]
     wanted = Q(pk__in=[])
     for role in sorted({role for _, role in held}):
         if role == Role.OPENNESS.value:
@@ -121,7 +126,6 @@ def held_as(person: Person, holder: int, *, at: datetime) -> Q:
             own_places = {place for place, held_role in held if held_role == role}
             places = Organisation.objects.papers_of(own_places, on=on).order_by()
             wanted |= Q(role=role, organisation__in=places.values("pk"))
-    eyes = {person.pk, holder}
     return (
         wanted
         & _not_among("version__submitted", eyes)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Approval, Emergency, Item, Stage, Step, Verb, Version, held_as, holders
+from gongkai.items.models import Approval, Emergency, Item, Stage, Step, Verb, Version, held_as
 from gongkai.items.rules import NEEDS_INTERPRETATION, RIGHTS, STEPS, Right
 from gongkai.items.services.errors import NotAllowed, Rejected
 from gongkai.law import lifecycle
@@ -144,12 +144,13 @@ def step_of(
         raise NotAllowed(f"请先登录再{LABELS[verb]}")
     waiting = Approval.objects.waiting().filter(version=version).select_related("organisation")
     waiting = waiting.filter(verb=verb) if verb not in {"return", "comment"} else waiting
-    mine = holders(person, at=at)
-    for holder in mine:
-        row = waiting.filter(held_as(person, holder, at=at)).first()
+    eyes = {person.pk}
+    for holder, held in held_as(person, at=at):
+        eyes.add(holder)
+        row = waiting.filter(held).first()
         if row is not None:
             return row, _giver(person, holder)
-    raise NotAllowed(_why_not(verb, version, {person.pk, *mine}))
+    raise NotAllowed(_why_not(verb, version, eyes))
 
 
 def _why_not(verb: str, version: Version, eyes: set[int]) -> str:
