@@ -79,6 +79,16 @@ def test_desk_pages(sign_in, accessible, account):
     assert len(walked) >= 6
 
 
+def test_too_little_contrast_is_found_wherever_it_looks_different(chromium, accessible):
+    page = chromium.new_page()
+    rows = "<p>清楚的文字</p>" * 9
+    colours = {"color": "#bbb", "background": "#555", "opacity": ".3"}
+    faint = "".join(f'<div style="{name}:{value}">{rows}</div>' for name, value in colours.items())
+    page.set_content(f"<html lang=zh><title>对比</title><main><h1>对比</h1>{rows}{faint}</main></html>")
+    assert len(accessible(page, most=99)) == 3 * len(colours)  # three of each stand for all nine
+    page.close()
+
+
 def test_pages_work_without_javascript(open_page):
     page = open_page("/", java_script_enabled=False)
     page.fill("main [name=q]", "财政")
