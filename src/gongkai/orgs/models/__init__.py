@@ -12,6 +12,7 @@ from gongkai.orgs.models.people import (
     Region,
     Role,
 )
+from gongkai.orgs.models.rows import insert, insert_made
 
 __all__ = [
     "Act",
@@ -25,4 +26,6 @@ __all__ = [
     "PostQuerySet",
     "Region",
     "Role",
+    "insert",
+    "insert_made",
 ]
