@@ -15,6 +15,7 @@ from gongkai.ledger.rules.checkpoint import Checkpoint
 from gongkai.ledger.rules.note import WrongNote
 from gongkai.ledger.rules.tree import leaf_hash
 from gongkai.ledger.sequencer import Inconsistent
+from gongkai.orgs.models import insert
 
 __all__ = ["Crowded", "Inconsistent", "append", "append_all", "audit", "held", "seal", "size"]
 ATTEMPTS = 8
@@ -49,13 +50,18 @@ def append_all(*, leaves: Iterable[tuple[dict[str, object], datetime]], first: i
 
     The caller holds the publication tick, so that nobody competes. Raises Crowded if another is next.
     """
-    rows = []
-    for index, (leaf, at) in enumerate(leaves, start=first):
-        data = leaf_bytes(leaf)
-        rows.append(Leaf(index=index, data=data.decode(), hash=leaf_hash(data).hex(), at=at))
+    stated = list(leaves)
+    data = [leaf_bytes(leaf) for leaf, _ in stated]
     if Leaf.objects.size() != first:
         raise Crowded("公开日志写入冲突，请稍后重试")
-    Leaf.objects.bulk_create(rows)
+    insert(
+        Leaf,
+        len(data),
+        index=list(range(first, first + len(data))),
+        data=[each.decode() for each in data],
+        hash=[leaf_hash(each).hex() for each in data],
+        at=[at for _, at in stated],
+    )
 
 
 def seal(*, at: datetime) -> Checkpoint | None:

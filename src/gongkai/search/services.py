@@ -9,6 +9,7 @@ from typing import TypedDict
 from django.conf import settings
 from django.db import transaction
 
+from gongkai.orgs.models import insert
 from gongkai.search.embedded import reader as reading
 from gongkai.search.embedded import writer
 from gongkai.search.embedded.schema import Entry, Unusable
@@ -62,14 +63,9 @@ class Facts(TypedDict):
 
 def put_all(*, facts: Iterable[Facts]) -> None:
     """Record many documents, as ``put`` does one."""
-    documents = [Document(is_removed=False, **each) for each in facts]
-    changed = [field.name for field in Document._meta.fields if not field.primary_key]
-    Document.objects.bulk_create(
-        documents,
-        update_conflicts=True,
-        unique_fields=["address"],
-        update_fields=[name for name in changed if name != "address"],
-    )
+    stated = [dict(each) for each in facts]
+    columns = {name: [each[name] for each in stated] for name in Facts.__annotations__}
+    insert(Document, len(stated), replacing="address", is_removed=False, **columns)
 
 
 def remove(*, address: str, seq: int) -> None:

@@ -14,7 +14,7 @@ from django.db import transaction
 from gongkai.channels import services as channels
 from gongkai.ledger import services as ledger
 from gongkai.ledger.rules import digest
-from gongkai.orgs.models import Person
+from gongkai.orgs.models import Person, insert_made
 from gongkai.publication.models import Announcement, Event
 from gongkai.publication.rules import topics_of
 from gongkai.publication.services.announce import Notice, findable, leaf_of, made_of
@@ -47,7 +47,7 @@ def announce_all(*, acts: Sequence[Act], tells: bool = True, by: Person | None) 
     for each in made:
         each.is_newest = newest[each.address] is each
     Announcement.objects.filter(is_newest=True, address__in=known).update(is_newest=False)
-    Announcement.objects.bulk_create(made)
+    insert_made(made)
     _index(acts, made)
     expect_all(newest)
     if tells:

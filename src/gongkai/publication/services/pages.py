@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
-from gongkai.orgs.models import Act, Organisation
+from gongkai.orgs.models import Act, Organisation, insert
 from gongkai.publication import store
 from gongkai.publication.models import Dependency, Page, Tick, Topic
 from gongkai.publication.rules import STATUSES, sorted_topics
@@ -37,8 +37,7 @@ def advance(topics: Iterable[str]) -> int:
         Tick.objects.get_or_create(pk=1)
         Tick.objects.filter(pk=1).update(value=F("value") + 1)
     now, names = tick(), sorted_topics(topics)
-    rows = [Topic(name=name, changed=now) for name in names]
-    Topic.objects.bulk_create(rows, update_conflicts=True, unique_fields=["name"], update_fields=["changed"])
+    insert(Topic, len(names), replacing="name", name=names, changed=now)
     dependent = Dependency.objects.filter(topic_id__in=names).values("page_id")
     Page.objects.filter(is_stale=False, pk__in=dependent).update(is_stale=True)
     return now
@@ -84,16 +83,13 @@ def expect_page(path: str) -> None:
 
 
 def expect_all(paths: Iterable[str]) -> None:
-    """Have many pages of items rendered soon, as ``expect_page`` does for one."""
+    """Have many pages of items rendered soon, as ``expect_page`` does for one; their topics are made."""
     wanted = set(paths)
     wanted -= set(Page.objects.filter(path__in=wanted).values_list("path", flat=True))
-    rows = [
-        Page(path=path, topics=[f"item:{path}"], seen=UNSEEN, is_stale=True, status=200, etag="")
-        for path in sorted(wanted)
-    ]
-    _make_topics([page.topics[0] for page in rows])
-    Page.objects.bulk_create(rows)
-    Dependency.objects.bulk_create([Dependency(page=page, topic_id=page.topics[0]) for page in rows])
+    paths, topics = sorted(wanted), [f"item:{path}" for path in sorted(wanted)]
+    named = [[topic] for topic in topics]
+    keys = insert(Page, len(paths), path=paths, topics=named, seen=UNSEEN, is_stale=True, status=200, etag="")
+    insert(Dependency, len(keys), page_id=keys, topic_id=topics)
 
 
 def expect_pages(paths: Iterable[str]) -> int:
