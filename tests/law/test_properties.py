@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from gongkai.clocks.loading import calendar
 from gongkai.law.clock import Event, EventKind, IllegalEvent, read
 from gongkai.law.deadlines import SHANGHAI, Length, Pause, Unit, due, from_json
-from gongkai.law.masking import find, mask
+from gongkai.law.masking import NOWHERE, SEARCHES, SIGNS, find, mask
 from gongkai.law.replay import replay
 
 CALENDAR = calendar()
@@ -139,3 +139,15 @@ def test_masking_keeps_the_length_and_leaves_nothing_certain_behind(text):
     masked = mask(text)
     assert len(masked) == len(text)
     assert [each for each in find(masked) if each.certain] == []
+
+
+# Pieces of what is looked for, with what may stand between its signs, in any order.
+FIGURES = "1 3 18 33 19900101 1381234 62220 28886 - . · 86".split()
+WORDS = "E G CH HA X x @ a.cn 微信 QQ wx: _ 台胞证 军字第 家庭电话 号".split()
+
+
+@given(st.lists(st.sampled_from([*FIGURES, *WORDS, " ", "   "]), max_size=40).map("".join))
+def test_nothing_is_found_without_the_sign_for_which_it_is_looked(text):
+    for sign, search in SEARCHES:
+        if list(search(text, NOWHERE)):
+            assert SIGNS[sign].search(text)

@@ -97,13 +97,17 @@ def passports(plain: str, around: Around) -> Iterator[Finding]:
 
 
 def permits(plain: str, around: Around) -> Iterator[Finding]:
-    """Papers of Hong Kong, Macao and Taiwan people and of soldiers: where a word names them."""
+    """Papers of Hong Kong, Macao and Taiwan people: where a word names them."""
     for found in PERMIT.finditer(plain):
         is_named = PERMIT_LABEL.search(around.before(plain, found.start())) is not None
         if is_named or (found[0][0] in "CHM" and len(found[0]) in (9, 11)):
             yield Finding("permit", *found.span(), found[0], certain=is_named)
-    titled = around.heading + plain
-    for found in TITLED.finditer(titled):
+
+
+def titled(plain: str, around: Around) -> Iterator[Finding]:
+    """Papers of Taiwan people and of soldiers that are known by the words before them alone."""
+    whole = around.heading + plain
+    for found in TITLED.finditer(whole):
         start, end = (place - len(around.heading) for place in found.span(str(found.lastgroup)))
         if start >= 0:
             yield Finding("permit", start, end, plain[start:end])
