@@ -8,6 +8,7 @@ from html import escape
 
 import nh3
 from lxml import html as markup
+from lxml.etree import XPath
 
 from gongkai.items.nesting import TooDeep as TooDeep  # noqa: PLC0414 - what `clean` raises
 from gongkai.items.nesting import check
@@ -208,6 +209,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "td": {"colspan", "rowspan"},
 }
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+FIRST_HEADING = re.compile(r"(</?)[hH]1\b")
 PLAIN_ID = re.compile(r"s\d[0-9p-]{0,30}")
 STORED_IMAGE = re.compile(r"/files/[0-9a-f]{64}/[^/\s\"'<>]+")
 SAFE_LINK = re.compile(r"https?://[^\s]+|/(?![/\\])[^\s]*|#s[0-9p-]+", re.IGNORECASE)
@@ -228,7 +230,7 @@ def clean(text: str) -> str:
     Raises TooDeep.
     """
     check(text)
-    lowered = re.sub(r"(</?)h1\b", r"\1h2", CONTROL.sub("", text), flags=re.IGNORECASE)
+    lowered = FIRST_HEADING.sub(r"\1h2", CONTROL.sub("", text))
     parsed = nh3.clean(
         lowered,
         tags=TAGS,
@@ -243,12 +245,16 @@ def clean(text: str) -> str:
     return _tidy(safe).strip()
 
 
+_SOURCELESS = XPath(".//img[not(@src)]")
+_UNCLASSED = XPath(".//*[@class='']")
+
+
 def _tidy(text: str) -> str:
     """Give every heading an id, let no id stand twice, and drop images that are not ours."""
     root = markup.fragment_fromstring(text, create_parent="div")
-    for image in root.xpath(".//img[not(@src)]"):
+    for image in _SOURCELESS(root):
         image.drop_tree()
-    for each in root.xpath(".//*[@class='']"):
+    for each in _UNCLASSED(root):
         del each.attrib["class"]
     taken: set[str] = set()
     for position, each in enumerate(root.iter("h2", "h3", "h4", "p", "li", "sup"), start=1):

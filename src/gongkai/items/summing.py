@@ -6,6 +6,7 @@ words of the code lists, given as arguments.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 LONGEST_ABSTRACT = 100
 SENTENCE = re.compile(r"(?<![^。！？；])[^。！？；]*+[。！？；]")
@@ -50,9 +51,14 @@ def _sentences(line: str) -> list[str]:
 def genre_of(title: str, genres: Iterable[str]) -> str:
     """Return the genre with which a title ends, what stands in brackets behind it left out; or nothing."""
     plain = re.sub(r"[（(][^（）()]*[）)]$", "", title.strip())
-    named = {name: genre for genre in genres for name in _names(genre)}
+    named = _named(tuple(genres))
     fitting = [name for name in named if plain.endswith(name)]
     return named[max(fitting, key=len)] if fitting else ""
+
+
+@cache
+def _named(genres: tuple[str, ...]) -> dict[str, str]:
+    return {name: genre for genre in genres for name in _names(genre)}
 
 
 def _names(genre: str) -> list[str]:
