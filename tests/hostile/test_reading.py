@@ -102,7 +102,7 @@ LINES = {
 def test_hostile_lines_of_an_export_are_told_or_cleaned(tmp_path):
     file = tmp_path / "a.jsonl"
     file.write_text("\n".join(LINES.values()), encoding="latin-1", errors="replace")
-    found = list(SOURCES["jsonl"](file, {}))
+    found = [read() for read in SOURCES["jsonl"](file, {})]
     assert len(found) == len(LINES)
     assert [isinstance(each, Wrong) for each in found] == [True, True, True, False, True, False]
     last = found[-1]

@@ -224,10 +224,14 @@ def test_only_two_who_may_bring_in_a_site(site):
     assert not Item.objects.exists()
 
 
+def read(source, path, names=None):
+    return [each() for each in SOURCES[source](path, names or {})]
+
+
 def test_a_table_and_a_folder_are_read_too(tmp_path):
     table = tmp_path / "a.csv"
     table.write_bytes("编号,标题,正文,发布日期\n1,关于某事的通知,第一段,2012-03-05\n".encode("gb18030"))
-    [found] = SOURCES["csv"](table, {})
+    [found] = read("csv", table)
     assert (found.key, found.texts["title"], found.body) == ("1", "关于某事的通知", "<p>第一段</p>")
     pages = tmp_path / "pages" / "2012"
     pages.mkdir(parents=True)
@@ -235,7 +239,7 @@ def test_a_table_and_a_folder_are_read_too(tmp_path):
     (pages / "1.json").write_text(json.dumps({"标题": "关于某事的通知", "发布日期": "2012-03-05"}))
     (pages / "2.html").write_text("<p>正文</p>")
     (pages / "2.json").write_text("[")
-    found, wrong = SOURCES["folder"](pages.parent, {})
+    found, wrong = read("folder", pages.parent)
     assert (found.address, found.texts["title"]) == ("/2012/1.html", "关于某事的通知")
     assert isinstance(wrong, Wrong)
 
@@ -266,7 +270,7 @@ def test_the_title_that_the_header_states_stays(tmp_path):
 def test_columns_go_by_the_names_that_the_officer_gives(tmp_path):
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"bt": "关于某事的通知", "nr": "# 总则\n**正文**", "lj": "a/1.html"}))
-    [found] = SOURCES["jsonl"](file, {"bt": "title", "nr": "body", "lj": "address"})
+    [found] = read("jsonl", file, {"bt": "title", "nr": "body", "lj": "address"})
     assert found.texts["title"] == "关于某事的通知" and found.address == "/a/1.html"
     assert found.body == "<h2>总则</h2>\n<p>正文</p>"
 

@@ -91,8 +91,7 @@ def _run(
     begun = time.monotonic()
     try:
         services.demand_arrival(signer=terms.signer, by=calls.by, at=calls.clock())
-        records = iter(SOURCES[source](path, names))
-        for batch in batches(records, BATCH, os.cpu_count() or 1):
+        for batch in batches(SOURCES[source](path, names), BATCH, os.cpu_count() or 1):
             counts += services.arrive(records=batch, terms=terms, by=calls.by, at=calls.clock())
             speed = sum(counts.values()) / (time.monotonic() - begun)
             calls.tell(f"第{batch[-1].line}行：{_said(counts)}，每秒{speed:.0f}条")
@@ -116,10 +115,12 @@ def _report(file: Path, site: str) -> None:
 
 
 def _rows(site: str) -> Iterator[list[object]]:
-    for each in Arrival.objects.filter(site=site).select_related("item").iterator(chunk_size=2000):
-        number = each.item.number if each.item else ""
-        held = each.item_id if each.outcome == ArrivalOutcome.HELD.value else ""
-        yield [each.line, _plain(each.key), each.get_outcome_display(), number or "", held, each.reason]
+    found = Arrival.objects.filter(site=site).values_list(
+        "line", "key", "outcome", "item", "item__number", "reason"
+    )
+    for line, key, outcome, item, number, reason in found.iterator(chunk_size=2000):
+        held = item if outcome == ArrivalOutcome.HELD.value else ""
+        yield [line, _plain(key), LABELS[outcome], number or "", held, reason]
 
 
 def _plain(text: str) -> str:

@@ -226,12 +226,16 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.title}（第{self.serial}版）"
 
-    def content(self, *, validity: str) -> dict[str, object]:
+    def content(
+        self, *, validity: str, files: Iterable[Attachment] | None = None, is_related: bool = True
+    ) -> dict[str, object]:
         """Return what the public reads of this version as JSON values: never who handled it.
 
         ``validity`` is the item's when it was announced; all else never changes once the version is public.
+        Who has just made it may say which ``files`` it has, and that nothing relates to it yet.
         """
         item = self.item
+        links = [each for each in item.relations.all() if each.is_in(self.serial)] if is_related else []
         names = (
             "title doc_number issuer addressees section abstract keywords theme genre signatory "
             "disclosure audience retention body change_note"
@@ -249,9 +253,9 @@ class Version(models.Model):
             **{name: _iso(getattr(self, name)) for name in dates},
             "attachments": [
                 {"name": each.name, "sha256": each.sha256, "size": each.size}
-                for each in self.attachments.all()
+                for each in (self.attachments.all() if files is None else files)
             ],
-            "relations": [each.content() for each in item.relations.all() if each.is_in(self.serial)],
+            "relations": [each.content() for each in links],
         }
 
 

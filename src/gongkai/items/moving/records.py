@@ -64,11 +64,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Washed:
-    """What was made of a body: clean HTML, its words, an abstract, what looks like personal data in it."""
+    """What was made of a body: clean HTML, its words, an abstract, what looks like personal data in it.
+
+    ``repeats`` says whether the abstract, stated or made, says nothing that the words do not say.
+    """
 
     body: str = ""
     words: str = ""
     abstract: str = ""
+    repeats: bool = False
     personal: tuple[str, ...] = ()
     fault: str = ""
 
@@ -101,9 +105,8 @@ def fields(names: Mapping[str, str]) -> dict[str, str]:
     return {**FIELD_OF, **plain, **known, **names}
 
 
-def record(line: int, row: Mapping[str, object], names: Mapping[str, str], folder: Path) -> Record:
-    """Read one row of an export. Raises BadRecord for what cannot be taken in."""
-    known = fields(names)
+def record(line: int, row: Mapping[str, object], known: Mapping[str, str], folder: Path) -> Record:
+    """Read one row of an export, its columns as ``fields`` knows them. Raises BadRecord if it cannot be."""
     stated: dict[str, object] = {}
     for column, value in row.items():
         name = known.get(str(column).strip())

@@ -1,6 +1,6 @@
 """The costly part of taking a document in, which needs no database: several processes share it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from itertools import islice
@@ -8,6 +8,7 @@ from multiprocessing import get_context
 
 from gongkai.items import rules, summing
 from gongkai.items.moving.records import Record, Washed, Wrong
+from gongkai.items.moving.sources import Unread
 from gongkai.proofing import personal
 from gongkai.proofing.rules import Piece
 
@@ -25,33 +26,42 @@ def wash(record: Record) -> Washed:
     words = rules.plain_text(body) if body else ""
     texts = {**record.texts, "body": rules.spoken(body) if "<img" in body or " title=" in body else words}
     found = personal.check([Piece(name, "", text) for name, text in texts.items() if text])
-    return Washed(body, words, summing.abstract_of(words), tuple(sorted({each.sentence for each in found})))
+    abstract = record.texts.get("abstract") or summing.abstract_of(words)
+    sentences = tuple(sorted({each.sentence for each in found}))
+    return Washed(body, words, abstract, rules.repeats(abstract, words), sentences)
 
 
-def wash_all(records: Records) -> Records:
-    return [replace(each, washed=wash(each)) if isinstance(each, Record) else each for each in records]
+def read_and_wash(unread: Sequence[Unread]) -> Records:
+    return [_washed(each()) for each in unread]
 
 
-def batches(records: Iterator[Record | Wrong], size: int, processes: int) -> Iterator[Records]:
-    """Yield the records in batches, washed; by other processes where there is enough to do."""
-    first = list(islice(records, size))
+def _washed(each: Record | Wrong) -> Record | Wrong:
+    if isinstance(each, Wrong):
+        return each
+    # What a body said before it was washed is asked for only where files are to be put into it.
+    return replace(each, body=each.body if each.files else "", washed=wash(each))
+
+
+def batches(unread: Iterator[Unread], size: int, processes: int) -> Iterator[Records]:
+    """Yield the documents in batches, read and washed; by other processes where there is enough to do."""
+    first = list(islice(unread, size))
     if len(first) < size or processes < 2:
         while first:
-            yield wash_all(first)
-            first = list(islice(records, size))
+            yield read_and_wash(first)
+            first = list(islice(unread, size))
         return
     # A fresh process, not a copy of this one: the connection to the database stays with its owner.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        yield from _ahead(pool.submit, first, records, size)
+        yield from _ahead(pool.submit, first, unread, size)
 
 
 def _ahead(
-    submit: Callable[..., "Future[Records]"], first: Records, records: Iterator[Record | Wrong], size: int
+    submit: Callable[..., "Future[Records]"], first: list[Unread], unread: Iterator[Unread], size: int
 ) -> Iterator[Records]:
-    waiting = [submit(wash_all, first)]
-    rest: Iterable[Records] = iter(lambda: list(islice(records, size)), [])
+    waiting = [submit(read_and_wash, first)]
+    rest: Iterable[list[Unread]] = iter(lambda: list(islice(unread, size)), [])
     for batch in rest:
-        waiting.append(submit(wash_all, batch))
+        waiting.append(submit(read_and_wash, batch))
         if len(waiting) > AHEAD:
             yield waiting.pop(0).result()
     for each in waiting:

@@ -1,16 +1,30 @@
 """How an item goes through the one door."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gongkai.items import rules
-from gongkai.items.models import Item, Relation, Version
+from gongkai.items.models import Attachment, Item, Relation, Version
 from gongkai.items.services.errors import Rejected
 from gongkai.orgs.models import Person
 from gongkai.publication import services as publication
 from gongkai.publication.services import Notice
+
+
+@dataclass(frozen=True)
+class Fresh:
+    """What is known of a version that has just been made, before it can relate to anything.
+
+    ``repeats`` says whether its abstract only repeats the words of its body.
+    """
+
+    words: str
+    repeats: bool
+    files: Sequence[Attachment] = ()
 
 
 def announce(item: Item, event: str, *, note: str = "", by: Person | None, at: datetime) -> None:
@@ -25,14 +39,10 @@ def notice_of(
     event: str,
     *,
     note: str = "",
-    words: str | None = None,
-    others: tuple[str, ...] | None = None,
+    fresh: Fresh | None = None,
     at: datetime,
 ) -> Notice:
-    """Return what the public is to know about an item that has a number and a public version.
-
-    ``words`` of its body and the pages of ``others`` that show it as related: where the caller knows them.
-    """
+    """Return what the public is to know about an item that has a number and a public version."""
     version = item.current
     if version is None or item.number is None:
         raise Rejected(f"{item.uri} 没有公开过的版本")
@@ -45,8 +55,8 @@ def notice_of(
         kind=item.kind,
         title=version.title,
         publisher=item.publisher,
-        content=item.content(),
-        text=searchable(version, words),
+        content=_content(item, version, fresh),
+        text=searchable(version, fresh),
         published_on=item.published_on or localdate(at),
         area_key=area.key if area else "",
         area_title=area.title if area else "",
@@ -55,20 +65,27 @@ def notice_of(
         genre=version.genre,
         validity=item.validity,
         doc_number=version.doc_number,
-        topics=(f"portion:{item.portion}", *(related_topics(item) if others is None else others)),
+        topics=(f"portion:{item.portion}", *(() if fresh else related_topics(item))),
         note=note,
     )
 
 
-def searchable(version: Version, words: str | None = None) -> str:
+def _content(item: Item, version: Version, fresh: Fresh | None) -> dict[str, object]:
+    if fresh is None:
+        return item.content()
+    return version.content(validity=item.validity, files=fresh.files, is_related=False)
+
+
+def searchable(version: Version, fresh: Fresh | None = None) -> str:
     """Return the words by which a version is found: abstract, body, attachments, document number, issuer.
 
     What is shown of a hit begins here, so nothing is said twice: an abstract made of the body's own
     sentences is left out, and the names that stand on every document come last.
     """
-    body = rules.plain_text(version.body) if words is None else words
-    files = [each.text for each in version.attachments.all()]
-    abstract = "" if rules.repeats(version.abstract, body) else version.abstract
+    body = fresh.words if fresh else rules.plain_text(version.body)
+    files = [each.text for each in (fresh.files if fresh else version.attachments.all())]
+    repeats = fresh.repeats if fresh else rules.repeats(version.abstract, body)
+    abstract = "" if repeats else version.abstract
     return "\n".join(filter(None, [abstract, body, *files, version.doc_number, version.issuer]))
 
 

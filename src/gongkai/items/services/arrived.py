@@ -26,6 +26,7 @@ LIMITS = {
     if isinstance(column := Version._meta.get_field(name), models.CharField)
 }
 LABELS = {str(each.label): each.value for each in Kind}
+KINDS = frozenset(Kind.values)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def _obligation(record: Record, at: Shelf) -> Obligation | None:
 
 def _kind(record: Record, at: Shelf) -> str:
     stated = LABELS.get(record.kind, record.kind)
-    return stated if stated in Kind.values else at.kind or kind_of(record.texts["title"])
+    return stated if stated in KINDS else at.kind or kind_of(record.texts["title"])
 
 
 def _check_day(day: date | None, today: date) -> None:

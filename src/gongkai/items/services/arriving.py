@@ -13,7 +13,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from gongkai.items.models import Arrival, ArrivalOutcome, Item, OldAddress, Version, path_of
+from gongkai.items.models import Arrival, ArrivalOutcome, OldAddress, Version, path_of
 from gongkai.items.moving import Record, Wrong
 from gongkai.items.moving.records import BadRecord, File
 from gongkai.items.reading.pieces import pieces
@@ -23,7 +23,7 @@ from gongkai.items.services.errors import NotAllowed, Rejected
 from gongkai.items.services.files import Stored
 from gongkai.items.services.files import store as store_file
 from gongkai.items.uploads import Refused
-from gongkai.orgs.models import Person, Post, Role
+from gongkai.orgs.models import Person, Post, Role, insert
 from gongkai.proofing import personal
 from gongkai.proofing.rules import Piece, Weight
 
@@ -74,11 +74,11 @@ def arrive(*, records: Sequence[Record | Wrong], terms: Terms, by: Person, at: d
     keys = [_key(each) for each in records]
     done = Arrival.objects.filter(site=terms.site, key__in=keys).exclude(outcome=ArrivalOutcome.REFUSED.value)
     known = set(done.values_list("key", flat=True))
-    batch = Batch()
+    batch, today = Batch(), localdate(at)
     for each, key in zip(records, keys, strict=True):
         if key not in known:
             known.add(key)
-            _judge(each, key, terms, batch, at)
+            _judge(each, key, terms, batch, today)
     counts = _stored(batch, terms, by, at)
     counts["known"] = len(records) - sum(counts.values())
     return counts
@@ -88,13 +88,13 @@ def _key(each: Record | Wrong) -> str:
     return each.key if isinstance(each, Record) else f"#{each.line}"
 
 
-def _judge(each: Record | Wrong, key: str, terms: Terms, batch: Batch, at: datetime) -> None:
+def _judge(each: Record | Wrong, key: str, terms: Terms, batch: Batch, today: date) -> None:
     """Decide about one document: public, held or refused."""
     if isinstance(each, Wrong):
         batch.refused.append((key, each.line, each.reason))
         return
     try:
-        ready = prepared(each, terms.shelf, default_day=terms.published_on, today=localdate(at))
+        ready = prepared(each, terms.shelf, default_day=terms.published_on, today=today)
     except BadRecord as error:
         batch.refused.append((key, each.line, str(error)))
         return
@@ -141,34 +141,43 @@ def _stored(batch: Batch, terms: Terms, by: Person, at: datetime) -> "Counter[st
     if Arrival.objects.filter(site=terms.site, key__in=keys).exists():
         raise Rejected("另一个迁入正在办理同一批信息，请等它结束")
     versions = store(batch.ready, signer=terms.signer, by=by, at=at)
-    open_to_all(versions, [each.words for each in batch.ready], by=by, at=at)
+    open_to_all(batch.ready, versions, by=by, at=at)
     _keep_addresses(batch.ready, versions)
-    rows = [_arrival(ready, of.item, terms.site, at) for ready, of in zip(batch.ready, versions, strict=True)]
-    rows += [
-        Arrival(site=terms.site, key=key, line=line, outcome="refused", reason=reason[:LONGEST_REASON], at=at)
-        for key, line, reason in batch.refused
+    outcomes = _note_arrivals(batch, versions, terms.site, at)
+    return Counter(outcomes)
+
+
+def _note_arrivals(batch: Batch, versions: Sequence[Version], site: str, at: datetime) -> list[str]:
+    """Store what became of each document and return it."""
+    held = [
+        ArrivalOutcome.HELD.value if each.reasons else ArrivalOutcome.PUBLIC.value for each in batch.ready
     ]
-    Arrival.objects.bulk_create(rows)
-    return Counter(row.outcome for row in rows)
-
-
-def _arrival(ready: Ready, item: Item, site: str, at: datetime) -> Arrival:
-    outcome = ArrivalOutcome.HELD.value if ready.reasons else ArrivalOutcome.PUBLIC.value
-    reason = "；".join([*ready.reasons, *ready.record.doubts])[:LONGEST_REASON]
-    about = {"site": site, "key": ready.record.key, "line": ready.record.line, "at": at}
-    return Arrival(item=item, outcome=outcome, reason=reason, **about)
+    outcomes = held + [ArrivalOutcome.REFUSED.value] * len(batch.refused)
+    reasons = ["；".join([*each.reasons, *each.record.doubts]) for each in batch.ready]
+    insert(
+        Arrival,
+        len(outcomes),
+        site=site,
+        key=[each.record.key for each in batch.ready] + [key for key, _, _ in batch.refused],
+        line=[each.record.line for each in batch.ready] + [line for _, line, _ in batch.refused],
+        outcome=outcomes,
+        reason=[each[:LONGEST_REASON] for each in reasons + [reason for _, _, reason in batch.refused]],
+        item_id=[of.item_id for of in versions] + [None] * len(batch.refused),
+        at=at,
+    )
+    return outcomes
 
 
 def _keep_addresses(ready: Sequence[Ready], versions: Sequence[Version]) -> None:
     """Let old addresses lead to their items; one that leads somewhere already is left alone."""
-    wanted: dict[str, Item] = {}
+    wanted: dict[str, int] = {}
     for each, of in zip(ready, versions, strict=True):
         if each.record.address:
-            wanted.setdefault(each.record.address, of.item)
+            wanted.setdefault(each.record.address, of.item_id)
     taken = OldAddress.objects.filter(path__in=wanted).values_list("path", flat=True)
     for path in taken:
         del wanted[path]
-    OldAddress.objects.bulk_create([OldAddress(path=path, item=item) for path, item in wanted.items()])
+    insert(OldAddress, len(wanted), path=list(wanted), item_id=list(wanted.values()))
 
 
 def led_to(path: str) -> str:
