@@ -55,6 +55,13 @@ def test_twenty_questions_are_enough_for_every_page(client, desk, django_assert_
             assert client.get(address).status_code == 200, address
 
 
+def test_they_are_enough_for_the_overview_of_the_openness_office(client, desk, django_assert_max_num_queries):
+    client.force_login(make.person("openness", make.office()))
+    client.get("/desk/office/")
+    with django_assert_max_num_queries(MOST):
+        assert client.get("/desk/office/").status_code == 200
+
+
 def test_only_a_reading_remembers(client, django_assert_num_queries):
     from gongkai.orgs.models import Post
     from gongkai.orgs.remembering import one_reading

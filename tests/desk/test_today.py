@@ -42,7 +42,7 @@ def appoint(organisation, due_on, title="办结事项", subject="item:1"):
 def test_overdue_duties_of_ones_organisations_come_with_their_reasons(team, other):
     appoint(team.organisation, date(2017, 6, 28), "补正材料", "item:7")
     appoint(other.organisation, date(2017, 6, 28), "别人的事", "item:8")
-    section = today.overdue(standing(team.clerk, at=NOW))
+    section = today.pressing(standing(team.clerk, at=NOW))[0]
     assert section.total == 1
     duty = section.rows[0]
     assert (duty.title, duty.href, duty.organisation) == ("补正材料", "/desk/items/7/", "区财政局")
@@ -58,21 +58,23 @@ def test_what_a_dissolved_organisation_owed_waits_for_its_heir_from_the_day_afte
     last = date(2017, 7, 4)
     orgs.close(organisation=team.organisation, on=last, successor=other.organisation, by=None, at=NOW)
     for at, there in ((make.moment(2017, 7, 4), False), (make.moment(2017, 7, 5), True)):
-        assert bool(today.overdue(standing(other.clerk, at=at)).rows) is there
+        assert bool(today.pressing(standing(other.clerk, at=at))[0].rows) is there
         assert (version in today.waiting_for(standing(other.reviewer, at=at))) is there
 
 
 def test_due_soon_means_five_working_days(team):
     appoint(team.organisation, date(2017, 7, 10), subject="item:1")  # Monday to Monday: five working days
     appoint(team.organisation, date(2017, 7, 11), subject="item:2")
-    assert [duty.due_on for duty in today.due_soon(standing(team.clerk, at=NOW)).rows] == [date(2017, 7, 10)]
-    assert today.overdue(standing(team.clerk, at=NOW)).total == 0
+    assert [duty.due_on for duty in today.pressing(standing(team.clerk, at=NOW))[1].rows] == [
+        date(2017, 7, 10)
+    ]
+    assert today.pressing(standing(team.clerk, at=NOW))[0].total == 0
 
 
 def test_a_long_list_is_cut_and_says_how_long_it_is(team):
     for number in range(today.SHOWN + 3):
         appoint(team.organisation, date(2017, 6, 1), subject=f"item:{number}")
-    section = today.overdue(standing(team.clerk, at=NOW))
+    section = today.pressing(standing(team.clerk, at=NOW))[0]
     assert (len(section.rows), section.total) == (today.SHOWN, today.SHOWN + 3)
 
 
@@ -80,7 +82,7 @@ def test_a_stranger_has_nothing_to_do(team):
     appoint(team.organisation, date(2017, 6, 28))
     make.drafted(team)
     stranger = make.person()
-    assert today.overdue(standing(stranger, at=NOW)).total == 0
+    assert today.pressing(standing(stranger, at=NOW))[0].total == 0
     assert not today.drafts(standing(stranger, at=NOW))
     assert not today.waiting_for(standing(stranger, at=NOW))
     assert not today.recent(standing(stranger, at=NOW))

@@ -80,7 +80,7 @@ def test_the_department_and_the_openness_office_see_it_at_their_desks_others_do_
         for who in (team.clerk, openness, other)
     }
     assert list(seen.values()) == [[item], [item], []]
-    assert today.due_soon(standing(team.clerk, at=on(3))).total == 1
+    assert today.pressing(standing(team.clerk, at=on(3)))[1].total == 1
 
 
 def test_keeping_it_begins_a_version_with_the_new_expiry_that_is_announced_as_an_amendment():

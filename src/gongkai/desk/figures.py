@@ -126,9 +126,13 @@ def spells(places: Places, *, at: datetime) -> Iterator[Spell]:
 
 
 def _releases(places: Places, at: datetime) -> Iterator[Spell]:
-    """Yield how long what was signed waited for its release, or until it was sent back."""
+    """Yield how long what was signed waited for its release, or until it was sent back.
+
+    What came from an old site was published and never signed here: there may be a hundred thousand of it.
+    """
+    signed = _steps(places, at, [Verb.SIGN.value]).order_by().values("version")
     verbs = [Verb.SIGN.value, Verb.PUBLISH.value, Verb.RETURN.value]
-    rows = _steps(places, at, verbs).order_by("version", "at", "pk")
+    rows = _steps(places, at, verbs).filter(version__in=signed).order_by("version", "at", "pk")
     for one, after in pairwise(rows.values_list("version", "verb", "at", *NAMED)):
         version, verb, begun, item, title, organisation = one
         if verb == Verb.SIGN.value and after[0] == version:

@@ -3,13 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 
 from gongkai.clocks import services as clocks
-from gongkai.clocks.models import Clock, ClockQuerySet
+from gongkai.clocks.models import Clock
 from gongkai.desk.standing import Standing
 from gongkai.items import services as items
 from gongkai.items.models import Approval, Emergency, Item, Reminder, Stage, Step, Verb, Version
@@ -74,24 +84,23 @@ def place_of(subject: str) -> str:
     return PLACES[kind].format(rest.partition("/")[0]) if kind in PLACES else ""
 
 
-def overdue(desk: Standing) -> Section:
-    """Return the duties of one's organisations whose time is over, the oldest first."""
-    return _section(_own_clocks(desk).overdue(desk.at), desk.at)
+def pressing(desk: Standing) -> tuple[Section, Section]:
+    """Return the duties of one's organisations: those whose time is over, the oldest first, and those that
+    end within five working days.
+    """
+    own = Clock.objects.filter(organisation__in=desk.own).select_related("organisation")
+    over, soon = _first(own.overdue(desk.at)), _first(own.due_soon(desk.at))
+    prefetch_related_objects([*over, *soon], "events")
+    return _section(over, desk.at), _section(soon, desk.at)
 
 
-def due_soon(desk: Standing) -> Section:
-    """Return the duties of one's organisations that end within five working days."""
-    return _section(_own_clocks(desk).due_soon(desk.at), desk.at)
+def _first(rows: QuerySet[Any]) -> list[Any]:
+    """Return the first rows, each with the ``total`` of all, in one query."""
+    return list(rows.annotate(total=Window(Count("pk")))[:SHOWN])
 
 
-def _own_clocks(desk: Standing) -> ClockQuerySet:
-    return Clock.objects.filter(organisation__in=desk.own)
-
-
-def _section(rows: ClockQuerySet, at: datetime) -> Section:
-    shown = list(rows.select_related("organisation").prefetch_related("events")[:SHOWN])
-    total = len(shown) if len(shown) < SHOWN else rows.count()
-    return Section([duty_of(each, at) for each in shown], total)
+def _section(first: list[Any], at: datetime) -> Section:
+    return Section([duty_of(each, at) for each in first], first[0].total if first else 0)
 
 
 def duty_of(clock: Clock, at: datetime) -> Duty:
@@ -187,12 +196,12 @@ def proofs(desk: Standing) -> Findings:
     if run is None:
         return Findings()
     rows = run.checked.of_desks(places).troubled().order_by("-blocks", "-asks", "pk")
-    first = list(rows.defer("findings")[:SHOWN])
+    first = _first(rows.defer("findings"))
     keys = [items.key_of(row) for row in first]
     named = Item.objects.public().select_related("publisher", "current").defer("current__body")
     found = named.in_bulk(keys)
-    total = len(first) if len(first) < SHOWN else rows.count()
-    return Findings([(found[key], row) for key, row in zip(keys, first, strict=True) if key in found], total)
+    listed = [(found[key], row) for key, row in zip(keys, first, strict=True) if key in found]
+    return Findings(listed, first[0].total if first else 0)
 
 
 def gaps(desk: Standing) -> list[items.Gap]:

@@ -16,14 +16,15 @@ def home(request: DeskRequest) -> HttpResponse:
     """Show what is to be done today, the most pressing first."""
     desk = request.standing
     has_toured = Choices.objects.filter(person=request.user, toured_at__isnull=False).exists()
+    overdue, due_soon = today.pressing(desk)
     context: dict[str, object] = {
         "today": desk.on,
         "tour": None if has_toured else tour.step(desk.roles, request.GET.get("tour", "")),
         "has_posts": bool(desk.roles),
         "may_draft": desk.may_draft,
         "is_office": desk.is_openness,
-        "overdue": today.overdue(desk),
-        "due_soon": today.due_soon(desk),
+        "overdue": overdue,
+        "due_soon": due_soon,
         "returned": today.returned(desk),
         "emergencies": today.emergencies(desk),
         "waiting": today.waiting_for(desk),
