@@ -15,7 +15,7 @@ from gongkai.law.masking.addresses import addresses
 from gongkai.law.masking.codes import not_personal
 from gongkai.law.masking.finding import KINDS, Around, Finding
 from gongkai.law.masking.papers import born
-from gongkai.law.masking.written import in_latin
+from gongkai.law.masking.written import GAP, in_latin
 
 __all__ = ["KINDS", "TRUNCATED", "Around", "Finding", "born", "find", "hidden", "mask"]
 
@@ -27,7 +27,7 @@ INVISIBLE = re.compile(
 BLANKS = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 
 SIGNS = {
-    "row": re.compile(rf"\d(?:{papers.GAP}\d){{10}}"),
+    "row": re.compile(rf"\d(?:{GAP}\d){{10}}"),
     "lettered": re.compile(r"[A-Z]\d{7}"),
     "figures": re.compile(r"\d\d{4}"),
     "name": re.compile(r"[A-Za-z\d_-][A-Za-z\d_-]{4}"),
