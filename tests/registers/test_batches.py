@@ -17,7 +17,7 @@ from gongkai.registers import services
 from gongkai.registers.asking import Question
 from gongkai.registers.models import Batch, Change, Entry, Register, Stage
 from gongkai.registers.sheets.columns import Column
-from gongkai.registers.snapshot.answering import answer
+from gongkai.registers.snapshot.answering import answer, opened
 from gongkai.registers.snapshot.building import connected
 from tests import make
 from tests.registers.test_schema import SAMPLING
@@ -314,7 +314,7 @@ def test_the_snapshot_follows_each_release_and_shows_what_may_be_seen(
     assert services.rebuild_waiting(at=NOW) == 0, "what is there is not made again"
     first = services.newest(register)
     with connected(first) as connection:
-        found = answer(connection, register.definition.said, Question())
+        found = answer(opened(register.definition.said, connection), Question())
     assert [each.values["inspector"] for each in found.entries] == ["李×", "张三"], (
         "masked where it is declared"
     )
@@ -322,4 +322,4 @@ def test_the_snapshot_follows_each_release_and_shows_what_may_be_seen(
     services.rebuild_waiting(at=NOW)
     assert not first.exists()
     with connected(services.newest(register)) as connection:
-        assert answer(connection, register.definition.said, Question()).total == 1
+        assert answer(opened(register.definition.said, connection), Question()).total == 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gongkai.registers.asking import ON_A_PAGE, Question, Range, read, sentence
 from gongkai.registers.schema.definition import Sort
 from gongkai.registers.snapshot import shape
-from gongkai.registers.snapshot.answering import answer, entry
+from gongkai.registers.snapshot.answering import answer, entry, opened
 from gongkai.registers.snapshot.building import build, connected
 from tests.registers.test_schema import SAMPLING, declared
 
@@ -50,7 +50,7 @@ def snapshot(tmp_path_factory):
     made = (shape.row(SAID, facts, values) for facts, values in zip(own, ROWS, strict=True))
     assert build(SAID, made, place) == len(ROWS)
     with connected(place) as connection:
-        yield connection
+        yield opened(SAID, connection)
 
 
 def meant(question, *, without=""):
@@ -95,7 +95,7 @@ QUESTIONS = st.builds(
 @given(QUESTIONS)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_count_is_exact_and_pages_have_no_gaps(snapshot, question):
-    found = answer(snapshot, SAID, question)
+    found = answer(snapshot, question)
     wanted = meant(question)
     assert found.total == len(wanted)
     for key in SAID.facets:
@@ -108,45 +108,45 @@ def test_every_count_is_exact_and_pages_have_no_gaps(snapshot, question):
 
 
 def test_entries_come_in_the_order_asked_for_and_say_what_went_in(snapshot):
-    usual = answer(snapshot, SAID, Question()).entries
+    usual = answer(snapshot, Question()).entries
     days = [each.values["checked_on"] for each in usual]
     assert days == sorted(days, reverse=True)
     for each in usual:
         assert each.values == ROWS[each.serial - 1]
-    dearest = answer(snapshot, SAID, Question(sort=Sort("fine", is_descending=True))).entries
+    dearest = answer(snapshot, Question(sort=Sort("fine", is_descending=True))).entries
     fines = [Decimal(each.values["fine"]) for each in dearest]
     assert fines == sorted(fines, reverse=True)
 
 
 def test_all_pages_together_are_all_entries_once(snapshot):
-    pages = [answer(snapshot, SAID, Question(page=page, sort=Sort("fine"))).entries for page in range(1, 5)]
+    pages = [answer(snapshot, Question(page=page, sort=Sort("fine"))).entries for page in range(1, 5)]
     assert sorted(each.serial for page in pages for each in page) == list(range(1, len(ROWS) + 1))
     assert not pages[-1]
 
 
 def test_an_entry_is_found_by_its_number(snapshot):
-    assert entry(snapshot, SAID, 7).values["number"] == "0006"
-    assert entry(snapshot, SAID, 700) is None
+    assert entry(snapshot, 7).values["number"] == "0006"
+    assert entry(snapshot, 700) is None
 
 
 def test_a_facet_counts_as_if_nothing_of_it_were_asked_for(snapshot):
-    found = answer(snapshot, SAID, Question(facets={"result": ("不合格",)}))
+    found = answer(snapshot, Question(facets={"result": ("不合格",)}))
     assert [value for value, _ in found.counts["result"]] == ["合格", "不合格"]
     assert found.total == dict(found.counts["result"])["不合格"]
 
 
 def test_what_is_asked_for_cannot_break_out_of_its_question(snapshot):
     for evil in ("'; DROP TABLE entries; --", '"', "\x00", "%", "_"):
-        assert answer(snapshot, SAID, Question(facets={"street": (evil,)})).total == 0
-        assert answer(snapshot, SAID, Question(words=(evil,))).total == 0
-    assert answer(snapshot, SAID, Question()).total == len(ROWS)
+        assert answer(snapshot, Question(facets={"street": (evil,)})).total == 0
+        assert answer(snapshot, Question(words=(evil,))).total == 0
+    assert answer(snapshot, Question()).total == len(ROWS)
 
 
 def test_an_empty_register_has_a_snapshot(tmp_path):
     place = tmp_path / "empty.duckdb"
     assert build(SAID, [], place) == 0
     with connected(place) as connection:
-        found = answer(connection, SAID, Question())
+        found = answer(opened(SAID, connection), Question())
     assert (found.total, found.entries, found.pages) == (0, [], 1)
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from gongkai.registers.asking import ON_A_PAGE, Question, Range
 from gongkai.registers.fields import Value
+from gongkai.registers.fields.picks import Boolean
 from gongkai.registers.schema import Definition
 from gongkai.registers.schema.definition import Sort
 from gongkai.registers.snapshot import shape
@@ -60,18 +61,41 @@ class Condition:
         return " AND ".join(self.parts) or "TRUE"
 
 
-def condition(said: Definition, question: Question, *, without: str = "") -> Condition:
+@dataclass(frozen=True)
+class Snapshot:
+    """An opened snapshot. ``lists`` are the columns whose values are kept as a list and compared quickly."""
+
+    said: Definition
+    connection: duckdb.DuckDBPyConnection
+    lists: frozenset[str]
+
+
+def opened(said: Definition, connection: duckdb.DuckDBPyConnection) -> Snapshot:
+    """Return a snapshot to ask questions of."""
+    found = connection.execute("SELECT column_name FROM duckdb_columns() WHERE data_type LIKE 'ENUM%'")
+    return Snapshot(said, connection, frozenset(name for (name,) in found.fetchall()))
+
+
+def condition(snapshot: Snapshot, question: Question, *, without: str = "") -> Condition:
     """Return which entries a question means, leaving one facet out of it."""
     made = Condition()
     for key, values in question.facets.items():
         if key != without:
-            marks = ", ".join("?" for _ in values)
-            made.add(f'CAST("{shape.facet(said, key)}" AS VARCHAR) IN ({marks})', *values)
+            name = shape.facet(snapshot.said, key)
+            made.add(f'"{name}" IN ({", ".join(_mark(snapshot, key) for _ in values)})', *values)
     for key, bounds in question.ranges.items():
         _bounded(made, key, bounds)
     for word in question.words:
         made.add(f'contains("{shape.WORDS}", ?)', shape.searchable(word))
     return made
+
+
+def _mark(snapshot: Snapshot, key: str) -> str:
+    """Return how a value asked for is bound: as the column keeps it, nothing where it knows no such value."""
+    name = shape.facet(snapshot.said, key)
+    if name in snapshot.lists:
+        return f'TRY_CAST(? AS "of_{name}")'
+    return "TRY_CAST(? AS BOOLEAN)" if isinstance(snapshot.said.fields[key].type, Boolean) else "?"
 
 
 def _bounded(made: Condition, key: str, bounds: Range) -> None:
@@ -81,19 +105,20 @@ def _bounded(made: Condition, key: str, bounds: Range) -> None:
         made.add(f'"{key}" <= ?', bounds.most)
 
 
-def answer(connection: duckdb.DuckDBPyConnection, said: Definition, question: Question) -> Answer:
+def answer(snapshot: Snapshot, question: Question) -> Answer:
     """Return the page that a question asks for. A page beyond the last is empty."""
-    cursor = connection.cursor()
-    total, counts = _counted(cursor, said, question)
-    return Answer(total, _page(cursor, said, question), counts)
+    cursor = snapshot.connection.cursor()
+    total, counts = _counted(snapshot, cursor, question)
+    return Answer(total, _page(snapshot, cursor, question), counts)
 
 
 def _counted(
-    cursor: duckdb.DuckDBPyConnection, said: Definition, question: Question
+    snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, question: Question
 ) -> tuple[int, dict[str, list[Count]]]:
     """Count all facets in one walk through the entries meant, and each facet asked for in one more."""
+    said = snapshot.said
     walk = [key for key in said.facets if key not in question.facets]
-    meant = condition(said, question)
+    meant = condition(snapshot, question)
     names = [f'"{shape.facet(said, key)}"' for key in walk]
     told = [f"CAST({name} AS VARCHAR)" for name in names] + [f"grouping({name})" for name in names]
     sets = ", ".join(["()", *(f"({name})" for name in names)])
@@ -111,15 +136,17 @@ def _counted(
         elif row[place] is not None:
             counts[walk[place]].append((row[place], row[-1]))
     for key in question.facets:
-        counts[key] = _alone(cursor, said, question, key)
+        counts[key] = _alone(snapshot, cursor, question, key)
     return total, {key: _commonest(found) for key, found in counts.items()}
 
 
-def _alone(cursor: duckdb.DuckDBPyConnection, said: Definition, question: Question, key: str) -> list[Count]:
-    meant, name = condition(said, question, without=key), f'"{shape.facet(said, key)}"'
+def _alone(
+    snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, question: Question, key: str
+) -> list[Count]:
+    meant, name = condition(snapshot, question, without=key), f'"{shape.facet(snapshot.said, key)}"'
     return cursor.execute(
         f"SELECT CAST({name} AS VARCHAR), count(*) FROM entries"
-        f" WHERE {meant.sql} AND {name} IS NOT NULL GROUP BY 1",
+        f" WHERE {meant.sql} AND {name} IS NOT NULL GROUP BY {name}",
         meant.values,
     ).fetchall()
 
@@ -128,15 +155,15 @@ def _commonest(found: Iterable[Count]) -> list[Count]:
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _page(cursor: duckdb.DuckDBPyConnection, said: Definition, question: Question) -> list[Shown]:
+def _page(snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, question: Question) -> list[Shown]:
     """Return the entries of one page: first which they are, then what they say."""
-    meant, skipped = condition(said, question), (question.page - 1) * ON_A_PAGE
+    meant, skipped = condition(snapshot, question), (question.page - 1) * ON_A_PAGE
     order = "_pos" if question.sort is None else order_by(question.sort)
     found = cursor.execute(
-        f"SELECT _pos FROM entries WHERE {meant.sql} ORDER BY {order} LIMIT {ON_A_PAGE} OFFSET {skipped}",
+        f"SELECT _serial FROM entries WHERE {meant.sql} ORDER BY {order} LIMIT {ON_A_PAGE} OFFSET {skipped}",
         meant.values,
     ).fetchall()
-    return _said(cursor, said, [place for (place,) in found])
+    return _said(snapshot, cursor, [serial for (serial,) in found])
 
 
 def order_by(sort: Sort) -> str:
@@ -144,21 +171,21 @@ def order_by(sort: Sort) -> str:
     return f'"{sort.field}" {"DESC" if sort.is_descending else "ASC"} NULLS LAST, _pos'
 
 
-def _said(cursor: duckdb.DuckDBPyConnection, said: Definition, places: Sequence[int]) -> list[Shown]:
-    if not places:
+def _said(snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, serials: Sequence[int]) -> list[Shown]:
+    """Return what entries say, in the order in which they are named: by the index, not by a walk."""
+    if not serials:
         return []
-    marks = ", ".join("?" for _ in places)
-    cursor.execute(f"SELECT * FROM entries WHERE _pos IN ({marks})", list(places))
+    marks = ", ".join("?" for _ in serials)
+    cursor.execute(f"SELECT * FROM entries WHERE _serial IN ({marks})", list(serials))
     names = [each[0] for each in cursor.description or ()]
-    rows = {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
-    return [_shown(said, rows[place]) for place in places]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    found = {row["_serial"]: _shown(snapshot.said, row) for row in rows}
+    return [found[serial] for serial in serials if serial in found]
 
 
-def entry(connection: duckdb.DuckDBPyConnection, said: Definition, serial: int) -> Shown | None:
+def entry(snapshot: Snapshot, serial: int) -> Shown | None:
     """Return one entry by its number, None if it is not shown."""
-    cursor = connection.cursor()
-    found = cursor.execute("SELECT _pos FROM entries WHERE _serial = ?", [serial]).fetchone()
-    return _said(cursor, said, [found[0]])[0] if found else None
+    return next(iter(_said(snapshot, snapshot.connection.cursor(), [serial])), None)
 
 
 def _shown(said: Definition, row: dict[str, Any]) -> Shown:
