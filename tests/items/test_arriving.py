@@ -256,14 +256,14 @@ def test_a_table_and_a_folder_are_read_too(tmp_path):
 )
 def test_the_title_of_a_text_in_a_folder_is_the_line_with_which_it_begins(tmp_path, name, text, title, body):
     (tmp_path / name).write_bytes(text.encode("gb18030"))
-    [found] = SOURCES["folder"](tmp_path, {})
+    [found] = (each() for each in SOURCES["folder"](tmp_path, {}))
     assert (found.texts["title"], found.body) == (title, body)
 
 
 def test_the_title_that_the_header_states_stays(tmp_path):
     (tmp_path / "1.txt").write_text("关于某事的通知\n请执行。")
     (tmp_path / "1.json").write_text(json.dumps({"标题": "另一个标题"}))
-    [found] = SOURCES["folder"](tmp_path, {})
+    [found] = (each() for each in SOURCES["folder"](tmp_path, {}))
     assert (found.texts["title"], found.body) == ("另一个标题", "<p>关于某事的通知</p>\n<p>请执行。</p>")
 
 
