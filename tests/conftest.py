@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from tests.browser.site import ARGUMENTS, CHROMIUM
 from tests.kept import own_settings
 
 # Playwright leaves an event loop in the thread that drove a browser; other tests run there after it.
@@ -37,3 +38,16 @@ def own_folders(settings, tmp_path, monkeypatch):
     for name, value in own_settings(tmp_path).items():
         setattr(settings, name, value)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests of a worker: a second Playwright cannot begin beside the first."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: browser tests not run")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from gongkai.desk.demo.people import PASSWORD
-from tests.browser.site import ARGUMENTS, CHROMIUM, running_site, shared_site
+from tests.browser.site import CHROMIUM, running_site, shared_site
 
 
 def pytest_collection_modifyitems(items):
@@ -34,14 +33,6 @@ def empty_site(tmp_path_factory):
     """A district with organisations and people and nothing published."""
     with running_site(tmp_path_factory.mktemp("empty"), demo=False) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def is_fault(message):
