@@ -14,7 +14,6 @@ HEAD = 1024 * 1024
 SAMPLE_LINES = 20
 SAMPLE_SIGNS = 20_000
 RARE = 0.3  # of the characters of a text that was read in the wrong encoding, many are rare ones
-LONGEST_CELL = 1024 * 1024
 
 
 class NotText(ValueError):
@@ -44,7 +43,6 @@ def _rows(lines: Iterable[str], head: str) -> Iterator[list[Cell]]:
         separator = next(lines)[len("sep=")]
     else:
         separator = separator_of(head)
-    csv.field_size_limit(LONGEST_CELL)
     for row in csv.reader(lines, delimiter=separator):
         yield [cell or None for cell in row]
 
