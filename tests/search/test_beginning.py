@@ -3,6 +3,9 @@
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+
+from gongkai.search.embedded import writer
 
 BEGIN = """
 import sys, time
@@ -28,3 +31,11 @@ def test_nobody_fails_where_several_make_the_index_at_once(tmp_path):
         for _ in range(6)
     ]
     assert [process.communicate(timeout=60)[1] for process in running] == [""] * 6
+
+
+def test_nobody_carries_off_the_position_another_writes(tmp_path):
+    place = writer.folder(tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda seq: writer.remember(place, seq), range(200)))
+    assert int((place / "position").read_text()) in range(200)
+    assert not (place / "position.new").exists()

@@ -101,7 +101,10 @@ def usable(place: Path) -> tantivy.Index:
 
 @contextmanager
 def alone(place: Path) -> Iterator[None]:
-    """Let one process at a time make ``place`` anew and open its writer: others would empty what it began."""
+    """Let one process at a time make ``place`` anew, open its writer or write its position.
+
+    Others would empty what it began, or carry off its draft.
+    """
     place.mkdir(parents=True, exist_ok=True)
     with place.with_name(f"{place.name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -153,8 +156,9 @@ def forget(home: Path) -> None:
 def remember(place: Path, seq: int) -> None:
     """Write ``seq`` beside the index so that a crash leaves either the old number or the new one."""
     draft = place / "position.new"
-    with draft.open("w") as file:
-        file.write(str(seq))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(place / "position")
+    with alone(place):
+        with draft.open("w") as file:
+            file.write(str(seq))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(place / "position")
