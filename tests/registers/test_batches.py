@@ -18,9 +18,8 @@ from gongkai.registers.asking import Question
 from gongkai.registers.models import Batch, Change, Entry, Register, Stage
 from gongkai.registers.sheets.columns import Column
 from gongkai.registers.snapshot.answering import answer, opened
-from gongkai.registers.snapshot.building import connected
+from gongkai.registers.snapshot.building import connect
 from tests import make
-from tests.registers.test_schema import SAMPLING
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -29,26 +28,6 @@ FIRST = [
     "001,演示饼干,张三,不合格,20000,330103003,2017-06-01",
     "002,演示牛奶,李四,合格,,330103003,2017年6月2日",
 ]
-
-
-@pytest.fixture
-def register():
-    body = make.organisation("market")
-    make.region("330103003", name="天水街道", parent=body.region)
-    obligation = make.obligation("product-quality-checks")
-    obligation.publishers.add(body)
-    services.apply([services.read(SAMPLING, name="a.yaml")], by=None, at=NOW)
-    return Register.objects.get()
-
-
-@pytest.fixture
-def clerk(register):
-    return make.person(role=Role.CLERK.value, at=make.organisation("market"))
-
-
-@pytest.fixture
-def signer(register):
-    return make.person(role=Role.SIGNER.value, at=make.organisation("market"))
 
 
 def received(register, clerk, rows, *, head=HEAD, name="抽查.csv"):
@@ -313,7 +292,7 @@ def test_the_snapshot_follows_each_release_and_shows_what_may_be_seen(
     assert services.rebuild_waiting(at=NOW) == 1
     assert services.rebuild_waiting(at=NOW) == 0, "what is there is not made again"
     first = services.newest(register)
-    with connected(first) as connection:
+    with connect(first) as connection:
         found = answer(opened(register.definition.said, connection), Question())
     assert [each.values["inspector"] for each in found.entries] == ["李×", "张三"], (
         "masked where it is declared"
@@ -321,5 +300,5 @@ def test_the_snapshot_follows_each_release_and_shows_what_may_be_seen(
     released(register, clerk, signer, FIRST[:1], is_whole=True)
     services.rebuild_waiting(at=NOW)
     assert not first.exists()
-    with connected(services.newest(register)) as connection:
+    with connect(services.newest(register)) as connection:
         assert answer(opened(register.definition.said, connection), Question()).total == 1

@@ -12,7 +12,7 @@ from gongkai.registers.asking import ON_A_PAGE, Question, Range, read, sentence
 from gongkai.registers.schema.definition import Sort
 from gongkai.registers.snapshot import shape
 from gongkai.registers.snapshot.answering import answer, entry, opened
-from gongkai.registers.snapshot.building import build, connected
+from gongkai.registers.snapshot.building import build, connect
 from tests.registers.test_schema import SAMPLING, declared
 
 SAID = declared(SAMPLING.replace("facets: [result, street]", "facets: [result, street, checked_on]"))
@@ -49,7 +49,7 @@ def snapshot(tmp_path_factory):
     )
     made = (shape.row(SAID, facts, values) for facts, values in zip(own, ROWS, strict=True))
     assert build(SAID, made, place) == len(ROWS)
-    with connected(place) as connection:
+    with connect(place) as connection:
         yield opened(SAID, connection)
 
 
@@ -145,7 +145,7 @@ def test_what_is_asked_for_cannot_break_out_of_its_question(snapshot):
 def test_an_empty_register_has_a_snapshot(tmp_path):
     place = tmp_path / "empty.duckdb"
     assert build(SAID, [], place) == 0
-    with connected(place) as connection:
+    with connect(place) as connection:
         found = answer(opened(SAID, connection), Question())
     assert (found.total, found.entries, found.pages) == (0, [], 1)
 

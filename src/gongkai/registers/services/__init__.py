@@ -4,6 +4,7 @@ from gongkai.registers.services.checking import check
 from gongkai.registers.services.deciding import drop, give_back, release, submit
 from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, place, preview, read
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
+from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
 from gongkai.registers.services.receiving import Layout, Look, look, receive, settle
 from gongkai.registers.services.rights import can, demand
 from gongkai.registers.services.snapshots import newest, rebuild, rebuild_waiting
@@ -14,9 +15,12 @@ __all__ = [
     "IllegalMove",
     "Layout",
     "Look",
+    "NoSuchRegister",
     "Overtaken",
     "Plan",
+    "Reader",
     "Refused",
+    "Version",
     "apply",
     "can",
     "check",
@@ -25,11 +29,13 @@ __all__ = [
     "drop",
     "folder",
     "give_back",
+    "history",
     "look",
     "newest",
     "place",
     "preview",
     "read",
+    "reader",
     "rebuild",
     "rebuild_waiting",
     "receive",

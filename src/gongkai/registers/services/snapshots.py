@@ -18,15 +18,20 @@ PIECE = 2000
 FOLDER = "snapshots"
 
 
-def place_of(register: Register, release: int) -> Path:
-    """Return where the snapshot of a release lies."""
-    return Path(settings.HOME) / FOLDER / register.key / f"{release}.duckdb"
+def folder_of(register: Register) -> Path:
+    """Return where the snapshots of a register lie, each named after its release and its definition."""
+    return Path(settings.HOME) / FOLDER / register.key
 
 
 def newest(register: Register) -> Path | None:
     """Return the snapshot to answer from: of the last release, of an earlier one while that is being made."""
-    found = [(int(path.stem), path) for path in place_of(register, 0).parent.glob("*.duckdb")]
-    return max(found)[1] if found else None
+    return max(folder_of(register).glob("*-*.duckdb"), key=made_from, default=None)
+
+
+def made_from(path: Path) -> tuple[int, int]:
+    """Return the numbers of the release and of the definition from which a snapshot was made."""
+    release, _, definition = path.stem.partition("-")
+    return int(release), int(definition)
 
 
 def rebuild_waiting(*, at: datetime) -> int:
@@ -36,10 +41,11 @@ def rebuild_waiting(*, at: datetime) -> int:
 
 def rebuild(*, register: Register, at: datetime) -> bool:
     """Make the snapshot of a register unless it is there; the pages made from it are renewed."""
-    place = place_of(register, register.release)
+    definition = register.definition
+    place = folder_of(register) / f"{register.release}-{definition.number}.duckdb"
     if place.exists():
         return False
-    build(register.definition.said, rows_of(register), place)
+    build(definition.said, rows_of(register, definition.said), place)
     for path in place.parent.glob("*.duckdb"):
         if path != place:
             with suppress(FileNotFoundError):  # another worker was quicker
@@ -48,9 +54,8 @@ def rebuild(*, register: Register, at: datetime) -> bool:
     return True
 
 
-def rows_of(register: Register) -> Iterator[dict[str, object]]:
+def rows_of(register: Register, said: schema.Definition) -> Iterator[dict[str, object]]:
     """Yield what the public may see of a register, masked, one row an entry."""
-    said = register.definition.said
     shown = Entry.objects.filter(register=register).shown().select_related("organisation", "release")
     fields = ("serial", "version", "organisation__key", "release__at", "values")
     for serial, version, organisation, at, values in shown.values_list(*fields).iterator(PIECE):

@@ -3,7 +3,6 @@
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -16,19 +15,14 @@ MEMORY = "200MB"
 MOST_NAMES = 10_000  # different values of a facet that are kept as a list
 
 
-@contextmanager
-def connected(path: Path, *, to_write: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def connect(path: Path, *, to_write: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a snapshot; nothing in it may reach another file or the network."""
     settings: dict[str, str | bool | int | float | list[str]] = {
         "threads": 2,
         "memory_limit": MEMORY,
         "temp_directory": str(path.parent),
     }
-    connection = duckdb.connect(str(path), read_only=not to_write, config=settings)
-    try:
-        yield connection
-    finally:
-        connection.close()
+    return duckdb.connect(str(path), read_only=not to_write, config=settings)
 
 
 def build(said: Definition, rows: Iterable[dict[str, object]], place: Path) -> int:
@@ -37,7 +31,7 @@ def build(said: Definition, rows: Iterable[dict[str, object]], place: Path) -> i
     with tempfile.TemporaryDirectory(dir=place.parent) as folder:
         lines, made = Path(folder) / "rows.jsonl", Path(folder) / "made.duckdb"
         count = _written(lines, rows)
-        with connected(made, to_write=True) as connection:
+        with connect(made, to_write=True) as connection:
             _load(connection, said, lines)
         made.replace(place)
     return count

@@ -1,0 +1,126 @@
+"""reader, history: what the public may read of a register. Everything given out is masked already.
+
+Rows, counts and downloads come from the snapshot alone, so that readers do not depend on who is writing.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+from gongkai.orgs.models import Organisation, Region
+from gongkai.registers import schema
+from gongkai.registers.asking import Names, Question
+from gongkai.registers.fields import Value
+from gongkai.registers.models import Definition, Entry, Register
+from gongkai.registers.models.entry import ENDING
+from gongkai.registers.services.snapshots import made_from, newest
+from gongkai.registers.snapshot import answering
+from gongkai.registers.snapshot.building import connect
+
+KEPT_OPEN = 8
+"""So many snapshots stay open in a process: each keeps some of its columns in memory."""
+
+
+class NoSuchRegister(LookupError):
+    """Nothing is public of such a register, or what became public is still being prepared."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One register as the public may read it. ``names`` gives organisations and regions their names."""
+
+    register: Register
+    snapshot: answering.Snapshot
+
+    @property
+    def said(self) -> schema.Definition:
+        return self.snapshot.said
+
+    @cached_property
+    def names(self) -> dict[str, Names]:
+        return {
+            "organisation": dict(Organisation.objects.values_list("key", "short_name")),
+            "region": dict(Region.objects.values_list("code", "name")),
+        }
+
+    def answer(self, question: Question) -> answering.Answer:
+        """Return the page that a question asks for, with the counts of its facets."""
+        return answering.answer(self.snapshot, question)
+
+    def entry(self, serial: int) -> answering.Shown | None:
+        """Return one entry by its number, None if it is not shown."""
+        return answering.entry(self.snapshot, serial)
+
+    def walk(self, question: Question) -> Iterator[answering.Shown]:
+        """Yield all entries that a question means, in its order, whatever page it names."""
+        return answering.walk(self.snapshot, question)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of an entry; ``values`` are empty once the entry is no longer shown."""
+
+    number: int
+    change: str
+    at: datetime
+    organisation: str
+    release: int
+    reason: str
+    values: Mapping[str, Value]
+
+
+def reader(*, key: str) -> Reader:
+    """Return the register ``key`` as of its newest snapshot. Raises NoSuchRegister."""
+    found = Register.objects.select_related("obligation__area").filter(key=key, is_public=True).first()
+    place = newest(found) if found else None
+    if found is None or place is None:
+        raise NoSuchRegister(key)
+    return Reader(found, _opened(found, place))
+
+
+_turn = Lock()
+_open: OrderedDict[str, tuple[Path, answering.Snapshot]] = OrderedDict()
+
+
+def _opened(register: Register, place: Path) -> answering.Snapshot:
+    """Return the snapshot at ``place``; the process keeps it open until a newer one is asked for."""
+    with _turn:
+        path, snapshot = _open.get(register.key, (None, None))
+        if snapshot is None or path != place:
+            snapshot = answering.opened(_definition(register, place).said, connect(place))
+        _open[register.key] = (place, snapshot)
+        _open.move_to_end(register.key)
+        while len(_open) > KEPT_OPEN:
+            _open.popitem(last=False)  # closed as soon as nobody reads from it
+        return snapshot
+
+
+def _definition(register: Register, place: Path) -> Definition:
+    """Return the definition under which a snapshot was made: a newer one may name columns it lacks."""
+    return register.definitions.get(number=made_from(place)[1])
+
+
+def history(*, register: Register, serial: int) -> list[Version]:
+    """Return the versions of an entry, the newest first; none where there never was such an entry."""
+    found = Entry.objects.filter(register=register, serial=serial).order_by("-version")
+    versions = list(found.select_related("release", "organisation"))
+    is_shown = bool(versions) and versions[0].change not in ENDING
+    said = register.definition.said  # what is masked today is masked in what was said before
+    return [
+        Version(
+            number=each.version,
+            change=each.change,
+            at=each.at,
+            organisation=each.organisation.key,
+            release=each.release.number,
+            reason=each.reason,
+            values=schema.masked(said, each.values) if is_shown else {},
+        )
+        for each in versions
+    ]
