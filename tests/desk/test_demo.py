@@ -20,6 +20,7 @@ from gongkai.items.models import Item, Kind, Version
 from gongkai.orgs import services
 from gongkai.orgs.models import Act, Organisation, Person
 from gongkai.planning.models import Assignment, Evidence, Filing, Task
+from gongkai.registers.models import Register
 
 FOLDER = Path(settings.CATALOGUE) / "samples"
 
@@ -58,6 +59,8 @@ def test_the_whole_demonstration():
     public = Item.objects.public()
     assert public.count() >= 40
     assert {kind for kind in public.values_list("kind", flat=True)} == set(Kind.values)
+    assert Register.objects.count() >= 77
+    assert not Register.objects.filter(is_public=False).exists()
     assert Counter(Item.objects.values_list("validity", flat=True))["repealed"] == 1
     assert Counter(Item.objects.values_list("validity", flat=True))["expired"] == 1
     assert Item.objects.filter(is_public=False, address__gt="").count() == 1  # the withdrawn one

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from gongkai.desk.demo import items, planning
+from gongkai.desk.demo import items, planning, registers
 from gongkai.desk.demo.people import PASSWORD, Cast
 from gongkai.desk.demo.source import Sample, samples
 from gongkai.orgs import services
@@ -53,11 +53,14 @@ class Command(BaseCommand):
         declared, plan = samples(folder), planning.Plan(folder)
         cast = Cast(at=at)
         publishers = {key for each in declared for key in (each.publisher, *each.cosigners)}
+        registers.declare(at=at)
+        publishers |= {each.key for each in registers.publishers().values()}
         hired = cast.hire(sorted(publishers | plan.organisations()))
         cast.lend(Role.SIGNER, AWAY, Role.REVIEWER)
         self.say(f"账号新增 {hired} 个")
         self.load_items(declared, cast, at)
         self.load_plan(plan, cast, at)
+        self.load_registers(folder, cast, at)
         services.record(verb="load-demo", thing=DONE, by=None, at=at)
 
     def load_items(self, declared: list[Sample], cast: Cast, at: datetime) -> None:
@@ -65,6 +68,14 @@ class Command(BaseCommand):
             items.load(sample, cast, at=at)
             if number % 10 == 0 or number == len(declared):
                 self.say(f"演示信息 {number}/{len(declared)}")
+
+    def load_registers(self, folder: Path, cast: Cast, at: datetime) -> None:
+        rows = []
+        for release in registers.fill(folder, cast, at=at):
+            rows.append(release.added)
+            if len(rows) % 10 == 0:
+                self.say(f"演示台账 {len(rows)} 个")
+        self.say(f"演示台账 {len(rows)} 个，共 {sum(rows)} 条")
 
     def load_plan(self, plan: planning.Plan, cast: Cast, at: datetime) -> None:
         item = planning.publish(plan, cast, at=at)

@@ -1,0 +1,55 @@
+"""Sample rows of every register, brought in as a clerk would: a table, its columns, a second person."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from gongkai.desk.demo.people import Cast
+from gongkai.orgs.models import Organisation, Role
+from gongkai.registers import services
+from gongkai.registers.models import Batch, Register, Release
+
+REASON = "演示数据"
+
+
+def declare(*, at: datetime) -> None:
+    """Bring every register of the catalogue into force."""
+    services.apply(services.folder(), whole=True, by=None, at=at)
+
+
+def publishers() -> dict[str, Organisation]:
+    """Return who fills in each register: the first who must disclose it, else who is in its first example."""
+    registers = Register.objects.select_related("obligation").prefetch_related("obligation__publishers")
+    named = {each.key: each for each in Organisation.objects.all()}
+    found = {each.key: each.obligation.publishers.first() or _exemplary(each, named) for each in registers}
+    return {key: publisher for key, publisher in found.items() if publisher}
+
+
+def _exemplary(register: Register, named: dict[str, Organisation]) -> Organisation | None:
+    """Return whom an example names: what all departments disclose has no publisher of its own."""
+    said = register.definition.said
+    keys = [key for key, field in said.fields.items() if field.type.word == "organisation"]
+    return next((named[str(row[key])] for row in said.samples for key in keys if row.get(key) in named), None)
+
+
+def fill(folder: Path, cast: Cast, *, at: datetime) -> Iterator[Release]:
+    """Make the sample rows of every register public that holds none yet, one after the other."""
+    for key, publisher in publishers().items():
+        register, path = Register.objects.get(key=key), folder / "registers" / f"{key}.csv"
+        if path.exists() and not register.is_public:
+            batch = _checked(register, publisher, path, cast, at)
+            by = cast.of(Role.CLERK, publisher.key)
+            batch = services.submit(batch=batch, reason=REASON, by=by, at=at)
+            yield services.release(batch=batch, by=cast.of(Role.SIGNER, publisher.key), at=at)
+
+
+def _checked(register: Register, publisher: Organisation, path: Path, cast: Cast, at: datetime) -> Batch:
+    by = cast.of(Role.CLERK, publisher.key)
+    with path.open("rb") as source:
+        batch = services.receive(
+            register=register, organisation=publisher, name=path.name, source=source, by=by, at=at
+        )
+    seen = services.look(batch)
+    layout = services.Layout(seen.columns, seen.across)
+    batch = services.settle(batch=batch, layout=layout, by=by, at=at)
+    return services.check(batch=batch, at=at)
