@@ -20,7 +20,7 @@ from gongkai.items.models import Item, Kind, Version
 from gongkai.orgs import services
 from gongkai.orgs.models import Act, Organisation, Person
 from gongkai.planning.models import Assignment, Evidence, Filing, Task
-from gongkai.registers.models import Register
+from gongkai.registers.models import Batch, Register
 
 FOLDER = Path(settings.CATALOGUE) / "samples"
 
@@ -61,6 +61,11 @@ def test_the_whole_demonstration():
     assert {kind for kind in public.values_list("kind", flat=True)} == set(Kind.values)
     assert Register.objects.count() >= 77
     assert not Register.objects.filter(is_public=False).exists()
+    waiting = Batch.objects.exclude(stage="released").order_by("stage")
+    assert [(each.stage, each.counts.get("faulty", 0)) for each in waiting] == [
+        ("checked", 3),
+        ("submitted", 0),
+    ]
     assert Counter(Item.objects.values_list("validity", flat=True))["repealed"] == 1
     assert Counter(Item.objects.values_list("validity", flat=True))["expired"] == 1
     assert Item.objects.filter(is_public=False, address__gt="").count() == 1  # the withdrawn one

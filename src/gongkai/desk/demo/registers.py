@@ -7,7 +7,7 @@ from pathlib import Path
 from gongkai.desk.demo.people import Cast
 from gongkai.orgs.models import Organisation, Role
 from gongkai.registers import services
-from gongkai.registers.models import Batch, Register, Release
+from gongkai.registers.models import Batch, Register, Release, Stage
 
 REASON = "演示数据"
 
@@ -37,10 +37,26 @@ def fill(folder: Path, cast: Cast, *, at: datetime) -> Iterator[Release]:
     for key, publisher in publishers().items():
         register, path = Register.objects.get(key=key), folder / "registers" / f"{key}.csv"
         if path.exists() and not register.is_public:
-            batch = _checked(register, publisher, path, cast, at)
-            by = cast.of(Role.CLERK, publisher.key)
-            batch = services.submit(batch=batch, reason=REASON, by=by, at=at)
+            batch = _submitted(_checked(register, publisher, path, cast, at), cast, at)
             yield services.release(batch=batch, by=cast.of(Role.SIGNER, publisher.key), at=at)
+
+
+def leave_waiting(folder: Path, cast: Cast, *, at: datetime) -> int:
+    """Bring in what is not yet public: it waits for the second person, or for its clerk if it is faulty."""
+    count, filled_by = 0, publishers()
+    for path in sorted((folder / "registers" / "waiting").glob("*.csv")):
+        register = Register.objects.get(key=path.stem)
+        if not register.batches.exclude(stage=Stage.RELEASED.value).exists():
+            batch = _checked(register, filled_by[path.stem], path, cast, at)
+            if not batch.counts.get("faulty"):
+                _submitted(batch, cast, at)
+            count += 1
+    return count
+
+
+def _submitted(batch: Batch, cast: Cast, at: datetime) -> Batch:
+    by = cast.of(Role.CLERK, batch.organisation.key)
+    return services.submit(batch=batch, reason=REASON, by=by, at=at)
 
 
 def _checked(register: Register, publisher: Organisation, path: Path, cast: Cast, at: datetime) -> Batch:
