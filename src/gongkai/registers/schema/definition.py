@@ -22,7 +22,10 @@ def holds(when: When, values: Values) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column. ``aliases`` are other headings that clerks use; after ``until`` it takes no values."""
+    """One column. ``aliases`` are other headings that clerks use; after ``until`` it takes no values.
+
+    ``holds`` names the personal information that its text may contain because it is an office's own.
+    """
 
     key: str
     label: str
@@ -31,6 +34,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     hint: str = ""
     until: date | None = None
+    holds: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:

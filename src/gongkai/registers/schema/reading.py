@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from gongkai.law import masking
 from gongkai.obligations.node import BadCatalogue, Node, Problem, Wrong
 from gongkai.registers.fields import TYPES, FieldType
 from gongkai.registers.schema import parts
@@ -24,7 +25,7 @@ WORDS = (
 NEEDED = (
     "register", "title", "description", "obligation", "fields", "identity", "headline", "columns", "sort",
 )  # fmt: skip
-FIELD_WORDS = ("label", "type", "required", "aliases", "hint", "until")
+FIELD_WORDS = ("label", "type", "required", "aliases", "hint", "until", "holds")
 EXPORTS = {"ocds": "OCDS 1.1 公共资源交易"}
 LICENCES = {"open": "可自由使用，须注明来源", "cited": "仅可引用，不得更改"}
 MOST_FIELDS, MOST_FACETS, MOST_COLUMNS = 80, 12, 12
@@ -110,7 +111,13 @@ def _field(key: str, node: Node) -> Field:
         aliases=optional(words, "aliases", lambda each: each.texts(40), ()),
         hint=optional(words, "hint", lambda each: each.text(100), ""),
         until=optional(words, "until", Node.day, None),
+        holds=optional(words, "holds", _held, ()),
     )
+
+
+def _held(node: Node) -> tuple[str, ...]:
+    """Return the kinds of personal information that may stand in a text."""
+    return tuple(each.choice(masking.KINDS) for each in node.items())
 
 
 def _type(kind: type[FieldType], node: Node, words: Mapping[str, Node]) -> FieldType:

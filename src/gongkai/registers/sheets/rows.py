@@ -12,6 +12,7 @@ from gongkai.registers.fields.numbers import Money, Number, Percent, convert, re
 from gongkai.registers.schema import Definition, Field, Values
 from gongkai.registers.schema.checking import broken
 from gongkai.registers.sheets.columns import Column
+from gongkai.registers.sheets.personal import Personal, watch
 from gongkai.registers.sheets.table import Line, at
 
 SHOWN = 100
@@ -51,7 +52,8 @@ class Checker:
         self.definition = definition
         self.where = {column.field: column for column in columns if column.field}
         self.readers = [
-            (column, _reader(definition.fields[key], column, known)) for key, column in self.where.items()
+            (column, _reader(definition.fields[key], definition, column, known))
+            for key, column in self.where.items()
         ]
         self.needed = [field for field in definition.current if field.is_required and field.key in self.where]
         self.seen: dict[str, int] = {}
@@ -71,11 +73,9 @@ class Checker:
         faults: list[Fault] = []
         for column, read in self.readers:
             cell = at(line.cells, column.index)
-            value, reason = read(cell)
+            value, reason, shown = read(cell)
             if reason:
-                faults.append(
-                    Fault(line.number, place_of(line, column), column.heading, typed(cell)[:SHOWN], reason)
-                )
+                faults.append(fault_in(line, column, shown, reason))
             elif value is not None:
                 values[column.field] = value
         faulty = {fault.index for fault in faults}
@@ -113,19 +113,24 @@ def fault_in(line: Line, column: Column, found: str, reason: str) -> Fault:
     return Fault(line.number, place_of(line, column), column.heading, found[:SHOWN], reason)
 
 
-Read = Callable[[Cell], tuple[Value, str]]
+Read = Callable[[Cell], tuple[Value, str, str]]
 
 
-def _reader(field: Field, column: Column, known: Known) -> Read:
-    """Return how the cells of a column are read: the value, or the sentence that says why not."""
-    parse = _parser(field, column)
+def _reader(field: Field, definition: Definition, column: Column, known: Known) -> Read:
+    """Return how the cells of a column are read: the value, or why not and what stands there."""
+    parse, look = _parser(field, column), watch(field, definition)
 
     @lru_cache(maxsize=REPEATED, typed=True)
-    def read(cell: Cell) -> tuple[Value, str]:
+    def read(cell: Cell) -> tuple[Value, str, str]:
         try:
-            return parse(cell, known), ""
+            value = parse(cell, known)
+            if look is not None and value is not None:
+                look(str(value))
+        except Personal as error:
+            return None, str(error), error.shown
         except BadCell as error:
-            return None, str(error)
+            return None, str(error), typed(cell)
+        return value, "", ""
 
     return read
 
