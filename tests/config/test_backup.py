@@ -20,7 +20,8 @@ from tests import make
 team = make.staff()
 for n in range(3): make.published(team)
 folder = settings.FILES / "ab"; folder.mkdir(parents=True); (folder / "abcd").write_bytes(b"attachment")
-folder = settings.FILES / "incoming"; folder.mkdir(exist_ok=True); (folder / "tmp1").write_bytes(b"half")
+for name in ("incoming", "filling"):
+    folder = settings.FILES / name; folder.mkdir(exist_ok=True); (folder / "tmp1").write_bytes(b"half")
 """
 
 
@@ -118,9 +119,9 @@ def test_a_home_that_is_not_empty_is_refused(archive, tmp_path):
     assert (tmp_path / "files" / "mine").read_text() == "x"
 
 
-def test_uploads_on_their_way_are_left_out(archive):
+def test_uploads_on_their_way_and_what_registers_are_filled_from_are_left_out(archive):
     with tarfile.open(archive) as tar:
-        assert not [name for name in tar.getnames() if "incoming" in name]
+        assert not [name for name in tar.getnames() if "tmp1" in name]
 
 
 def test_a_copy_of_another_kind_of_database_is_refused_with_a_sentence(archive, tmp_path):

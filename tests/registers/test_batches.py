@@ -11,11 +11,11 @@ from django.utils import timezone
 from gongkai.ledger.models import Leaf
 from gongkai.orgs.models import Role
 from gongkai.orgs.services import NotAllowed
-from gongkai.publication.files import path_of
 from gongkai.publication.models import Announcement
 from gongkai.registers import services
 from gongkai.registers.asking import Question
 from gongkai.registers.models import Batch, Change, Entry, Register, Stage
+from gongkai.registers.services.papers import path_of
 from gongkai.registers.sheets.columns import Column
 from gongkai.registers.snapshot.answering import answer, opened
 from gongkai.registers.snapshot.building import connect

@@ -24,7 +24,8 @@ from gongkai.ledger import services as ledger
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-UNFINISHED = "incoming"  # uploads on their way below the files: they change and vanish while they are copied
+LEFT_OUT = ("incoming", "filling")
+"""Uploads that are not finished, and what registers are filled from: it may hold what must not be kept."""
 
 
 class BadBackup(Exception):
@@ -123,7 +124,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _add_folder(tar: tarfile.TarFile, folder: Path, name: str, sums: dict[str, str]) -> None:
     for path in _files(folder) if folder.exists() else []:
         inside = path.relative_to(folder)
-        if not path.name.startswith(".") and inside.parts[0] != UNFINISHED:
+        if not path.name.startswith(".") and inside.parts[0] not in LEFT_OUT:
             _add(tar, path, f"{name}/{inside}", sums)
 
 

@@ -13,6 +13,7 @@ from gongkai.orgs.models import Organisation, Person, Role
 from gongkai.registers.models.register import Definition, Register
 
 FILLERS = (Role.CLERK.value, Role.REVIEWER.value, Role.SIGNER.value)
+DECIDERS = (Role.REVIEWER.value, Role.SIGNER.value)
 
 
 class Source(models.TextChoices):
@@ -38,6 +39,8 @@ class Stage(models.TextChoices):
 OPEN = (Stage.RECEIVED.value, Stage.CHECKING.value, Stage.CHECKED.value, Stage.RETURNED.value)
 """While in these a batch is its clerk's to change."""
 
+UNDECIDED = (*OPEN, Stage.SUBMITTED.value)
+
 
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, person: Person | None, *, at: datetime) -> BatchQuerySet:
@@ -49,13 +52,23 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def waiting(self) -> BatchQuerySet:
         return self.filter(stage=Stage.SUBMITTED.value)
 
+    def waiting_for(self, person: Person, *, at: datetime) -> BatchQuerySet:
+        """Return what ``person`` is to decide: never what they submitted themselves."""
+        own = Organisation.objects.kept_by(person, *DECIDERS, on=localdate(at))
+        return self.waiting().filter(organisation__in=own).exclude(submitted_by=person)
+
+    def unchecked(self, at: datetime) -> BatchQuerySet:
+        """Return what waits for a worker, also where one began and was not heard of since."""
+        return self.filter(stage=Stage.CHECKING.value).filter(Q(claimed_until=None) | Q(claimed_until__lt=at))
+
 
 class Batch(models.Model):
     """One filling-in of one register by one organisation. What it would change lies in a file of its own.
 
     ``rows`` names that file by its SHA-256: what was looked at and approved is what becomes public.
     ``base`` is the release with which its rows were compared. ``faults`` names the file of what is wrong
-    and of what was skipped.
+    and of what was skipped. All files go when the batch is decided; their hashes stay. While a worker checks
+    the rows they are its own until ``claimed_until``.
     """
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="batches")
@@ -72,6 +85,7 @@ class Batch(models.Model):
     faults = models.CharField("问题文件", max_length=64, blank=True)
     base = models.PositiveIntegerField("比对批次", default=0)
     counts = models.JSONField("数量", default=dict)
+    claimed_until = models.DateTimeField("核对占用至", null=True)
     reason = models.CharField("说明", max_length=300, blank=True)
     answer = models.CharField("审核意见", max_length=300, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -99,7 +113,12 @@ class Batch(models.Model):
                 name="registers_released_by_decision",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["register", "stage"], name="registers_batch_stage")]
+        indexes: ClassVar = [
+            models.Index(fields=["register", "stage"], name="registers_batch_stage"),
+            models.Index(
+                fields=["claimed_until"], condition=Q(stage="checking"), name="registers_batch_unchecked"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.register_id} {self.pk}"

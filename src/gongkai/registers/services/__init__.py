@@ -1,15 +1,28 @@
 """The verbs of registers."""
 
-from gongkai.registers.services.checking import check
-from gongkai.registers.services.deciding import drop, give_back, release, submit
+from gongkai.registers.services.checking import check, check_waiting
+from gongkai.registers.services.deciding import drop, give_back, release
 from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, place, preview, read
+from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
+from gongkai.registers.services.papers import forget
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
 from gongkai.registers.services.receiving import Layout, Look, look, receive, settle
 from gongkai.registers.services.rights import can, demand
 from gongkai.registers.services.snapshots import newest, rebuild, rebuild_waiting
+from gongkai.registers.services.submitting import recheck, submit, unfit
+from gongkai.registers.services.undoing import undo
 
 __all__ = [
+    "unfit",
+    "undo",
+    "recheck",
+    "forget",
+    "enter",
+    "check_waiting",
+    "cells_of",
+    "Typed",
+    "Faulty",
     "REFUSALS",
     "Declared",
     "IllegalMove",

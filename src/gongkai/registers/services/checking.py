@@ -4,174 +4,120 @@ Nothing public is touched. What is written is one file for the changes and one f
 whole: a check that is cut off has done nothing.
 """
 
-import hashlib
-import json
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from itertools import chain, islice
-from typing import IO, Any
+from datetime import datetime, timedelta
 
-from gongkai.orgs.models import Organisation, Region
+from django.db.models import QuerySet
+
 from gongkai.publication import files
-from gongkai.registers import schema
-from gongkai.registers.fields import Known, Value
-from gongkai.registers.models import Batch, Change, Entry, Stage
-from gongkai.registers.models.entry import ENDING
-from gongkai.registers.services.errors import Refused
-from gongkai.registers.services.receiving import layout_of, located
-from gongkai.registers.sheets.columns import unfold, unfolded
-from gongkai.registers.sheets.files import Unreadable, opened
-from gongkai.registers.sheets.rows import Checked, Checker
-from gongkai.registers.sheets.table import SEARCHED, Line, Row, Skipped, lines
+from gongkai.registers.models import Batch, Source, Stage
+from gongkai.registers.services import papers
+from gongkai.registers.services.comparing import Comparing
+from gongkai.registers.services.errors import IllegalMove, Refused
+from gongkai.registers.services.papers import Written
+from gongkai.registers.services.submitting import unfit
+from gongkai.registers.sheets.files import Unreadable
 
-PIECE = 1000
-MOST_FAULTS = 10_000
-"""So many faults are written down; the rest is counted. Nobody mends more by hand."""
+LEASE = timedelta(minutes=2)
+"""A worker that was not heard of for so long is dead: another takes the batch up from its beginning."""
 
-DISTRICT = 6  # digits of the code of a district; those of its streets begin with them
+MOST_TRIES = 3
+SMALL = 256 * 1024
+"""A file up to this size is checked within a second, before anything else that waits."""
+
+PASSING = ("tried", "of")
+"""What is counted while the rows are checked and means nothing afterwards."""
+
+
+class _Lost(Exception):
+    """The batch is no longer this worker's: it was changed, or taken for dead."""
+
+
+def check_waiting(*, is_small: bool, at: datetime) -> int:
+    """Check what waits for it, small files or large ones; return how many batches were taken up.
+
+    Several workers may: each batch is claimed by a conditional update. What kills the worker three times
+    goes back to its clerk.
+    """
+    count = 0
+    for pk in list(Batch.objects.unchecked(at).order_by("pk").values_list("pk", flat=True)):
+        batch = Batch.objects.select_related("register", "organisation", "definition").get(pk=pk)
+        if _is_small(batch) == is_small and _claim(batch, at):
+            check(batch=batch, at=at)
+            count += 1
+    return count
+
+
+def _is_small(batch: Batch) -> bool:
+    if batch.source != Source.FILE:
+        return batch.source == Source.FORM
+    try:
+        return papers.path_of(batch.file_digest).stat().st_size <= SMALL
+    except Refused:  # said when it is checked
+        return True
+
+
+def _claim(batch: Batch, at: datetime) -> bool:
+    """Take a batch for this worker, as it was read; tell whether that went."""
+    tried = batch.counts.get("tried", 0) + 1
+    as_read = Batch.objects.unchecked(at).filter(pk=batch.pk, claimed_until=batch.claimed_until)
+    if tried > MOST_TRIES:
+        told = {"refused": "核对没有完成，请把表格另存为 CSV 或者拆小后重新上传"}
+        as_read.update(stage=Stage.RECEIVED.value, counts=told, claimed_until=None)
+        return False
+    batch.counts = {**batch.counts, "tried": tried}
+    claimed = as_read.update(claimed_until=at + LEASE, counts=batch.counts)
+    batch.claimed_until = at + LEASE
+    return bool(claimed)
 
 
 def check(*, batch: Batch, at: datetime) -> Batch:
-    """Check a batch whose columns are said, so that it can be looked at; ``counts`` tell how far it is."""
+    """Check a batch whose columns are said, so that it can be looked at; ``counts`` tell how far it is.
+
+    One that had been submitted is submitted again where nothing stands against that. A batch that was changed
+    meanwhile stays as it is: its rows are checked anew.
+    """
+    mine = _Mine(batch, at)
     try:
         with files.incoming() as changes, files.incoming() as faults:
-            checking = _Checking(batch, _Written(faults))
-            batch.rows = _Written(changes).all(checking.changes())
-            batch.faults = checking.faults.kept()
-        batch.stage, batch.counts = Stage.CHECKED.value, dict(checking.counts)
-    except (Unreadable, Refused) as error:
+            comparing = Comparing(mine.tell, batch, Written(faults))
+            batch.rows = Written(changes).all(comparing.changes())
+            batch.faults = comparing.faults.kept()
+        batch.counts = {key: count for key, count in comparing.counts.items() if key not in PASSING}
+        batch.stage = Stage.CHECKED.value
+        if batch.submitted_at and not unfit(batch):
+            batch.stage = Stage.SUBMITTED.value
+    except (Unreadable, Refused, IllegalMove) as error:
         batch.stage, batch.counts = Stage.RECEIVED.value, {"refused": str(error)}
-    Batch.objects.filter(pk=batch.pk, stage=Stage.CHECKING.value).update(
-        **{name: getattr(batch, name) for name in ("stage", "counts", "rows", "faults", "base")}
-    )
+    except _Lost:
+        batch.refresh_from_db()
+        return batch
+    mine.end()
     batch.refresh_from_db()
     return batch
 
 
-@dataclass
-class _Written:
-    """A file of JSON lines that is hashed as it is written."""
+class _Mine:
+    """A batch as long as it is this worker's: every sign of life lengthens the claim."""
 
-    file: IO[bytes]
-    digest: Any = field(default_factory=hashlib.sha256)
+    def __init__(self, batch: Batch, at: datetime) -> None:
+        self.batch, self.at, self.began = batch, at, time.monotonic()
 
-    def add(self, said: object) -> None:
-        line = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        self.digest.update(line)
-        self.file.write(line)
+    def tell(self, counts: Counter[str]) -> None:
+        """Write down how far it is. Raises _Lost."""
+        until = self.at + timedelta(seconds=time.monotonic() - self.began) + LEASE
+        claimed_until = until if self.batch.claimed_until else None
+        if not self._rows().update(counts=dict(counts), claimed_until=claimed_until):
+            raise _Lost
+        self.batch.claimed_until = claimed_until
 
-    def kept(self) -> str:
-        """Put the file in its place for good; return its hash."""
-        self.file.flush()
-        files.keep(self.file, self.digest.hexdigest())
-        return str(self.digest.hexdigest())
+    def end(self) -> None:
+        """Write down what came of it, unless the batch was changed meanwhile."""
+        names = ("stage", "counts", "rows", "faults", "base")
+        self._rows().update(claimed_until=None, **{name: getattr(self.batch, name) for name in names})
 
-    def all(self, several: Iterable[object]) -> str:
-        for each in several:
-            self.add(each)
-        return self.kept()
-
-
-class _Checking:
-    """One check: what the rows would change, counted; what is wrong or skipped goes to ``faults``."""
-
-    def __init__(self, batch: Batch, faults: _Written) -> None:
-        self.batch, self.faults = batch, faults
-        self.said = batch.definition.said
-        self.counts: Counter[str] = Counter()
-        batch.base = batch.register.release
-
-    def changes(self) -> Iterator[list[object]]:
-        """Yield what would change: the kind of change, the row, the key, the values."""
-        good = self._good()
-        while piece := list(islice(good, PIECE)):
-            yield from self._compared(piece)
-            self._tell()
-        if self.batch.is_whole and not self.counts["faulty"]:
-            yield from self._gone()
-
-    def _good(self) -> Iterator[Checked]:
-        """Yield the rows in which nothing is wrong."""
-        body, checker = self._body()
-        self.seen = checker.seen
-        for row in checker.check(self._lines(body)):
-            self.counts["rows"] += 1
-            if row.faults:
-                self.counts["faulty"] += 1
-                for each in row.faults[: max(0, MOST_FAULTS - self.counts["faults"])]:
-                    self.faults.add({"fault": asdict(each)})
-                self.counts["faults"] += len(row.faults)
-            else:
-                yield row
-
-    def _body(self) -> tuple[Iterator[Line | Skipped], Checker]:
-        """Return what follows the headings, and who checks it."""
-        batch = self.batch
-        sheet = opened(files.path_of(batch.file_digest), batch.file_name, batch.sheet)
-        rows: Iterator[Row] = iter(sheet.rows)
-        top = list(islice(rows, SEARCHED))
-        table = located(top, sheet, self.said)
-        body = lines(chain(top[table.first :], rows), table, start=table.first + 1)
-        layout, known = layout_of(batch), known_to(batch)
-        if layout.across is not None:
-            width = max(heading.index for heading in table.headings) + 1
-            laid = unfold(self._lines(body), layout.across, width=width)
-            columns = unfolded(layout.columns, layout.across, width=width)
-            return laid, Checker(columns, self.said, known)
-        return body, Checker(layout.columns, self.said, known)
-
-    def _lines(self, body: Iterable[Line | Skipped]) -> Iterator[Line]:
-        for each in body:
-            if isinstance(each, Line):
-                yield each
-            else:
-                self.counts["skipped"] += 1
-                self.faults.add({"skipped": asdict(each)})
-
-    def _compared(self, piece: list[Checked]) -> Iterator[list[object]]:
-        stored = [(row, schema.masked(self.said, row.values, before_storing=True)) for row in piece]
-        keyed = [(row.number, self.said.identify(values), values) for row, values in stored]
-        public = _public(self.batch, [key for _, key, _ in keyed])
-        for number, key, values in keyed:
-            change = _change(public.get(key), values)
-            self.counts[change or "same"] += 1
-            if change:
-                yield [change, number, key, values]
-
-    def _gone(self) -> Iterator[list[object]]:
-        """Yield what the organisation has in public and a whole file no longer names."""
-        shown = Entry.objects.filter(
-            register=self.batch.register, organisation=self.batch.organisation
-        ).shown()
-        for key, values in shown.order_by("serial").values_list("key", "values").iterator(PIECE):
-            if key not in self.seen:
-                self.counts[Change.WITHDRAWN.value] += 1
-                yield [Change.WITHDRAWN.value, 0, key, values]
-
-    def _tell(self) -> None:
-        Batch.objects.filter(pk=self.batch.pk).update(counts=dict(self.counts))
-
-
-def known_to(batch: Batch) -> Known:
-    """Return the names that organisations and streets of the batch's district go by."""
-    district = batch.organisation.region_id[:DISTRICT]
-    bodies = Organisation.objects.filter(region__code__startswith=district)
-    names = {name: each.key for each in bodies for name in (each.name, each.short_name)}
-    regions = Region.objects.filter(code__startswith=district)
-    return Known(names, {each.name: each.code for each in regions})
-
-
-def _public(batch: Batch, keys: list[str]) -> dict[str, tuple[str, dict[str, Value]]]:
-    """Return of each key that was ever public its last change and values."""
-    found = Entry.objects.newest().filter(register=batch.register, key__in=keys)
-    return {key: (change, values) for key, change, values in found.values_list("key", "change", "values")}
-
-
-def _change(public: tuple[str, dict[str, Value]] | None, values: dict[str, Value]) -> str:
-    """Return what a row does to what is public, empty if nothing."""
-    if public is None:
-        return Change.RECORDED.value
-    change, was = public
-    return "" if was == values and change not in ENDING else Change.AMENDED.value
+    def _rows(self) -> QuerySet[Batch]:
+        return Batch.objects.filter(
+            pk=self.batch.pk, stage=Stage.CHECKING.value, claimed_until=self.batch.claimed_until
+        )

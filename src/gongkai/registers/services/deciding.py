@@ -1,4 +1,4 @@
-"""submit, give_back, drop, release: a batch is decided by a second person and becomes public whole."""
+"""give_back, drop, release: a batch is decided by a second person and becomes public whole."""
 
 import hashlib
 import json
@@ -12,8 +12,6 @@ from django.utils.timezone import localdate
 
 from gongkai.law.deadlines import add_months
 from gongkai.orgs.models import Person
-from gongkai.orgs.services import record
-from gongkai.publication import files
 from gongkai.publication import services as waist
 from gongkai.publication.models import Event
 from gongkai.registers import schema
@@ -21,33 +19,12 @@ from gongkai.registers.fields import Value
 from gongkai.registers.models import Batch, Change, Entry, Register, Release, Stage
 from gongkai.registers.models.batch import OPEN
 from gongkai.registers.models.entry import ENDING
-from gongkai.registers.services.checking import PIECE
+from gongkai.registers.services import papers
 from gongkai.registers.services.errors import IllegalMove, Overtaken, Refused
+from gongkai.registers.services.papers import PIECE, Row
 from gongkai.registers.services.receiving import locked
 from gongkai.registers.services.rights import demand
-
-CHANGES = (Change.RECORDED.value, Change.AMENDED.value, Change.WITHDRAWN.value)
-Row = tuple[str, int, str, dict[str, Value]]
-
-
-@transaction.atomic
-def submit(*, batch: Batch, reason: str, by: Person, at: datetime) -> Batch:
-    """Hand a checked batch to the second person. Raises IllegalMove, Refused, NotAllowed."""
-    fresh = locked(batch)
-    demand(by, "submit", fresh, at=at)
-    if fresh.stage not in (Stage.CHECKED.value, Stage.RETURNED.value) or not fresh.rows:
-        raise IllegalMove("核对完成的批次才能提交")
-    if fresh.counts.get("faulty"):
-        raise Refused(f"还有 {fresh.counts['faulty']} 行有错，请改好后重新上传")
-    if not any(fresh.counts.get(change) for change in CHANGES):
-        raise Refused("这一批与已公开的内容完全相同，没有需要公开的变化")
-    if fresh.counts.get(Change.WITHDRAWN.value) and not reason.strip():
-        raise Refused("这一批会撤下已公开的条目，请写明理由")
-    fresh.stage, fresh.reason = Stage.SUBMITTED.value, reason.strip()
-    fresh.submitted_by, fresh.submitted_at, fresh.decided_by = by, at, None
-    fresh.save()
-    _log(fresh, "submit", by, at)
-    return fresh
+from gongkai.registers.services.submitting import REASONED, log
 
 
 @transaction.atomic
@@ -60,7 +37,7 @@ def give_back(*, batch: Batch, answer: str, by: Person, at: datetime) -> Batch:
     fresh.stage, fresh.answer = Stage.RETURNED.value, answer.strip()
     fresh.decided_by, fresh.decided_at = by, at
     fresh.save()
-    _log(fresh, "return", by, at)
+    log(fresh, "return", by, at)
     return fresh
 
 
@@ -73,7 +50,7 @@ def drop(*, batch: Batch, by: Person, at: datetime) -> Batch:
         raise IllegalMove("已经提交或者公开的批次不能放弃")
     fresh.stage = Stage.DROPPED.value
     fresh.save(update_fields=["stage"])
-    _log(fresh, "drop", by, at)
+    log(fresh, "drop", by, at)
     return fresh
 
 
@@ -87,18 +64,19 @@ def release(*, batch: Batch, by: Person, at: datetime) -> Release:
     fresh = _submitted(batch)
     demand(by, "release", fresh, at=at)
     if fresh.base != register.release:
-        raise Overtaken("核对之后又有其他批次公开，请退回，由经办人重新核对")
+        raise Overtaken("核对之后又有其他批次公开，请重新核对后再公开")
     fresh.stage, fresh.decided_by, fresh.decided_at = Stage.RELEASED.value, by, at
     fresh.save()
     made = _begun(register, fresh, by, at)
-    counts, root = _entered(register, made, _rows(fresh), at)
+    counts, root = _entered(register, made, papers.rows_of(fresh), at)
     made.root = root
     made.chain = hashlib.sha256(f"{register.chain}:{root}".encode()).hexdigest()
-    made.added, made.changed = counts[Change.RECORDED.value], counts[Change.AMENDED.value]
-    made.ended = counts[Change.WITHDRAWN.value]
+    made.added = counts[Change.RECORDED.value]
+    made.changed = counts[Change.AMENDED.value] + counts[Change.CORRECTED.value]
+    made.ended = sum(counts[change] for change in ENDING)
     made.save(update_fields=["root", "chain", "added", "changed", "ended"])
     _announce(register, made, by, at)
-    _log(fresh, "release", by, at)
+    log(fresh, "release", by, at)
     return made
 
 
@@ -120,12 +98,6 @@ def _begun(register: Register, batch: Batch, by: Person, at: datetime) -> Releas
         by=by,
         at=at,
     )
-
-
-def _rows(batch: Batch) -> Iterator[Row]:
-    with files.path_of(batch.rows).open(encoding="utf-8") as lines:
-        for line in lines:
-            yield tuple(json.loads(line))
 
 
 def _entered(
@@ -168,6 +140,7 @@ def _entry(  # noqa: PLR0913 - what an entry is made of
         release=made,
         organisation=made.organisation,
         shown_until=None if change in ENDING else shown_until(said, values),
+        reason=made.note if change in REASONED else "",
         at=at,
     )
 
@@ -218,7 +191,3 @@ def _announce(register: Register, made: Release, by: Person, at: datetime) -> No
     )
     register.announced = told.seq
     register.save()
-
-
-def _log(batch: Batch, verb: str, by: Person, at: datetime) -> None:
-    record(verb=verb, thing=batch.uri, by=by, at=at, organisation_key=batch.organisation.key)

@@ -16,6 +16,7 @@ from gongkai.publication import files
 from gongkai.registers.models import Batch, Filling, Register, Source, Stage
 from gongkai.registers.models.batch import OPEN
 from gongkai.registers.schema import Definition
+from gongkai.registers.services import papers
 from gongkai.registers.services.errors import IllegalMove, Refused
 from gongkai.registers.services.rights import demand
 from gongkai.registers.sheets.columns import Across, Column, across, doubts, headings_of, propose, remember
@@ -78,11 +79,9 @@ def receive(  # noqa: PLR0913 - what comes in, by whom, all by name
 
     Raises Refused with a sentence for what is no readable table, NotAllowed.
     """
-    demand(by, "fill", organisation, at=at)
-    if not Register.objects.current(localdate(at)).filled_by(organisation).filter(pk=register.pk).exists():
-        raise Refused(f"{organisation.short_name}不填报“{register.title}”")
+    demand_filling(register, organisation, by=by, at=at)
     try:
-        digest = files.put(source, most=settings.UPLOAD_LIMIT)
+        digest = papers.put(source, most=settings.UPLOAD_LIMIT)
     except files.TooLarge as error:
         raise Refused(str(error)) from None
     batch = Batch(
@@ -96,16 +95,35 @@ def receive(  # noqa: PLR0913 - what comes in, by whom, all by name
         at=at,
     )
     look(batch)
+    return _opened(batch)
+
+
+@transaction.atomic
+def _opened(batch: Batch) -> Batch:
+    """Write a batch down; the same file sent twice in a row, as by two presses of a button, is one."""
+    Register.objects.select_for_update().get(pk=batch.register_id)
+    same = {"organisation": batch.organisation, "by": batch.by, "stage": Stage.RECEIVED.value}
+    twin = batch.register.batches.filter(file_digest=batch.file_digest, file_name=batch.file_name, **same)
+    if before := twin.filter(counts={}).first():
+        return before
     batch.save(force_insert=True)
-    record(verb="receive", thing=batch.uri, by=by, at=at, organisation_key=organisation.key, sha256=digest)
+    key, digest = batch.organisation.key, batch.file_digest
+    record(verb="receive", thing=batch.uri, by=batch.by, at=batch.at, organisation_key=key, sha256=digest)
     return batch
+
+
+def demand_filling(register: Register, organisation: Organisation, *, by: Person, at: datetime) -> None:
+    """Raise NotAllowed, or Refused where an organisation has nothing to do with a register."""
+    demand(by, "fill", organisation, at=at)
+    if not Register.objects.current(localdate(at)).filled_by(organisation).filter(pk=register.pk).exists():
+        raise Refused(f"{organisation.short_name}不填报“{register.title}”")
 
 
 def look(batch: Batch, sheet: str = "") -> Look:
     """Return what the file of a batch holds and what its columns seem to mean. Raises Refused."""
     said = batch.definition.said
     try:
-        found = opened(files.path_of(batch.file_digest), batch.file_name, sheet or batch.sheet)
+        found = opened(papers.path_of(batch.file_digest), batch.file_name, sheet or batch.sheet)
         rows = iter(found.rows)
         top = list(islice(rows, SEARCHED + PEEKED))
     except Unreadable as error:
@@ -145,7 +163,8 @@ def settle(*, batch: Batch, layout: Layout, by: Person, at: datetime) -> Batch:
         raise IllegalMove("这一批已经提交，不能再改")
     fresh.sheet, fresh.is_whole, fresh.layout = layout.sheet, layout.is_whole, layout.to_json()
     fresh.definition = fresh.register.definition
-    fresh.stage, fresh.counts = Stage.CHECKING.value, {}
+    fresh.stage, fresh.counts, fresh.claimed_until = Stage.CHECKING.value, {}, None
+    fresh.submitted_by = fresh.submitted_at = None
     fresh.save()
     Filling.objects.update_or_create(
         register=fresh.register,

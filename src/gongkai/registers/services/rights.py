@@ -7,12 +7,11 @@ from django.utils.timezone import localdate
 from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.orgs.services import NotAllowed
 from gongkai.registers.models import Batch, Register
-from gongkai.registers.models.batch import FILLERS
+from gongkai.registers.models.batch import DECIDERS, FILLERS
 
 DECLARE = frozenset({"declare", "retire"})
-FILL = frozenset({"fill", "submit", "drop"})
+FILL = frozenset({"fill", "submit", "drop", "recheck", "undo"})
 DECIDE = frozenset({"release", "return"})
-DECIDERS = (Role.REVIEWER.value, Role.SIGNER.value)
 
 Thing = Register | Batch | Organisation | None
 

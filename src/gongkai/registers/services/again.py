@@ -1,0 +1,57 @@
+"""Rows that need no table: what puts a release back, and what was entered by form, compared anew."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+
+from gongkai.registers.models import Batch, Change, Entry, Register, Source
+from gongkai.registers.models.entry import ENDING
+from gongkai.registers.services.papers import PIECE, Row, rows_of
+
+SAME, LATER = "same", "later"
+"""What stays as it is: nothing to change, or others have changed it since."""
+
+
+def undone(batch: Batch) -> Iterator[Row]:
+    """Yield what puts the entries of a release back to what they were before it."""
+    made = Entry.objects.filter(release__register=batch.register, release__number=batch.layout["release"])
+    fields = ("serial", "version", "is_newest", "key", "values")
+    rows = made.order_by("serial").values_list(*fields).iterator(PIECE)
+    while piece := list(islice(rows, PIECE)):
+        before = _before(batch.register, {serial: version for serial, version, *_ in piece})
+        for serial, _, is_newest, key, values in piece:
+            change, was = before.get(serial, (Change.WITHDRAWN.value, values))
+            if not is_newest:
+                yield LATER, 0, key, values
+            elif change in ENDING:
+                yield Change.WITHDRAWN.value, 0, key, values
+            else:
+                yield Change.AMENDED.value, 0, key, was
+
+
+def _before(register: Register, versions: Mapping[int, int]) -> dict[int, tuple[str, dict[str, object]]]:
+    """Return what each entry was one version earlier, by its number."""
+    found = Entry.objects.filter(register=register, serial__in=versions)
+    rows = found.values_list("serial", "version", "change", "values")
+    return {
+        serial: (change, values)
+        for serial, version, change, values in rows
+        if version == versions[serial] - 1
+    }
+
+
+def entered(batch: Batch) -> Iterator[Row]:
+    """Yield what was entered by form as it stands to what is public now."""
+    for change, number, key, values in list(rows_of(batch)):
+        newest = Entry.objects.newest().filter(register=batch.register, key=key).first()
+        is_shown = newest is not None and newest.change not in ENDING
+        if change == Change.RECORDED:
+            is_new = not is_shown
+        else:
+            is_new = newest is not None and is_shown and (change in ENDING or newest.values != values)
+        yield (change if is_new else LATER), number, key, values
+
+
+ROWS: Mapping[str, Callable[[Batch], Iterator[Row]]] = {
+    Source.UNDO.value: undone,
+    Source.FORM.value: entered,
+}

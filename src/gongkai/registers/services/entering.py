@@ -1,0 +1,156 @@
+"""enter: one entry by form. It is read as a row of a table is, and decided as a batch like any other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from gongkai.orgs.models import Organisation, Person
+from gongkai.publication import files
+from gongkai.registers import schema
+from gongkai.registers.fields import Value
+from gongkai.registers.models import Batch, Change, Entry, Register, Source, Stage
+from gongkai.registers.models.entry import ENDING
+from gongkai.registers.services.comparing import known_to, owned_by
+from gongkai.registers.services.deciding import drop
+from gongkai.registers.services.errors import Refused
+from gongkai.registers.services.papers import Row, Written
+from gongkai.registers.services.receiving import demand_filling
+from gongkai.registers.services.submitting import REASONED, log
+from gongkai.registers.sheets.columns import Column
+from gongkai.registers.sheets.rows import Checker
+from gongkai.registers.sheets.table import Line
+
+
+class Faulty(Refused):
+    """What was typed cannot be an entry: ``found`` has a sentence for each field, or for none."""
+
+    def __init__(self, found: Mapping[str, str]) -> None:
+        super().__init__("；".join(found.values()))
+        self.found = found
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed about one entry: of an earlier one ``serial`` says which, else it is a new one."""
+
+    change: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    serial: int = 0
+    reason: str = ""
+    repaired_on: date | None = None
+
+
+@transaction.atomic
+def enter(  # noqa: PLR0913 - what is entered, for whom and instead of what, all by name
+    *,
+    register: Register,
+    organisation: Organisation,
+    typed: Typed,
+    instead: Batch | None = None,
+    by: Person,
+    at: datetime,
+) -> Batch:
+    """Submit the change of one entry, in place of a batch that was returned if there was one.
+
+    Raises Faulty with what is wrong in each field, Refused, IllegalMove, NotAllowed.
+    """
+    register = Register.objects.select_for_update().get(pk=register.pk)
+    demand_filling(register, organisation, by=by, at=at)
+    batch = Batch(
+        register=register,
+        organisation=organisation,
+        definition=register.definition,
+        source=Source.FORM.value,
+        stage=Stage.SUBMITTED.value,
+        layout={"columns": [], "across": None, "change": typed.change, "serial": typed.serial},
+        base=register.release,
+        counts={"rows": 1, typed.change: 1},
+        reason=_reason(typed, at),
+        by=by,
+        at=at,
+        submitted_by=by,
+        submitted_at=at,
+    )
+    row = _row(batch, typed)
+    with files.incoming() as changes, files.incoming() as faults:
+        batch.rows, batch.faults = Written(changes).all([row]), Written(faults).kept()
+    same = register.batches.filter(organisation=organisation, stage=Stage.SUBMITTED.value, rows=batch.rows)
+    if twin := same.filter(submitted_by=by, reason=batch.reason).first():
+        return twin  # the second press of a button
+    batch.save(force_insert=True)
+    log(batch, "submit", by, at)
+    if instead is not None:
+        drop(batch=instead, by=by, at=at)
+    return batch
+
+
+def newest(register: Register, serial: int) -> Entry:
+    """Return what an entry says now. Raises Refused where it is not shown."""
+    found = Entry.objects.filter(register=register, serial=serial).shown().first()
+    if found is None:
+        raise Refused("没有这个条目，或者它已不再公开")
+    return found
+
+
+def cells_of(definition: schema.Definition, values: Mapping[str, Value]) -> dict[str, str]:
+    """Return the values of an entry as one would type them."""
+    return {
+        each.key: {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+        for each in definition.current
+        if (value := values.get(each.key)) is not None
+    }
+
+
+def _reason(typed: Typed, at: datetime) -> str:
+    reason = typed.reason.strip()
+    if typed.change in REASONED and not reason:
+        raise Faulty({"reason": "请写明理由"})
+    if typed.change != Change.REPAIRED:
+        return reason
+    if typed.repaired_on is None or typed.repaired_on > localdate(at):
+        raise Faulty({"repaired_on": "请填写作出信用修复决定的日期，不晚于今天"})
+    return f"{typed.repaired_on} 作出信用修复决定：{reason}"
+
+
+def _row(batch: Batch, typed: Typed) -> Row:
+    if typed.change == Change.RECORDED:
+        values = _read(batch, typed.cells)
+        key = batch.definition.said.identify(values)
+        _demand_free(batch, key)
+        return typed.change, 1, key, values
+    before = newest(batch.register, typed.serial)
+    if before.organisation_id not in owned_by(batch):
+        raise Refused(f"这个条目由{before.organisation.short_name}公开，本单位不能变更")
+    if typed.change in ENDING:
+        return typed.change, 1, before.key, before.values
+    said = batch.definition.said
+    own = {key: cell for key, cell in cells_of(said, before.values).items() if key in said.identity}
+    retired = {key: value for key, value in before.values.items() if said.fields[key].until is not None}
+    values = {**retired, **_read(batch, {**typed.cells, **own})}
+    if values == before.values:
+        raise Refused("没有改动任何内容")
+    return typed.change, 1, before.key, values
+
+
+def _read(batch: Batch, cells: Mapping[str, str]) -> dict[str, Value]:
+    """Return the values as they may be stored. Raises Faulty."""
+    said = batch.definition.said
+    columns = [Column(place, each.label, each.key) for place, each in enumerate(said.current)]
+    line = Line(1, [cells.get(column.field) for column in columns])
+    [row] = Checker(columns, said, known_to(batch)).check([line])
+    if row.faults:
+        raise Faulty(
+            {columns[each.index].field if each.index >= 0 else "": each.reason for each in row.faults}
+        )
+    return schema.masked(said, row.values, before_storing=True)
+
+
+def _demand_free(batch: Batch, key: str) -> None:
+    """Raise Faulty where an entry that is told apart by the same values is public."""
+    same = Entry.objects.filter(register=batch.register, key=key).shown().first()
+    if same is not None:
+        place = batch.definition.said.identity[-1]
+        raise Faulty({place: f"已有识别值相同的条目（第{same.serial}号），请在那里变更"})

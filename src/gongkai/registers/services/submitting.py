@@ -1,0 +1,69 @@
+"""submit, recheck: what was checked goes to the second person; what others overtook is checked again."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.orgs.models import Person
+from gongkai.orgs.services import record
+from gongkai.registers.models import Batch, Change, Source, Stage
+from gongkai.registers.services.errors import IllegalMove, Refused
+from gongkai.registers.services.receiving import locked
+from gongkai.registers.services.rights import demand
+
+CHANGES = tuple(each.value for each in Change if each is not Change.LAPSED)
+"""What a batch may do to entries; that their time is over comes by itself."""
+
+REASONED = (Change.CORRECTED.value, Change.WITHDRAWN.value, Change.REPAIRED.value)
+AGAIN = (Stage.CHECKED.value, Stage.SUBMITTED.value, Stage.RETURNED.value)
+
+
+def unfit(batch: Batch) -> str:
+    """Return why a checked batch cannot be submitted as it is, empty if it can."""
+    counts = batch.counts
+    if counts.get("faulty"):
+        return f"还有 {counts['faulty']} 行有错，请改好后重新上传"
+    if not any(counts.get(change) for change in CHANGES):
+        return "这一批与已公开的内容完全相同，没有需要公开的变化"
+    if not batch.reason and (batch.source == Source.UNDO or any(counts.get(each) for each in REASONED)):
+        return "这一批会撤下或者更正已公开的条目，请写明理由"
+    return ""
+
+
+@transaction.atomic
+def submit(*, batch: Batch, reason: str, by: Person, at: datetime) -> Batch:
+    """Hand a checked batch to the second person. Raises IllegalMove, Refused, NotAllowed."""
+    fresh = locked(batch)
+    demand(by, "submit", fresh, at=at)
+    if fresh.stage not in (Stage.CHECKED.value, Stage.RETURNED.value) or not fresh.rows:
+        raise IllegalMove("核对完成的批次才能提交")
+    fresh.reason = reason.strip()
+    if why := unfit(fresh):
+        raise Refused(why)
+    fresh.stage = Stage.SUBMITTED.value
+    fresh.submitted_by, fresh.submitted_at, fresh.decided_by = by, at, None
+    fresh.save()
+    log(fresh, "submit", by, at)
+    return fresh
+
+
+@transaction.atomic
+def recheck(*, batch: Batch, by: Person, at: datetime) -> Batch:
+    """Compare a batch anew with what is public now; what was submitted is so again afterwards.
+
+    Raises IllegalMove, NotAllowed.
+    """
+    fresh = locked(batch)
+    demand(by, "recheck", fresh, at=at)
+    if fresh.stage not in AGAIN:
+        raise IllegalMove("核对完成、还没有公开的批次才能重新核对")
+    if fresh.stage != Stage.SUBMITTED:
+        fresh.submitted_by = fresh.submitted_at = None
+    fresh.stage, fresh.counts, fresh.claimed_until = Stage.CHECKING.value, {}, None
+    fresh.save()
+    log(fresh, "recheck", by, at)
+    return fresh
+
+
+def log(batch: Batch, verb: str, by: Person, at: datetime) -> None:
+    record(verb=verb, thing=batch.uri, by=by, at=at, organisation_key=batch.organisation.key)
