@@ -169,7 +169,7 @@ def test_quantities_stand_side_by_side_in_one_chart():
         SAMPLING.replace("measure: sum, of: fine", "measure: sum, of: [fine, paid], when: {result: 不合格}")
     )
     assert it.charts[1].measure == Measure("sum", ("fine", "paid"))
-    assert it.charts[1].when == (("result", "不合格"),)
+    assert it.charts[1].when == (("result", ("不合格",)),)
 
 
 NAMES = [

@@ -15,6 +15,10 @@ When = tuple[tuple[str, str], ...]
 """A condition: each of these fields has this value. An empty one always holds."""
 
 
+Among = tuple[tuple[str, tuple[str, ...]], ...]
+"""Which entries a chart or a ranking speaks of: each of these fields has one of these values."""
+
+
 def holds(when: When, values: Values) -> bool:
     """Return whether a condition holds of an entry."""
     return all(values.get(key) == value for key, value in when)
@@ -83,7 +87,7 @@ class Chart:
     measure: Measure
     split: str = ""
     step: str = ""
-    when: When = ()
+    when: Among = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ class Ranking:
     by: str
     is_descending: bool
     within: str = ""
-    when: When = ()
+    when: Among = ()
 
 
 @dataclass(frozen=True, slots=True)

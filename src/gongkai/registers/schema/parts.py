@@ -12,6 +12,7 @@ from gongkai.registers.fields.days import Date, Month
 from gongkai.registers.fields.picks import Choice, Region
 from gongkai.registers.fields.words import Code, Note, Text
 from gongkai.registers.schema.definition import (
+    Among,
     Chart,
     Check,
     Definition,
@@ -117,6 +118,19 @@ class Names:
             value.choice(kind.choices)
         return tuple((key, value.text()) for key, value in wanted.items())
 
+    def among(self, words: Mapping[str, Node]) -> Among:
+        """Return which entries a chart or a ranking speaks of, all where it does not say: values or lists."""
+        if "when" not in words:
+            return ()
+        wanted = words["when"].mapping(known=self.fields)
+        return tuple((key, self._one_of(key, node)) for key, node in wanted.items())
+
+    def _one_of(self, key: str, node: Node) -> tuple[str, ...]:
+        values = node.items() if isinstance(node.value, list) else [node]
+        for each in values:
+            self.when(Node({key: each}, node.line))
+        return tuple(each.text() for each in values)
+
     def whenever(self, words: Mapping[str, Node]) -> When:
         """Return the condition of a part, one that always holds where it states none."""
         return self.when(words["when"]) if "when" in words else ()
@@ -176,7 +190,7 @@ class Names:
             measure=self._measure(words, node),
             split=optional(words, "split", self.group, ""),
             step=optional(words, "step", lambda each: each.choice(STEPS), ""),
-            when=self.whenever(words),
+            when=self.among(words),
         )
 
     def _measure(self, words: Mapping[str, Node], node: Node) -> Measure:
@@ -200,7 +214,7 @@ class Names:
         if not self.fields[by.field].type.is_ordered:
             raise Wrong(words["by"].line, f"“{self.fields[by.field].label}”没有大小，不能排名")
         within = optional(words, "within", self.axis, "")
-        when = self.whenever(words)
+        when = self.among(words)
         return Ranking(words["title"].text(60), by.field, by.is_descending, within, when)
 
     def stages(self, node: Node) -> Stages:

@@ -197,7 +197,12 @@ def walk(snapshot: Snapshot, question: Question) -> Iterator[Shown]:
 
 def entry(snapshot: Snapshot, serial: int) -> Shown | None:
     """Return one entry by its number, None if it is not shown."""
-    return next(iter(_said(snapshot, snapshot.connection.cursor(), [serial])), None)
+    return next(iter(several(snapshot, [serial])), None)
+
+
+def several(snapshot: Snapshot, serials: Sequence[int]) -> list[Shown]:
+    """Return entries by their numbers, in this order; what is not shown is left out."""
+    return _said(snapshot, snapshot.connection.cursor(), serials)
 
 
 def _shown(said: Definition, row: dict[str, Any]) -> Shown:
