@@ -1,0 +1,5 @@
+"""Draw what was counted, as SVG that stands by itself. Pure: no Django, no database, no clock."""
+
+from gongkai.registers.drawing.forms import draw, legend
+
+__all__ = ["draw", "legend"]
