@@ -5,6 +5,7 @@ from gongkai.registers.services.deciding import drop, give_back, release
 from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, place, preview, read
 from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
+from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
 from gongkai.registers.services.receiving import Layout, Look, look, receive, settle
@@ -14,17 +15,9 @@ from gongkai.registers.services.submitting import recheck, submit, unfit
 from gongkai.registers.services.undoing import undo
 
 __all__ = [
-    "unfit",
-    "undo",
-    "recheck",
-    "forget",
-    "enter",
-    "check_waiting",
-    "cells_of",
-    "Typed",
-    "Faulty",
     "REFUSALS",
     "Declared",
+    "Faulty",
     "IllegalMove",
     "Layout",
     "Look",
@@ -33,14 +26,20 @@ __all__ = [
     "Plan",
     "Reader",
     "Refused",
+    "Typed",
     "Version",
     "apply",
     "can",
+    "cells_of",
     "check",
+    "check_waiting",
     "collect",
     "demand",
+    "district",
     "drop",
+    "enter",
     "folder",
+    "forget",
     "give_back",
     "history",
     "look",
@@ -52,7 +51,10 @@ __all__ = [
     "rebuild",
     "rebuild_waiting",
     "receive",
+    "recheck",
     "release",
     "settle",
     "submit",
+    "undo",
+    "unfit",
 ]
