@@ -15,6 +15,8 @@ SEEDS = [
     "/no-such-page/",
     "/ledger/",
     "/items/330103--2017--0510/",
+    "/registers/food-sampling/charts/",
+    "/registers/three-public-expenses/charts/",
 ]
 WALKED: set[object] = set()  # views of the desk that were looked at with an account before
 NO_PAGE = re.compile(

@@ -14,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests import make
-from tests.journeys.addresses import GET_ONLY, POST_ONLY, ROLES, RULES, TEAM, Rule
+from tests.journeys.addresses import GET_ONLY, POST_ONLY, ROLES, TEAM, Rule
+from tests.journeys.registers import RULES
 from tests.journeys.rights import SECRET, district, file_it, retire_it
 from tests.kept import kept
 

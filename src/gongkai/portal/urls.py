@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 
+from gongkai.portal.registers.views import charts
 from gongkai.portal.views import (
     catalogue,
     feeds,
@@ -54,6 +55,13 @@ urlpatterns = [
     path("reports/", sections.reports, name="reports"),
     path("work-points/", planning.years, name="work-points"),
     path("work-points/<int:year>/", planning.year, name="work-points-year"),
+    path("registers/<slug:key>/charts/", charts.every, name="register-charts"),
+    path("registers/<slug:key>/charts/<slug:chart>/", charts.show, name="register-chart"),
+    path("registers/<slug:key>/charts/<slug:chart>/embed/", charts.embed, name="register-chart-embed"),
+    path(
+        "registers/<slug:key>/charts/<slug:chart>/numbers.csv", charts.numbers, name="register-chart-numbers"
+    ),
+    path("registers/<slug:key>/rankings/<int:number>/", charts.ranking, name="register-ranking"),
     path("desk/preview/<int:pk>/", preview.draft, name="preview"),
     path("items/<path:number>/versions/<int:serial>/", items.version, name="version"),
     path("items/<path:number>/evidence.json", items.evidence, name="evidence"),

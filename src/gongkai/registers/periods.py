@@ -11,6 +11,7 @@ from gongkai.registers.schema import Field
 
 DAY, MONTH, QUARTER, YEAR = "day", "month", "quarter", "year"
 COARSER = {DAY: MONTH, MONTH: QUARTER, QUARTER: YEAR}
+NAMED = {MONTH: "按月", QUARTER: "按季", YEAR: "按年"}
 MOST_POINTS = {DAY: 100, MONTH: 48, QUARTER: 40}
 """More than that nobody tells apart on a phone; then the next longer period is drawn."""
 MOST_FILLED = 400

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gongkai.registers.drawing import columns, rows, tiles
 from gongkai.registers.drawing.palette import fill, hatchings, ink
-from gongkai.registers.drawing.paper import element, sheet
+from gongkai.registers.drawing.paper import SOFT, element, sheet
 from gongkai.registers.drawing.scale import unit_of
 from gongkai.registers.drawing.tiles import NOWHERE, Places
 from gongkai.registers.figures import Figure, Part
@@ -56,23 +56,30 @@ def _drawer(figure: Figure) -> Drawer:
     return columns.lines if form == "line" else columns.stacked if is_stacked else columns.columns
 
 
-def legend(figure: Figure, name: str) -> list[tuple[str, Part]]:
-    """Return each part with the swatch of its colour as SVG, nothing where there is one alone."""
+def legend(figure: Figure, name: str) -> list[tuple[str, str]]:
+    """Return what the colours mean: a swatch as SVG and its words; nothing where there is one alone."""
+    if figure.chart.form == "map":
+        return [(_box(colour), told) for colour, told in tiles.classes(figure)] if figure.bars else []
     if not figure.is_split:
         return []
     is_line = figure.chart.form == "line" and figure.is_time
-    if figure.chart.form == "map":
-        return []
-    return [(_swatch(name, place, part, is_line=is_line), part) for place, part in enumerate(figure.parts)]
+    return [
+        (_line(place, part) if is_line else _box(fill(name, place, is_named=part.is_named)), part.label)
+        for place, part in enumerate(figure.parts)
+    ]
 
 
-def _swatch(name: str, place: int, part: Part, *, is_line: bool) -> str:
-    if is_line:
-        found = ink(place, is_named=part.is_named)
-        dashes = {"stroke_dasharray": found.dashes} if found.dashes else {}
-        drawn = element("path", d="M0 8H28", stroke=found.colour, stroke_width=3, fill="none", **dashes)
-    else:
-        drawn = element("rect", width=28, height=16, fill=fill(name, place, is_named=part.is_named))
+def _box(colour: str) -> str:
+    return _framed(element("rect", x=1, y=1, width=26, height=14, fill=colour, stroke=SOFT))
+
+
+def _line(place: int, part: Part) -> str:
+    found = ink(place, is_named=part.is_named)
+    dashes = {"stroke_dasharray": found.dashes} if found.dashes else {}
+    return _framed(element("path", d="M0 8H28", stroke=found.colour, stroke_width=3, fill="none", **dashes))
+
+
+def _framed(drawn: str) -> str:
     return element(
         "svg", drawn, viewBox="0 0 28 16", width=28, height=16, aria_hidden="true", focusable="false"
     )

@@ -41,11 +41,17 @@ def shading(figure: Figure) -> Shading:
 def classes(figure: Figure) -> list[tuple[str, str]]:
     """Return the shades of a map with the numbers they stand for."""
     found = shading(figure)
-    pairs = zip(found.bounds, found.bounds[1:], strict=False)
-    return [
-        (SHADES[place][0], f"{found.unit.short(low)}–{found.unit.short(high)}")
-        for place, (low, high) in enumerate(pairs)
-    ]
+    is_whole = found.unit.size == 1 and all(
+        cell == cell // 1 for bar in figure.bars for cell in bar.cells if cell
+    )
+    told = []
+    for place, (low, high) in enumerate(zip(found.bounds, found.bounds[1:], strict=False)):
+        first = low + 1 if is_whole and place else low
+        span = (
+            f"{found.unit.short(first)}–{found.unit.short(high)}" if first < high else found.unit.short(high)
+        )
+        told.append((SHADES[place][0], span))
+    return told
 
 
 def _number(bar: Bar) -> Decimal | None:

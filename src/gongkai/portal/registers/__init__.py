@@ -1,0 +1,1 @@
+"""Registers as the public reads them."""

@@ -1,0 +1,12 @@
+"""What everybody may do at the public addresses of registers, beside those of the rest of the site."""
+
+from tests.journeys.addresses import RULES as REST
+from tests.journeys.addresses import keyed, public
+
+RULES = REST | {
+    "portal:register-charts": public(keyed(key="none"), status=404),
+    "portal:register-chart": public(keyed(key="none", chart="none"), status=404),
+    "portal:register-chart-embed": public(keyed(key="none", chart="none"), status=404),
+    "portal:register-chart-numbers": public(keyed(key="none", chart="none"), status=404),
+    "portal:register-ranking": public(keyed(key="none", number=1), status=404),
+}
