@@ -17,10 +17,10 @@ from gongkai.orgs.models import Organisation, Region
 from gongkai.registers import schema
 from gongkai.registers.asking import Names, Question
 from gongkai.registers.fields import Value
-from gongkai.registers.models import Definition, Entry, Register
+from gongkai.registers.models import Definition, Entry, Register, Release
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services.snapshots import made_from, newest
-from gongkai.registers.snapshot import answering
+from gongkai.registers.snapshot import answering, walking
 from gongkai.registers.snapshot.building import connect
 
 KEPT_OPEN = 8
@@ -37,6 +37,12 @@ class Reader:
 
     register: Register
     snapshot: answering.Snapshot
+    place: Path
+
+    @property
+    def release(self) -> Release:
+        """The release as of which the snapshot was made."""
+        return self.register.releases.select_related("organisation").get(number=made_from(self.place)[0])
 
     @property
     def said(self) -> schema.Definition:
@@ -59,7 +65,7 @@ class Reader:
 
     def walk(self, question: Question) -> Iterator[answering.Shown]:
         """Yield all entries that a question means, in its order, whatever page it names."""
-        return answering.walk(self.snapshot, question)
+        return walking.walk(self.snapshot, question)
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,7 @@ def reader(*, key: str) -> Reader:
     place = newest(found) if found else None
     if found is None or place is None:
         raise NoSuchRegister(key)
-    return Reader(found, _opened(found, place))
+    return Reader(found, _opened(found, place), place)
 
 
 _turn = Lock()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,6 @@ from gongkai.registers.schema.definition import Sort
 from gongkai.registers.snapshot import shape
 
 Count = tuple[str, int]
-PORTION = 1000
 
 
 @dataclass(frozen=True)
@@ -180,19 +179,8 @@ def _said(snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, serials: Sequen
     cursor.execute(f"SELECT * FROM entries WHERE _serial IN ({marks})", list(serials))
     names = [each[0] for each in cursor.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    found = {row["_serial"]: _shown(snapshot.said, row) for row in rows}
+    found = {row["_serial"]: shown(snapshot.said, row) for row in rows}
     return [found[serial] for serial in serials if serial in found]
-
-
-def walk(snapshot: Snapshot, question: Question) -> Iterator[Shown]:
-    """Yield all entries that a question means, in its order, a portion at a time."""
-    meant, cursor = condition(snapshot, question), snapshot.connection.cursor()
-    order = "_pos" if question.sort is None else order_by(question.sort)
-    cursor.execute(f"SELECT * FROM entries WHERE {meant.sql} ORDER BY {order}", meant.values)
-    names = [each[0] for each in cursor.description or ()]
-    while rows := cursor.fetchmany(PORTION):
-        for row in rows:
-            yield _shown(snapshot.said, dict(zip(names, row, strict=True)))
 
 
 def entry(snapshot: Snapshot, serial: int) -> Shown | None:
@@ -205,5 +193,6 @@ def several(snapshot: Snapshot, serials: Sequence[int]) -> list[Shown]:
     return _said(snapshot, snapshot.connection.cursor(), serials)
 
 
-def _shown(said: Definition, row: dict[str, Any]) -> Shown:
+def shown(said: Definition, row: dict[str, Any]) -> Shown:
+    """Return an entry from a row of the snapshot."""
     return Shown(row["_serial"], row["_version"], row["_organisation"], shape.taken(said, row))
