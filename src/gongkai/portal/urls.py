@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, include, path
 
 from gongkai.portal.registers.views import charts
 from gongkai.portal.views import (
@@ -50,6 +50,7 @@ urlpatterns = [
     path("catalogue/<slug:key>/", catalogue.moved, name="obligation-moved"),
     path("organisations/", organisations.organisations, name="organisations"),
     *paged("organisations/<slug:key>/", organisations.organisation, "organisation"),
+    path("registers/", include("gongkai.portal.registers.urls")),
     path("guide/", sections.guide, name="guide"),
     path("rules/", sections.rules, name="rules"),
     path("reports/", sections.reports, name="reports"),

@@ -108,9 +108,12 @@ def _range(each: Field, query: Query, told: list[str], known: Known) -> Range | 
 
 
 def _words(query: Query, said: Definition) -> tuple[str, ...]:
-    if not said.search:
-        return ()
-    typed = plain_width((query.get("q") or ("",))[-1])[:LONGEST].casefold()
+    return words_of((query.get("q") or ("",))[-1]) if said.search else ()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words that somebody typed into a box for searching."""
+    typed = plain_width(text)[:LONGEST].casefold()
     return tuple(dict.fromkeys(typed.split()))[:MOST_WORDS]
 
 
@@ -142,11 +145,12 @@ def sentence(question: Question, said: Definition, names: Mapping[str, Names]) -
         shown = "或".join(shown_as(said.fields[key], value, names) for value in values)
         parts.append(f"{said.fields[key].label}为{shown}")
     for key, bounds in question.ranges.items():
-        parts.append(_bounded(said.fields[key], bounds))
+        parts.append(bounded(said.fields[key], bounds))
     return "，".join(parts) or "全部"
 
 
-def _bounded(each: Field, bounds: Range) -> str:
+def bounded(each: Field, bounds: Range) -> str:
+    """Return in words between which bounds a quantity is asked for."""
     unit = each.type.unit
     low, high = (
         f"{each.type.show(bound)}{'' if unit == '%' else unit}" for bound in (bounds.least, bounds.most)

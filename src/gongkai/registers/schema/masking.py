@@ -40,6 +40,11 @@ MANNERS: dict[str, tuple[str, Callable[[str], str | None]]] = {
 }
 
 
+def hides(manner: str) -> bool:
+    """Return whether nothing at all of a value is left."""
+    return MANNERS[manner][1]("") is None
+
+
 def masked(definition: Definition, values: Values, *, before_storing: bool = False) -> dict[str, Value]:
     """Return an entry as the public sees it, or as it may be stored."""
     shown = dict(values)

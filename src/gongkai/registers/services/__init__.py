@@ -5,6 +5,7 @@ from gongkai.registers.services.deciding import drop, give_back, release
 from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, place, preview, read
 from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
+from gongkai.registers.services.finding import Finding, Holding, find
 from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
@@ -18,6 +19,8 @@ __all__ = [
     "REFUSALS",
     "Declared",
     "Faulty",
+    "Finding",
+    "Holding",
     "IllegalMove",
     "Layout",
     "Look",
@@ -38,6 +41,7 @@ __all__ = [
     "district",
     "drop",
     "enter",
+    "find",
     "folder",
     "forget",
     "give_back",

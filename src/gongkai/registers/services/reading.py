@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+
+import duckdb
 
 from gongkai.orgs.models import Organisation, Region
 from gongkai.registers import schema
@@ -25,6 +28,7 @@ from gongkai.registers.snapshot.building import connect
 
 KEPT_OPEN = 8
 """So many snapshots stay open in a process: each keeps some of its columns in memory."""
+TRIES = 5
 
 
 class NoSuchRegister(LookupError):
@@ -63,6 +67,14 @@ class Reader:
         """Return one entry by its number, None if it is not shown."""
         return answering.entry(self.snapshot, serial)
 
+    def newest(self, question: Question, *, limit: int) -> list[tuple[answering.Shown, date]]:
+        """Return the entries that became public last, each with the day on which it did."""
+        return answering.newest(self.snapshot, question, limit)
+
+    def alike(self, key: str, value: str, *, limit: int) -> list[answering.Shown]:
+        """Return the entries that have ``value`` in the field ``key``: those of one chain."""
+        return answering.alike(self.snapshot, key, value, limit)
+
     def walk(self, question: Question) -> Iterator[answering.Shown]:
         """Yield all entries that a question means, in its order, whatever page it names."""
         return walking.walk(self.snapshot, question)
@@ -80,14 +92,22 @@ class Version:
     reason: str
     values: Mapping[str, Value]
 
+    @property
+    def is_shown(self) -> bool:
+        return self.change not in ENDING
+
 
 def reader(*, key: str) -> Reader:
     """Return the register ``key`` as of its newest snapshot. Raises NoSuchRegister."""
     found = Register.objects.select_related("obligation__area").filter(key=key, is_public=True).first()
-    place = newest(found) if found else None
-    if found is None or place is None:
+    if found is None:
         raise NoSuchRegister(key)
-    return Reader(found, _opened(found, place), place)
+    for _ in range(TRIES):
+        if (place := newest(found)) is None:
+            break
+        with suppress(duckdb.IOException):  # a newer one was put in its place just now
+            return Reader(found, _opened(found, place), place)
+    raise NoSuchRegister(key)
 
 
 _turn = Lock()

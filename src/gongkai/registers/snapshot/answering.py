@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -181,6 +182,30 @@ def _said(snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, serials: Sequen
     rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     found = {row["_serial"]: shown(snapshot.said, row) for row in rows}
     return [found[serial] for serial in serials if serial in found]
+
+
+def newest(snapshot: Snapshot, question: Question, limit: int) -> list[tuple[Shown, date]]:
+    """Return the entries meant that became public last, each with the day on which it did."""
+    meant, cursor = condition(snapshot, question), snapshot.connection.cursor()
+    found = dict(
+        cursor.execute(
+            f"SELECT _serial, _released_on FROM entries WHERE {meant.sql}"
+            f" ORDER BY _released_on DESC, _serial DESC LIMIT {int(limit)}",
+            meant.values,
+        ).fetchall()
+    )
+    return [(each, found[each.serial]) for each in _said(snapshot, cursor, list(found))]
+
+
+def alike(snapshot: Snapshot, key: str, value: str, limit: int) -> list[Shown]:
+    """Return the entries that say the same in one field, such as those of one deal, in the usual order."""
+    cursor = snapshot.connection.cursor()
+    cursor.execute(
+        f'SELECT _serial FROM entries WHERE CAST("{snapshot.said.fields[key].key}" AS VARCHAR) = ?'
+        f" ORDER BY _pos LIMIT {int(limit)}",
+        [value],
+    )
+    return _said(snapshot, cursor, [serial for (serial,) in cursor.fetchall()])
 
 
 def entry(snapshot: Snapshot, serial: int) -> Shown | None:

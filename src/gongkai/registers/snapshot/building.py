@@ -15,13 +15,13 @@ MEMORY = "200MB"
 MOST_NAMES = 10_000  # different values of a facet that are kept as a list
 
 
+Settings = dict[str, str | bool | int | float | list[str]]
+SETTINGS: Settings = {"threads": 2, "memory_limit": MEMORY}
+
+
 def connect(path: Path, *, to_write: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a snapshot; nothing in it may reach another file or the network."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 2,
-        "memory_limit": MEMORY,
-        "temp_directory": str(path.parent),
-    }
+    settings: Settings = {**SETTINGS, "temp_directory": str(path.parent)}
     return duckdb.connect(str(path), read_only=not to_write, config=settings)
 
 

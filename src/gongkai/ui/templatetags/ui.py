@@ -91,6 +91,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def thousands(value: int) -> str:
+    """Return a count with its thousands set apart: 1,234,567."""
+    return f"{value:,}"
+
+
+@register.filter
 def bytesize(value: int) -> str:
     """Return a file size such as ``1.2 MB``."""
     for unit, size in UNITS:

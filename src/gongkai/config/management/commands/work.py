@@ -25,16 +25,18 @@ class Command(BaseCommand):
         work.run(todo, clock=timezone.now, stopped=lambda: self.stopped, rest=rest)
 
     def finish(self, todo: list[work.Job]) -> None:
-        """Do all there is to do, the slow jobs last, and say every second how far it is."""
+        """Do all there is to do, and say every second how far it is.
+
+        The slow jobs come last, and what they leave to do for the others after them.
+        """
+        quick, slow = [each for each in todo if not each.is_slow], [each for each in todo if each.is_slow]
         total, said = 0, time.monotonic()
-        for is_slow in (False, True):
-            some = [job for job in todo if job.is_slow == is_slow]
-            while done := work.run_once(some, at=timezone.now()):
-                total += done
-                if time.monotonic() - said > 1:
-                    self.stdout.write(f"  已完成 {total} 项")
-                    self.stdout.flush()
-                    said = time.monotonic()
+        while done := work.run_once(quick, at=timezone.now()) or work.run_once(slow, at=timezone.now()):
+            total += done
+            if time.monotonic() - said > 1:
+                self.stdout.write(f"  已完成 {total} 项")
+                self.stdout.flush()
+                said = time.monotonic()
 
     def stop(self, *signal_and_frame: object) -> None:
         self.stopped = True

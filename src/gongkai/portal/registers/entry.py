@@ -1,0 +1,145 @@
+"""One entry: what it says, the chain it belongs to, how it came to say so."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import pairwise
+
+from gongkai.orgs.models import Organisation
+from gongkai.portal.registers import cells
+from gongkai.portal.registers.page import titled
+from gongkai.registers.asking import Names
+from gongkai.registers.models import Change, Register, Release
+from gongkai.registers.schema import Definition, Values
+from gongkai.registers.services import Reader, Version
+from gongkai.registers.snapshot.answering import Shown
+
+TONES = {
+    Change.RECORDED.value: "ok",
+    Change.AMENDED.value: "info",
+    Change.CORRECTED.value: "warn",
+}
+MOST_LINKED = 200
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that two versions say otherwise."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of an entry: who changed what, when and why."""
+
+    number: int
+    change: str
+    tone: str
+    at: datetime
+    organisation: str
+    organisation_key: str
+    release: int
+    reason: str
+    differences: list[Difference]
+
+
+@dataclass(frozen=True)
+class Link:
+    serial: int
+    href: str
+    title: str
+    facts: list[cells.Cell]
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage of a chain with the entries that tell of it."""
+
+    title: str
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def is_here(self) -> bool:
+        return any(each.is_here for each in self.links)
+
+
+def said_of(shown: Shown, said: Definition, names: Mapping[str, Names]) -> list[cells.Cell]:
+    """Return all fields that say something or are hidden by rule."""
+    made = (cells.cell(each, shown.values, said, names) for each in said.fields.values())
+    return [each for each in made if each.text or each.note]
+
+
+def steps(reader: Reader, here: Shown) -> list[Step]:
+    """Return the chain of a project or deal, stage by stage; nothing where a register knows none."""
+    stages = reader.said.stages
+    if stages is None or not (value := here.values.get(stages.chain)):
+        return []
+    found = [each for each in of_chain(reader, stages.chain, str(value))]
+    made = {stage: Step(stage) for stage in stages.order}
+    for each in found:
+        if (stage := str(each.values.get(stages.field, ""))) in made:
+            made[stage].links.append(_link(reader, each, here))
+    return list(made.values())
+
+
+def of_chain(reader: Reader, chain: str, value: str) -> Iterator[Shown]:
+    """Yield the entries of one chain, the oldest first."""
+    found = reader.alike(chain, value, limit=MOST_LINKED)
+    yield from reversed(found)
+
+
+def _link(reader: Reader, each: Shown, here: Shown) -> Link:
+    said, names = reader.said, reader.names
+    days = [key for key, one in said.fields.items() if one.type.word == "date" and each.values.get(key)]
+    told = [said.sorts[0].field] if said.sorts[0].field in days else days[:1]
+    return Link(
+        serial=each.serial,
+        href=f"/registers/{said.key}/entries/{each.serial}/",
+        title=titled(each, said, names),
+        facts=[cells.cell(said.fields[key], each.values, said, names) for key in told],
+        is_here=each.serial == here.serial,
+    )
+
+
+def editions(
+    register: Register, versions: list[Version], said: Definition, names: Mapping[str, Names]
+) -> list[Edition]:
+    """Return the versions of an entry, the newest first, each with what it changed."""
+    notes = notes_of(register, versions)
+    called = dict(Organisation.objects.values_list("key", "short_name"))
+    before = [older for _, older in pairwise(versions)] + [None]
+    return [
+        Edition(
+            number=each.number,
+            change=Change(each.change).label,
+            tone=TONES.get(each.change, "bad"),
+            at=each.at,
+            organisation=called.get(each.organisation, each.organisation),
+            organisation_key=each.organisation,
+            release=each.release,
+            reason=each.reason or notes.get(each.release, ""),
+            differences=list(differences(older.values, each.values, said, names)) if older else [],
+        )
+        for each, older in zip(versions, before, strict=True)
+    ]
+
+
+def notes_of(register: Register, versions: list[Version]) -> dict[int, str]:
+    """Return why each release was made, as it was said when it was submitted."""
+    numbers = {each.release for each in versions}
+    found = Release.objects.filter(register=register, number__in=numbers)
+    return dict(found.values_list("number", "note"))
+
+
+def differences(
+    old: Values, new: Values, said: Definition, names: Mapping[str, Names]
+) -> Iterator[Difference]:
+    """Yield the fields that two versions of an entry say otherwise."""
+    for key, each in said.fields.items():
+        if old.get(key) != new.get(key):
+            texts = [cells.text_of(each, values.get(key), names) or "—" for values in (old, new)]
+            yield Difference(each.heading, *texts)

@@ -1,0 +1,15 @@
+"""The addresses of registers, below /registers/."""
+
+from django.urls import path
+
+from gongkai.portal.registers.views import entry, feed, lists, register
+
+urlpatterns = [
+    path("", lists.registers, name="registers"),
+    path("<slug:key>/", register.register, name="register"),
+    path("<slug:key>/page/<int:number>/", register.register, name="register-page"),
+    path("<slug:key>/entries/<int:serial>/", entry.show, name="register-entry"),
+    path("<slug:key>/compare/", entry.compare, name="register-compare"),
+    path("<slug:key>/feed.atom", feed.feed, name="register-feed"),
+    path("<slug:key>/evidence.json", entry.evidence, name="register-evidence"),
+]
