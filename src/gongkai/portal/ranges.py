@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+
 RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 CHUNK = 256 * 1024
 
@@ -60,3 +63,19 @@ def read(path: Path, part: Part) -> Iterator[bytes]:
         while left and (piece := file.read(min(CHUNK, left))):
             left -= len(piece)
             yield piece
+
+
+def answer(asked: str, path: Path) -> HttpResponseBase | None:
+    """Return the part of a file that is asked for, None where it is to be sent whole."""
+    size = path.stat().st_size
+    try:
+        part = part_of(asked, size=size)
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    if part is None:
+        return None
+    return StreamingHttpResponse(
+        read(path, part),
+        status=206,
+        headers={"Content-Range": part.header, "Content-Length": str(part.length)},
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, include, path
 
-from gongkai.portal.registers.views import charts
+from gongkai.portal.registers.views import charts, data
 from gongkai.portal.views import (
     catalogue,
     feeds,
@@ -67,6 +67,8 @@ urlpatterns = [
     path("items/<path:number>/versions/<int:serial>/", items.version, name="version"),
     path("items/<path:number>/evidence.json", items.evidence, name="evidence"),
     path("items/<path:number>/", items.show, name="item"),
+    path("catalogue.jsonld", data.catalogue_json, name="data-catalogue-json"),
+    path("catalogue.rdf", data.catalogue_xml, name="data-catalogue-xml"),
     path("files/<str:sha256>/<str:name>", files.file, name="file"),
     path("feeds/all.<slug:format>", feeds.everything, name="feed"),
     path("feeds/areas/<slug:key>.<slug:format>", feeds.area, name="feed-area"),

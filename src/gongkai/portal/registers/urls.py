@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal.registers.views import entry, feed, lists, register
+from gongkai.portal.registers.views import data, downloads, entry, feed, lists, register
 
 urlpatterns = [
     path("", lists.registers, name="registers"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("<slug:key>/compare/", entry.compare, name="register-compare"),
     path("<slug:key>/feed.atom", feed.feed, name="register-feed"),
     path("<slug:key>/evidence.json", entry.evidence, name="register-evidence"),
+    path("<slug:key>/data/", data.data, name="register-data"),
+    path("<slug:key>/datapackage.json", data.datapackage, name="register-package"),
+    path("<slug:key>/<slug:name>.<slug:format>", downloads.download, name="register-file"),
 ]

@@ -1,8 +1,6 @@
 """Attachments of public items, by the hash of their content."""
 
-from pathlib import Path
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -40,28 +38,12 @@ def file(request: HttpRequest, sha256: str, name: str) -> HttpResponseBase:
         return unchanged
     if attachment.media_type.startswith(PLAYED) and "Range" in request.headers:
         whole = request.headers.get("If-Range", etag) != etag
-        if (answer := None if whole else _part(request.headers["Range"], path)) is not None:
+        if (answer := None if whole else ranges.answer(request.headers["Range"], path)) is not None:
             return _guarded(answer, attachment, etag)
     shown = attachment.media_type in SHOWN
     media = "text/plain; charset=utf-8" if attachment.media_type == "text/plain" else attachment.media_type
     response = FileResponse(path.open("rb"), as_attachment=not shown, filename=name, content_type=media)
     return _guarded(response, attachment, etag)
-
-
-def _part(asked: str, path: Path) -> HttpResponseBase | None:
-    """Return the part of a film that a player asks for, None where it is to have the whole."""
-    size = path.stat().st_size
-    try:
-        part = ranges.part_of(asked, size=size)
-    except ranges.Unsatisfiable:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
-    if part is None:
-        return None
-    return StreamingHttpResponse(
-        ranges.read(path, part),
-        status=206,
-        headers={"Content-Range": part.header, "Content-Length": str(part.length)},
-    )
 
 
 def _guarded(response: HttpResponseBase, attachment: Attachment, etag: str) -> HttpResponseBase:

@@ -7,7 +7,7 @@ names; they are addresses only, nothing is read from them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gongkai.registers.export.linked import Link, Node, Text
+from gongkai.registers.export.linked import Facts, Link, Node, Text
 from gongkai.registers.export.package import File
 from gongkai.registers.export.saying import About
 
@@ -24,7 +24,6 @@ TYPES = {"csv": "CSV", "xlsx": "XLSX", "json": "JSON", "parquet": "PARQUET", "at
 MEDIA = "https://www.iana.org/assignments/media-types/"
 CHINESE = Link(f"{AUTHORITY}/language/ZHO")
 SHA256 = Link("http://spdx.org/rdf/terms#checksumAlgorithm_sha256")
-Language = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def catalogue(site: Site, listed: Sequence[Listed], others: Sequence[Node] = ())
     sets = [*others, *(_set(site, each) for each in listed)]
     services = [_service(each) for each in listed if each.api]
     newest = max((each.about.at for each in listed), default=None)
-    said = {
+    said: Facts = {
         "dct:title": Text(f"{site.name}数据目录"),
         "dct:description": Text(f"{site.name}公开的台账和政府信息目录，均可下载。"),
         "dct:publisher": _agent(site.sponsor),
@@ -86,7 +85,7 @@ def items_set(site: Site, *, title: str, description: str, formats: Iterable[tup
             (format, media, f"{site.address}/feeds/all.{format}") for format, media in formats
         )
     ]
-    said = {
+    said: Facts = {
         "dct:title": Text(title),
         "dct:description": Text(description),
         "dct:publisher": _agent(site.sponsor),
@@ -102,7 +101,7 @@ def items_set(site: Site, *, title: str, description: str, formats: Iterable[tup
 def _set(site: Site, listed: Listed) -> Node:
     about, said = listed.about, listed.about.said
     words = [said.title, *(said.fields[key].label for key in said.facets)]
-    told = {
+    told: Facts = {
         "dct:title": Text(said.title),
         "dct:description": Text(said.description),
         "dct:identifier": Text(about.address, "xsd:anyURI"),
@@ -127,11 +126,11 @@ def _set(site: Site, listed: Listed) -> Node:
 
 def _distribution(about: About, file: File) -> Node:
     address = f"{about.address}{about.said.key}.{file.format}"
-    checksum = {
+    checksum: Facts = {
         "spdx:algorithm": SHA256,
         "spdx:checksumValue": Text(file.sha256, "xsd:hexBinary"),
     }
-    said = {
+    said: Facts = {
         "dct:title": Text(f"{about.said.title}（{file.format.upper()}）"),
         "dcat:accessURL": Link(f"{about.address}data/"),
         "dcat:downloadURL": Link(address),
@@ -147,7 +146,7 @@ def _distribution(about: About, file: File) -> Node:
 
 def _service(listed: Listed) -> Node:
     about = listed.about
-    said = {
+    said: Facts = {
         "dct:title": Text(f"{about.said.title}接口"),
         "dcat:endpointURL": Link(listed.api),
         "dcat:servesDataset": Link(f"{about.address}#dataset"),

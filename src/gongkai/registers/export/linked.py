@@ -51,6 +51,7 @@ class Node:
 
 Value = Text | Link | Node
 Said = Value | Sequence[Value]
+Facts = Mapping[str, Said]
 
 
 def several(said: Said) -> Sequence[Value]:

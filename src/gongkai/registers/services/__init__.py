@@ -3,6 +3,18 @@
 from gongkai.registers.services.checking import check, check_waiting
 from gongkai.registers.services.deciding import drop, give_back, release
 from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, place, preview, read
+from gongkai.registers.services.downloads import (
+    FORMATS,
+    Made,
+    describe,
+    empties,
+    files_of,
+    first_on,
+    stream,
+    topic,
+    version_of,
+    write_waiting,
+)
 from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.finding import Finding, Holding, find
@@ -16,17 +28,19 @@ from gongkai.registers.services.submitting import recheck, submit, unfit
 from gongkai.registers.services.undoing import undo
 
 __all__ = [
-    "REFUSALS",
     "Declared",
+    "FORMATS",
     "Faulty",
     "Finding",
     "Holding",
     "IllegalMove",
     "Layout",
     "Look",
+    "Made",
     "NoSuchRegister",
     "Overtaken",
     "Plan",
+    "REFUSALS",
     "Reader",
     "Refused",
     "Typed",
@@ -38,10 +52,14 @@ __all__ = [
     "check_waiting",
     "collect",
     "demand",
+    "describe",
     "district",
     "drop",
+    "empties",
     "enter",
+    "files_of",
     "find",
+    "first_on",
     "folder",
     "forget",
     "give_back",
@@ -58,7 +76,11 @@ __all__ = [
     "recheck",
     "release",
     "settle",
+    "stream",
     "submit",
+    "topic",
     "undo",
     "unfit",
+    "version_of",
+    "write_waiting",
 ]

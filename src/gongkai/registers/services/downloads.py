@@ -13,11 +13,11 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 
 from gongkai.law.cadence import Cadence
 from gongkai.orgs.models import Organisation
@@ -75,6 +75,16 @@ def describe(*, reader: Reader, question: Question = EVERYTHING) -> About:
         site=settings.SITE_URL,
         keeper=settings.SITE_NAME,
     )
+
+
+def first_on(*, reader: Reader) -> date:
+    """Return the day on which the register first became public."""
+    return localdate(reader.register.releases.earliest("number").at)
+
+
+def empties(*, reader: Reader) -> frozenset[str]:
+    """Return the keys of the columns in which some entry says nothing."""
+    return walking.empties(reader.snapshot, columns(reader.said))
 
 
 def version_of(*, reader: Reader, question: Question, format: str) -> str:
