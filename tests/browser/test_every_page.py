@@ -17,10 +17,11 @@ SEEDS = [
     "/items/330103--2017--0510/",
     "/registers/food-sampling/charts/",
     "/registers/three-public-expenses/charts/",
+    "/registers/food-sampling/data/",
 ]
 WALKED: set[object] = set()  # views of the desk that were looked at with an account before
 NO_PAGE = re.compile(
-    r"\.(atom|rss|json|xml|txt|tlog-proof|yaml|csv|xlsx|ics)($|\?)|^/files/|/static/|/files/\d|^/admin"
+    r"\.(atom|rss|json|xml|txt|tlog-proof|yaml|csv|xlsx|ics|parquet|jsonld|rdf)($|\?)|^/files/|/static/|/files/\d|^/admin"
 )
 
 

@@ -4,6 +4,11 @@ from tests.journeys.addresses import RULES as REST
 from tests.journeys.addresses import keyed, public
 
 RULES = REST | {
+    "portal:register-data": public(keyed(key="none"), status=404),
+    "portal:register-package": public(keyed(key="none"), status=404),
+    "portal:register-file": public(keyed(key="none", name="none", format="csv"), status=404),
+    "portal:data-catalogue-json": public(),
+    "portal:data-catalogue-xml": public(),
     "portal:register-charts": public(keyed(key="none"), status=404),
     "portal:register-chart": public(keyed(key="none", chart="none"), status=404),
     "portal:register-chart-embed": public(keyed(key="none", chart="none"), status=404),

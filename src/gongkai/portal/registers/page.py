@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 
 from gongkai.portal.registers import cells, finder
 from gongkai.portal.registers.place import Place, without
-from gongkai.registers import asking
+from gongkai.registers import asking, services
 from gongkai.registers.asking import ON_A_PAGE, Asked, Names, Query
 from gongkai.registers.schema import Definition
 from gongkai.registers.services import Reader
@@ -61,6 +61,7 @@ def context(reader: Reader, place: Place, asked: Asked, answer: Answer, query: Q
         "columns": [each for each in place.columns if each.key != head],
         "rows": [row(each, place, head, names) for each in answer.entries],
         "total": answer.total,
+        "formats": list(services.FORMATS),
         "page": pages.get_page(question.page),
         "base": place.base if place.is_finished else "",
         "query": f"{place.query}&" if place.query else "",

@@ -13,6 +13,7 @@ from gongkai.portal.registers import catalogue, page
 from gongkai.portal.registers.answering import answered
 from gongkai.portal.registers.finder import FIND
 from gongkai.portal.registers.place import Place, chosen
+from gongkai.portal.registers.structured import described
 from gongkai.registers import asking, services
 from gongkai.registers.asking import Asked, Question
 from gongkai.registers.models import Register
@@ -40,7 +41,9 @@ def register(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
         return HttpResponseRedirect(place.to(replace(place.question, page=answer.pages)))
     context = facts(reader.register, reader) | page.context(reader, place, asked, answer, query)
     if not query:
-        return finish(request, TEMPLATE, context, *topics(reader.register))
+        about, made = services.describe(reader=reader), services.files_of(reader=reader)
+        context["structured"] = described(about, made.values())
+        return finish(request, TEMPLATE, context, *topics(reader.register), services.topic(key))
     response = answered(render(request, TEMPLATE, context))
     if request.headers.get("HX-Request"):
         response["HX-Push-Url"] = place.here
