@@ -6,6 +6,7 @@ from tests.journeys.addresses import keyed, public
 RULES = REST | {
     "portal:register-data": public(keyed(key="none"), status=404),
     "portal:register-package": public(keyed(key="none"), status=404),
+    "portal:register-ocds": public(keyed(key="none"), status=404),
     "portal:register-file": public(keyed(key="none", name="none", format="csv"), status=404),
     "portal:data-catalogue-json": public(),
     "portal:data-catalogue-xml": public(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from gongkai.registers.fields import TYPES, FieldType
 from gongkai.registers.fields.words import FORMS as CODE_FORMS
-from gongkai.registers.schema import Definition, masking, parts, reading
+from gongkai.registers.schema import Definition, masking, ocds, parts, reading
 from gongkai.registers.services import folder
 
 HEAD = """\
@@ -17,6 +17,14 @@ HEAD = """\
 
 | 写法 | 类型 | 可以填写 | 例 | 选项 |
 |---|---|---|---|---|"""
+OCDS_KINDS = {
+    ocds.TEXT: "文字；属于标准代码表的写明 field 和 as",
+    ocds.CODE: "编号",
+    ocds.AMOUNT: "金额，换算为元",
+    ocds.COUNT: "整数",
+    ocds.DAY: "日期",
+    ocds.LINK: "网址",
+}
 LISTS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("编号的形式（`form`）", CODE_FORMS),
     ("遮蔽方式（`masks: as`）", {word: title for word, (title, _) in masking.MANNERS.items()}),
@@ -24,6 +32,7 @@ LISTS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("按期归并（`charts: step`）", parts.STEPS),
     ("核对（`checks: that`）", parts.CHECKS),
     ("标准输出（`export`）", reading.EXPORTS),
+    ("OCDS 的各项（`ocds: paths`）", {path: OCDS_KINDS[kind] for path, kind in ocds.PATHS.items()}),
     ("许可（`licence`）", reading.LICENCES),
 )
 REGISTERS = """

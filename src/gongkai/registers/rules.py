@@ -88,6 +88,7 @@ WORDS = {
     "checks": "核对",
     "event": "时限起算",
     "export": "标准输出",
+    "ocds": "OCDS 对应",
     "licence": "许可",
     "samples": "示例",
     "systems": "工作要点",

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<slug:key>/evidence.json", entry.evidence, name="register-evidence"),
     path("<slug:key>/data/", data.data, name="register-data"),
     path("<slug:key>/datapackage.json", data.datapackage, name="register-package"),
+    path("<slug:key>/ocds.json", downloads.ocds, name="register-ocds"),
     path("<slug:key>/<slug:name>.<slug:format>", downloads.download, name="register-file"),
 ]

@@ -121,6 +121,24 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """A field, and what its choices are called in a standard; those that are not named say nothing there."""
+
+    field: str
+    codes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ocds:
+    """What of an entry is what in OCDS 1.1: the process, the day, the tag, and all other paths."""
+
+    process: str
+    date: str
+    tag: Coded
+    paths: Mapping[str, Coded]
+
+
+@dataclass(frozen=True, slots=True)
 class Sort:
     field: str
     is_descending: bool = False
@@ -153,6 +171,7 @@ class Definition:
     checks: tuple[Check, ...] = ()
     event: str = ""
     export: str = ""
+    ocds: Ocds | None = None
     licence: str = ""
     samples: tuple[Values, ...] = ()
 

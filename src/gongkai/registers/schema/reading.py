@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from gongkai.law import masking
 from gongkai.obligations.node import BadCatalogue, Node, Problem, Wrong
 from gongkai.registers.fields import TYPES, FieldType
-from gongkai.registers.schema import parts
+from gongkai.registers.schema import ocds, parts
 from gongkai.registers.schema.definition import Definition, Field, Sort
 from gongkai.registers.schema.parts import optional
 
@@ -20,7 +20,7 @@ TAKEN = frozenset("after as_of columns format page q sort".split())
 WORDS = (
     "register", "title", "description", "systems", "obligation", "fields", "identity", "headline", "columns",
     "facets", "sort", "sorts", "search", "masks", "retention", "charts", "rankings", "stages", "checks",
-    "event", "export", "licence", "samples",
+    "event", "export", "ocds", "licence", "samples",
 )  # fmt: skip
 NEEDED = (
     "register", "title", "description", "obligation", "fields", "identity", "headline", "columns", "sort",
@@ -68,6 +68,7 @@ def _definition(root: Node) -> Definition:
         checks=optional(words, "checks", names.checks, ()),
         event=optional(words, "event", names.day, ""),
         export=optional(words, "export", lambda node: node.choice(EXPORTS), ""),
+        ocds=ocds.declared(words, names, words["export"].text() if "export" in words else ""),
         licence=optional(words, "licence", lambda node: node.choice(LICENCES), "open"),
         samples=(),
     )

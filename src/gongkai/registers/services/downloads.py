@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -23,12 +23,13 @@ from gongkai.law.cadence import Cadence
 from gongkai.orgs.models import Organisation
 from gongkai.publication import services as waist
 from gongkai.registers.asking import Question, sentence
-from gongkai.registers.export import csv, xlsx
+from gongkai.registers.export import csv, ocds, xlsx
 from gongkai.registers.export import json as entries
 from gongkai.registers.export.columns import columns
 from gongkai.registers.export.csv import Pieces
 from gongkai.registers.export.saying import About
 from gongkai.registers.models import Register
+from gongkai.registers.schema.definition import Sort
 from gongkai.registers.services.reading import NoSuchRegister, Reader, reader
 from gongkai.registers.snapshot import walking
 
@@ -106,6 +107,14 @@ def stream(*, reader: Reader, question: Question, format: str) -> Iterator[bytes
         return
     about = describe(reader=reader, question=question)
     yield from {"xlsx": xlsx.written, "json": entries.written}[format](wanted, pieces, about)
+
+
+def records(*, reader: Reader, question: Question) -> Iterator[bytes]:
+    """Yield the register as OCDS records: one a process, whatever order is asked for."""
+    process = ocds.mapping_of(reader.said).process
+    meant = replace(question, sort=Sort(process))
+    told = (ocds.Told(each.serial, each.version, each.values) for each in reader.walk(meant))
+    yield from ocds.written(describe(reader=reader, question=question), settings.OCDS_PREFIX, told)
 
 
 def _copied(reader: Reader, question: Question) -> Iterator[bytes]:

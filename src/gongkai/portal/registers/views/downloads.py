@@ -34,12 +34,30 @@ def download(request: HttpRequest, key: str, name: str, format: str) -> HttpResp
     made = services.files_of(reader=reader).get(format) if question == Question() else None
     tag = made.sha256 if made else services.version_of(reader=reader, question=question, format=format)
     headers = headers_of(reader, format, tag, is_whole=question.is_open)
-    if (unchanged := unchanged_since(request, reader, headers["ETag"])) is not None:
+    if (unchanged := unchanged_since(request, headers["ETag"])) is not None:
         return unchanged
     if made is not None:
         return whole(request, made, headers)
     pieces = services.stream(reader=reader, question=question, format=format)
     return sent(request, pieces, headers)
+
+
+@require_safe
+def ocds(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Send the deals of a register, or those that are asked for, as OCDS 1.1 records."""
+    reader = reader_of(key)
+    if reader.said.ocds is None:
+        raise Http404("这个台账没有 OCDS 格式")
+    try:
+        question = all_of(request, reader)
+    except Misunderstood as error:
+        return refused(request, "这个下载地址有看不懂的条件", error.sentences, status=400)
+    tag = services.version_of(reader=reader, question=question, format="ocds")
+    headers = headers_of(reader, "json", tag, is_whole=question.is_open)
+    if (unchanged := unchanged_since(request, headers["ETag"])) is not None:
+        return unchanged
+    del headers["Content-Disposition"]
+    return sent(request, services.records(reader=reader, question=question), headers)
 
 
 def headers_of(reader: services.Reader, format: str, tag: str, *, is_whole: bool) -> dict[str, str]:
@@ -57,7 +75,7 @@ def headers_of(reader: services.Reader, format: str, tag: str, *, is_whole: bool
     }
 
 
-def unchanged_since(request: HttpRequest, reader: services.Reader, etag: str) -> HttpResponse | None:
+def unchanged_since(request: HttpRequest, etag: str) -> HttpResponse | None:
     """Return 304 for who has it already; by its tag alone, because two questions may have one date."""
     answer = get_conditional_response(request, etag=etag, response=HttpResponse())
     return answer if answer is not None and answer.status_code == 304 else None
