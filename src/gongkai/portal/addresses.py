@@ -10,11 +10,12 @@ from gongkai.obligations.models import Area, Obligation
 from gongkai.orgs.models import Organisation
 from gongkai.planning.models import WorkPoints
 from gongkai.portal.codes import codes
+from gongkai.registers.models import Register
 
 SECTIONS = (
     "/", "/guide/", "/rules/", "/reports/", "/areas/", "/catalogue/", "/catalogue/print/",
-    "/catalogue/statutory/", "/catalogue/organisations/", "/organisations/", "/work-points/", "/themes/",
-    "/genres/", "/help/", "/accessibility/",
+    "/catalogue/statutory/", "/catalogue/organisations/", "/organisations/", "/work-points/", "/registers/",
+    "/themes/", "/genres/", "/help/", "/accessibility/",
 )  # fmt: skip
 
 
@@ -31,6 +32,7 @@ def columns() -> list[str]:
         *below("organisations", organisations),
         *below("catalogue/organisations", organisations),
         *below("catalogue/obligations", Obligation.objects.values_list("key", flat=True)),
+        *Register.objects.filter(is_public=True).values_list("address", flat=True),
         *WorkPoints.objects.public().values_list("address", flat=True),
     ]
 

@@ -1,13 +1,15 @@
 """The catalogue as the public reads it: each obligation with who must meet it and what has been published."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import Prefetch
 from django.utils.timezone import localdate
 
 from gongkai.obligations import services
 from gongkai.obligations.models import Obligation, ObligationQuerySet
 from gongkai.orgs.models import Organisation
+from gongkai.registers.models import Register
 
 GROUPS = {"all_departments": "区政府各部门", "all_streets": "各街道办事处"}
 
@@ -35,6 +37,7 @@ class Row:
     is_late: bool = False
     overdue: int = 0
     late: int = 0
+    registers: list[Register] = field(default_factory=list)
 
     @property
     def tone(self) -> str:
@@ -69,7 +72,9 @@ def rows(*, at: datetime, area: str = "", code: str = "", of: Organisation | Non
 def with_coverage(found: ObligationQuerySet, *, at: datetime, of: Organisation | None = None) -> list[Row]:
     """Return the rows of ``found``; ``of`` narrows what counts to one organisation."""
     ordered = found.order_by("area__order", "area__key", "order", "key")
-    obligations = list(ordered.select_related("area").prefetch_related("publisher_rows__organisation"))
+    shown = Prefetch("registers", Register.objects.filter(is_public=True))
+    named = ordered.select_related("area").prefetch_related("publisher_rows__organisation", shown)
+    obligations = list(named)
     coverage = services.coverage(obligations, at=at, of=of)
     return [row_of(each, coverage[each.key]) for each in obligations]
 
@@ -83,6 +88,7 @@ def row_of(obligation: Obligation, coverage: services.Coverage) -> Row:
         is_late=coverage.is_in_time is False,
         overdue=coverage.overdue,
         late=coverage.late,
+        registers=list(obligation.registers.all()),
     )
 
 

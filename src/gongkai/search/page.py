@@ -28,6 +28,7 @@ KINDS = {
     "reply": "建议提案答复",
     "report": "年度报告",
     "notice": "通知公告",
+    "register": "公开台账",
 }
 VALIDITIES = {validity.value: validity.label for validity in Validity}
 TONES = {"valid": "ok", "amended": "info", "pending": "warn", "expired": "muted", "repealed": "bad"}

@@ -68,6 +68,13 @@ def lines(*, at: datetime) -> list[Line]:
     ]
 
 
+def newest(limit: int) -> list[Line]:
+    """Return the registers that were renewed last, without how they stand."""
+    found = list(Register.objects.filter(is_public=True).order_by("-released_at", "key")[:limit])
+    counts = counts_of(found)
+    return [Line(each, "", counts.get(each.pk, 0), [], Standing(None)) for each in found]
+
+
 def _public() -> Iterable[Register]:
     found = Register.objects.filter(is_public=True).select_related("obligation__area")
     ordered = found.order_by("obligation__area__order", "obligation__area__key", "obligation__order", "key")

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gongkai.registers.asking import Names, shown_as
-from gongkai.registers.fields import Value
+from gongkai.registers.fields import TYPES, Value
 from gongkai.registers.schema import Definition, Field, Values, holds
 from gongkai.registers.schema.masking import hides
 
 NOT_SHOWN = "按规定隐去"
 SHORTENED = "已按规定遮蔽"
 WIDE = 60
+NUMBERS = frozenset(word for word, kind in TYPES.items() if kind.is_number)
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,17 @@ class Cell:
     key: str
     label: str
     text: str
+    kind: str
     href: str = ""
     note: str = ""
-    is_number: bool = False
-    is_outside: bool = False
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in NUMBERS
+
+    @property
+    def is_outside(self) -> bool:
+        return self.kind == "uri"
 
     @property
     def is_wide(self) -> bool:
@@ -37,10 +45,9 @@ def cell(field: Field, values: Values, said: Definition, names: Mapping[str, Nam
         key=field.key,
         label=field.heading,
         text=text_of(field, value, names),
+        kind=field.type.word,
         href=_leads_to(field, value),
         note=_masked(field, values, said),
-        is_number=field.type.is_number,
-        is_outside=field.type.word == "uri",
     )
 
 
@@ -67,6 +74,7 @@ def _masked(field: Field, values: Values, said: Definition) -> str:
 
 
 def headed(values: Values, said: Definition, names: Mapping[str, Names]) -> str:
-    """Return what an entry is called, as far as anything is said of it."""
-    shown = (text_of(said.fields[key], values.get(key), names) for key in said.headline)
-    return " ".join(filter(None, shown))
+    """Return what an entry is called, as far as anything is said of it, nothing of it twice."""
+    shown = [text_of(said.fields[key], values.get(key), names) for key in said.headline]
+    told = dict.fromkeys(filter(None, shown))
+    return " ".join(each for each in told if not any(each in other for other in told if other != each))

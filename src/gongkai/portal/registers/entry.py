@@ -48,10 +48,9 @@ class Edition:
 
 @dataclass(frozen=True)
 class Link:
-    serial: int
     href: str
     title: str
-    facts: list[cells.Cell]
+    day: str
     is_here: bool
 
 
@@ -78,31 +77,37 @@ def steps(reader: Reader, here: Shown) -> list[Step]:
     stages = reader.said.stages
     if stages is None or not (value := here.values.get(stages.chain)):
         return []
-    found = [each for each in of_chain(reader, stages.chain, str(value))]
+    found = list(reversed(reader.alike(stages.chain, str(value), limit=MOST_LINKED)))
+    names = _telling(reader.said, found)
     made = {stage: Step(stage) for stage in stages.order}
     for each in found:
         if (stage := str(each.values.get(stages.field, ""))) in made:
-            made[stage].links.append(_link(reader, each, here))
+            made[stage].links.append(_link(reader, each, here, names))
     return list(made.values())
 
 
-def of_chain(reader: Reader, chain: str, value: str) -> Iterator[Shown]:
-    """Yield the entries of one chain, the oldest first."""
-    found = reader.alike(chain, value, limit=MOST_LINKED)
-    yield from reversed(found)
+def _telling(said: Definition, found: list[Shown]) -> list[str]:
+    """Return the fields of their name by which the entries of one chain can be told apart."""
+    several = [key for key in said.headline if len({each.values.get(key) for each in found}) > 1]
+    return several or list(said.headline)
 
 
-def _link(reader: Reader, each: Shown, here: Shown) -> Link:
+def _link(reader: Reader, each: Shown, here: Shown, keys: list[str]) -> Link:
     said, names = reader.said, reader.names
-    days = [key for key, one in said.fields.items() if one.type.word == "date" and each.values.get(key)]
-    told = [said.sorts[0].field] if said.sorts[0].field in days else days[:1]
+    called = (cells.text_of(said.fields[key], each.values.get(key), names) for key in keys)
     return Link(
-        serial=each.serial,
         href=f"/registers/{said.key}/entries/{each.serial}/",
-        title=titled(each, said, names),
-        facts=[cells.cell(said.fields[key], each.values, said, names) for key in told],
+        title=" ".join(filter(None, called)) or titled(each, said, names),
+        day=_day(said, each),
         is_here=each.serial == here.serial,
     )
+
+
+def _day(said: Definition, each: Shown) -> str:
+    """Return the day that an entry tells of: that of the usual order, else its first."""
+    days = [key for key, one in said.fields.items() if one.type.word == "date" and each.values.get(key)]
+    usual = said.sorts[0].field
+    return str(each.values[usual if usual in days else days[0]]) if days else ""
 
 
 def editions(

@@ -15,11 +15,13 @@ BESIDE, LISTED = 8, 60
 """So many values of a facet stand open, so many more behind 更多; the rest is found by typing."""
 OPEN_FACETS = 3
 INPUTS = {"date": "date", "count": "text", "number": "text", "money": "text", "percent": "text"}
+LONGEST = 40
 HINTS = {"month": "如 2017-07", "quarter": "如 2017年第三季度", "year": "如 2017"}
 
 
 @dataclass(frozen=True)
 class Option:
+    name: str
     value: str
     title: str
     count: int
@@ -82,28 +84,29 @@ Named = Mapping[str, Names]
 def facets(place: Place, counts: Mapping[str, list[Count]], query: Query, names: Named) -> list[Facet]:
     """Return the filters in their declared order; one in which there is nothing to choose is left out."""
     made = [_facet(place, key, counts.get(key, []), query, names) for key in place.said.facets]
-    shown = [each for each in made if each.size > 1 or each.is_open]
+    shown = [each for each in made if each.size > (1 if place.question.is_open else 0)]
     return [replace(each, is_open=each.is_open or at < OPEN_FACETS) for at, each in enumerate(shown)]
 
 
 def _facet(place: Place, key: str, counts: list[Count], query: Query, names: Named) -> Facet:
     field, asked = place.said.fields[key], place.question.facets.get(key, ())
     absent: list[Count] = [(value, 0) for value in asked if value not in dict(counts)]
-    all_there_are = _ordered(field, [*counts, *absent])
+    there = enumerate(_ordered(field, [*counts, *absent]))
     options = [
-        Option(value, shown_as(field, value, names), count, value in asked) for value, count in all_there_are
+        Option(f"{key}-{at}", value, shown_as(field, value, names), count, value in asked)
+        for at, (value, count) in there
     ]
-    found = (query.get(f"{FIND}{key}") or ("",))[-1].strip()[:40]
+    found = (query.get(f"{FIND}{key}") or ("",))[-1].strip()[:LONGEST]
     wanted = [each for each in options if each.is_chosen or found.casefold() in each.title.casefold()]
-    picked = [each for each in wanted if each.is_chosen]
-    others = [each for each in wanted if not each.is_chosen]
-    beside = max(BESIDE - len(picked), 0) if not found else LISTED
+    beside = LISTED if found else BESIDE
+    first = [each for at, each in enumerate(wanted) if at < beside or each.is_chosen]
+    more = [each for each in wanted if each not in first]
     return Facet(
         key=key,
         label=field.label,
-        first=picked + others[:beside],
-        more=others[beside : beside + LISTED],
-        left=max(len(others) - beside - LISTED, 0),
+        first=first,
+        more=more[:LISTED],
+        left=len(more[LISTED:]),
         size=len(options),
         found=found,
         is_open=bool(asked or found),
@@ -136,7 +139,9 @@ def _quantities(place: Place) -> list[Field]:
 
 
 def _bound(place: Place, field: Field, query: Query, error: str) -> Bound:
-    least, most = ((query.get(f"{field.key}{suffix}") or ("",))[-1].strip()[:40] for suffix in (LEAST, MOST))
+    least, most = (
+        (query.get(f"{field.key}{suffix}") or ("",))[-1].strip()[:LONGEST] for suffix in (LEAST, MOST)
+    )
     asked = place.question.ranges.get(field.key)
     if asked and not error:
         least, most = ("" if it is None else str(it) for it in (asked.least, asked.most))
@@ -147,7 +152,7 @@ def _bound(place: Place, field: Field, query: Query, error: str) -> Bound:
 def chips(place: Place, names: Named) -> list[Chip]:
     """Return each part of what is asked, in the order of its sentence."""
     question, said = place.question, place.said
-    texts = [f"“{word}”" for word in question.words]
+    texts = [f"含有 {word}" for word in question.words]
     for key, values in question.facets.items():
         field = said.fields[key]
         texts += [f"{field.label}：{shown_as(field, value, names)}" for value in values]

@@ -14,6 +14,7 @@ from gongkai.registers.services import Reader
 from gongkai.registers.snapshot.answering import Answer, Shown
 
 MOST_LOOSENED = 6
+TELLING = ("text", "code", "person")
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,11 @@ class Choice:
 
 
 def head_of(place: Place) -> str:
-    """Return the column by which an entry is called: the first of its name, else the first of all."""
+    """Return the column by which an entry is called: of its name what tells most, else the first of all."""
     shown = [each.key for each in place.columns]
-    return next((key for key in place.said.headline if key in shown), shown[0])
+    named = [key for key in place.said.headline if key in shown]
+    telling = [key for key in named if place.said.fields[key].type.word in TELLING]
+    return [*telling, *named, *shown][0]
 
 
 def context(reader: Reader, place: Place, asked: Asked, answer: Answer, query: Query) -> dict[str, object]:

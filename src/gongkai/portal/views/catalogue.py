@@ -68,6 +68,7 @@ def obligation(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
         "statutory": [code for code in codes("statutory_items") if code.key in found.statutory_items],
         "base": f"/catalogue/obligations/{key}/",
         "page": page,
+        "registers": row.registers,
     }
     topics = [f"obligation:{key}", "catalogue", "organisations", *topics_of(page)]
     return finish(request, "portal/obligation.html", context, *topics)

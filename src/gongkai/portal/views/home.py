@@ -8,7 +8,9 @@ from gongkai.items.models import Kind
 from gongkai.portal import figures
 from gongkai.portal.finish import finish
 from gongkai.portal.listing import lines
+from gongkai.portal.registers.catalogue import newest
 
+NEWEST = 12  # registers
 TALKS = [Kind.MEETING.value, Kind.CONFERENCE.value, Kind.REPLY.value]
 
 
@@ -30,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "year": year,
         "plan": plan,
         "sections": figures.sections(plan),
+        "registers": newest(NEWEST),
     }
     return finish(request, "portal/home.html", context, "site", "catalogue", "organisations")
 

@@ -12,6 +12,7 @@ from gongkai.orgs.models import Kind as OrganisationKind
 from gongkai.orgs.models import Organisation
 from gongkai.portal.finish import finish
 from gongkai.portal.listing import items, page_of
+from gongkai.portal.registers.catalogue import of_organisation
 
 ORDER = list(OrganisationKind.values)
 
@@ -39,9 +40,11 @@ def organisation(request: HttpRequest, key: str, number: int = 1) -> HttpRespons
         "predecessors": found.predecessors.all(),
         "children": found.children.all(),
         "kinds": kinds_of(found),
+        "registers": of_organisation(found) if number == 1 else [],
         "page": page,
     }
-    return finish(request, "portal/organisation.html", context, f"org:{key}", "organisations")
+    topics = [f"org:{key}", "organisations", "catalogue"]
+    return finish(request, "portal/organisation.html", context, *topics)
 
 
 def kinds_of(organisation: Organisation) -> list[dict[str, object]]:
