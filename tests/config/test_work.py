@@ -23,6 +23,26 @@ def test_a_job_runs_when_it_is_due_and_not_before():
     assert len(ran) == 2
 
 
+def test_what_slow_jobs_leave_to_do_is_done_before_the_command_ends():
+    waiting, done = [], []
+
+    def slow(at):
+        if done:
+            return 0
+        waiting.append("page")
+        done.append("snapshot")
+        return 1
+
+    def quick(at):
+        made = len(waiting)
+        done.extend(waiting)
+        waiting.clear()
+        return made
+
+    Command().finish([work.Job("quick", quick), work.Job("slow", slow, is_slow=True)])
+    assert done == ["snapshot", "page"]
+
+
 def test_one_failing_job_does_not_stop_the_others(caplog):
     ran = []
 

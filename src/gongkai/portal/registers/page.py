@@ -68,6 +68,7 @@ def context(reader: Reader, place: Place, asked: Asked, answer: Answer, query: Q
         "page": pages.get_page(question.page),
         "base": place.base if place.is_finished else "",
         "query": f"{place.query}&" if place.query else "",
+        "asked": f"?{place.asked}" if place.asked else "",
         "sentence": asking.sentence(question, said, names),
         "misunderstood": asked.misunderstood,
         "chips": finder.chips(place, names),

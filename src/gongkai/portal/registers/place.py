@@ -35,6 +35,11 @@ class Place:
         return tuple(self.said.fields[key] for key in self.chosen or self.said.columns)
 
     @property
+    def asked(self) -> str:
+        """Return which entries are asked for, as the query of any other way out of the register."""
+        return replace(self.question, page=1, sort=None).to_query()
+
+    @property
     def query(self) -> str:
         """Return what stands in the address, without the page."""
         asked = replace(self.question, page=1).to_query()
@@ -57,9 +62,9 @@ class Place:
 def chosen(query: Query, said: Definition) -> tuple[str, ...]:
     """Return the columns that a query asks for, none where those are the usual ones."""
     asked = (key for value in query.get(COLUMNS, ()) for key in value.split(","))
-    wanted = tuple(dict.fromkeys(key for key in asked if key in said.fields))[:MOST_COLUMNS]
-    ordered = tuple(key for key in said.fields if key in wanted)
-    return () if set(ordered) == set(said.columns) else ordered
+    wanted = set(list(dict.fromkeys(key for key in asked if key in said.fields))[:MOST_COLUMNS])
+    ordered = dict.fromkeys((*said.columns, *said.fields))
+    return () if wanted == set(said.columns) else tuple(key for key in ordered if key in wanted)
 
 
 def without(question: Question) -> Iterator[Question]:

@@ -31,7 +31,7 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
     question = asking.read(query, reader.said).question
     place = Place(reader.said, question)
     sentence = "" if question.is_open else f"（{asking.sentence(question, reader.said, reader.names)}）"
-    path = f"/registers/{key}/feed.atom{f'?{place.query}' if place.query else ''}"
+    path = f"/registers/{key}/feed.atom{f'?{place.asked}' if place.asked else ''}"
     head = Feed(
         title=f"{reader.register.title}{sentence} - {settings.SITE_NAME}",
         path=path,
