@@ -53,6 +53,7 @@ def test_a_register_parses_and_belongs_to_an_obligation(path):
     assert register.facets, "people must be able to filter"
     assert register.search, "people must be able to find"
     assert register.charts, "people look before they read"
+    assert (register.export == "ocds") == (register.ocds is not None), "which field is what in the standard"
 
 
 @each_of(FILES)

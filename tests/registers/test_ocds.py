@@ -109,7 +109,7 @@ def test_an_independent_reader_finds_nothing(tmp_path):
 
 
 REFUSED = [
-    ("export: ocds\n", "", "一起写明"),
+    ("export: ocds\n", "", "还要写 export: ocds"),
     ("tender/title: title", "tender/name: title", "tender/name"),
     ("tender/value: budget", "tender/value: bidders", "tender/value 应是金额字段，“参加单位数”不是"),
     ("招标公告: tender,", "招标公告: sold,", "sold"),

@@ -88,8 +88,7 @@ def _coded(node: Node, names: Names, codes: tuple[str, ...]) -> Coded:
 
 
 def declared(words: Mapping[str, Node], names: Names, export: str) -> Ocds | None:
-    """Return the mapping of a register that goes out as OCDS; the two belong together."""
-    if (export == "ocds") != ("ocds" in words):
-        line = words["ocds" if "ocds" in words else "export"].line
-        raise Wrong(line, "export: ocds 和 ocds 要一起写明：哪个字段是 OCDS 的哪一项")
+    """Return the mapping of a register that goes out as OCDS."""
+    if "ocds" in words and export != "ocds":
+        raise Wrong(words["ocds"].line, "写了 ocds，还要写 export: ocds")
     return optional(words, "ocds", lambda node: read(node, names), None)

@@ -15,7 +15,7 @@ from gongkai.registers import services
 from gongkai.registers.export import dcat, linked
 from gongkai.registers.export.columns import columns
 from gongkai.registers.export.package import File, package
-from gongkai.registers.export.saying import DICTIONARY, dictionary
+from gongkai.registers.export.saying import dictionary
 from gongkai.registers.models import Register
 from gongkai.registers.services import Reader
 
@@ -34,7 +34,6 @@ def data(request: HttpRequest, key: str) -> HttpResponse:
         "about": about,
         "files": list(made.values()),
         "formats": list(services.FORMATS),
-        "head": DICTIONARY,
         "dictionary": list(dictionary(reader.said, columns(reader.said))),
         "api": api_of(key),
         "structured": described(about, made.values()),
