@@ -23,7 +23,7 @@ PAGES = [
     "/catalogue/obligations/fiscal-monthly/", "/organisations/", "/organisations/finance/",
     "/kinds/document/", "/themes/", "/themes/4/", "/genres/",
     "/genres/8/", "/years/2017/", "/guide/", "/rules/", "/reports/", "/work-points/", "/work-points/2017/",
-    "/help/", "/accessibility/",
+    "/help/", "/accessibility/", "/registers/",
 ]  # fmt: skip
 MACHINE = [
     "/feeds/all.atom", "/feeds/all.rss", "/feeds/all.json", "/feeds/areas/fiscal.atom",

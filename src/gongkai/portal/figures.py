@@ -13,7 +13,6 @@ from gongkai.planning.models import Task, WorkPoints
 from gongkai.planning.rules import Point, pair, percent
 from gongkai.planning.rules import tasks as tasks_of
 from gongkai.portal.codes import Code, codes
-from gongkai.registers.models import Register
 
 Counts = dict[int | None, int]
 """How many public items stand under each obligation, by its primary key; None: under none."""
@@ -28,7 +27,6 @@ class Figures:
     organisations: int
     obligations: int
     covered: int
-    registers: int
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,6 @@ def figures(counts: Counts, *, this_year: int, on: date) -> Figures:
         organisations=publishing.count(),
         obligations=len(current),
         covered=sum(pk in counts for pk in current),
-        registers=Register.objects.filter(is_public=True).count(),
     )
 
 

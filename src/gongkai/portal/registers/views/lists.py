@@ -12,7 +12,7 @@ from gongkai.portal.registers import catalogue
 from gongkai.portal.registers.answering import answered
 from gongkai.registers import services
 
-PATIENCE = 1.5  # seconds after which no further register is looked through
+PATIENCE = 3.0  # seconds after which no further register is looked through
 LONGEST = 60
 TOPICS = ("kind:register", "catalogue", "organisations", "site")
 
