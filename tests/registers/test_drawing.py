@@ -8,16 +8,19 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai.registers import drawing
 from gongkai.registers.drawing import draw, legend
 from gongkai.registers.drawing.paper import NARROWEST, width
 from gongkai.registers.drawing.scale import Unit, scale, unit_for
 from gongkai.registers.drawing.tiles import SHADES
+from gongkai.registers.drawing.tree import COLOURS, Box, squares
 from gongkai.registers.figures import Bar, Figure, Part
 from gongkai.registers.schema.definition import Chart, Measure
 
-FORMS = ("bar", "stack", "line", "share", "map")
+FORMS = ("bar", "stack", "line", "share", "map", "tree")
 SVG = "{http://www.w3.org/2000/svg}"
 PLACES = {"a0": (1, 1), "a1": (1, 2), "a2": (2, 2)}
 HOSTILE = "<script>alert('一')</script>\"&'"
@@ -70,13 +73,43 @@ def test_every_form_draws_every_case_within_its_sheet(form, case):
         within(each, height)
 
 
+def test_the_fields_of_a_tree_are_as_large_as_their_parts_and_lead_closer():
+    figure = made("tree", [(HOSTILE, [6]), ("教育支出", [3]), ("减少", [-2]), ("住房", [1]), ("无", [0])])
+    root = ElementTree.fromstring(draw(figure, "n", leads={"a0": "/x/?a=1&b=2", "a1": "/y/"}))
+    assert root.get("role") == "group"
+    links = root.findall(f"{SVG}a")
+    assert [link.get("href") for link in links] == ["/x/?a=1&b=2", "/y/"]
+    assert links[0].get("aria-label") == f"{HOSTILE}，6条 60.0%"
+    fields = [number(each.get("width")) * number(each.get("height")) for each in root.iter(f"{SVG}svg")][1:]
+    assert [round(size / sum(fields), 2) for size in fields] == [0.6, 0.3, 0.1]
+
+
+@given(st.lists(st.integers(1, 10**9), min_size=1, max_size=40))
+@settings(max_examples=50, deadline=None)
+def test_the_fields_of_a_tree_cover_the_sheet_and_nothing_twice(sizes):
+    sizes = sorted(map(float, sizes), reverse=True)
+    boxes = squares(sizes, Box(0, 0, 30, 20))
+    assert len(boxes) == len(sizes)
+    for box, size in zip(boxes, sizes, strict=True):
+        assert box.wide * box.deep == pytest.approx(600 * size / sum(sizes), rel=1e-6)
+        assert -1e-6 <= box.left
+        assert box.left + box.wide <= 30 + 1e-6
+        assert -1e-6 <= box.top
+        assert box.top + box.deep <= 20 + 1e-6
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_white_words_can_be_read_on_every_field(colour):
+    assert 1.05 / (luminance(colour) + 0.05) >= 4.5
+
+
 def number(text):
     return float(text.removesuffix("em").removesuffix("%"))
 
 
 def within(each, height):
     """Look whether a piece stands on its sheet, words by their length on the smallest phone."""
-    if each.tag == f"{SVG}text":
+    if each.tag == f"{SVG}text" and each.get("display") != "none":
         start = number(each.get("x")) / 100 * NARROWEST + number(each.get("dx", "0em"))
         start -= {"middle": 0.5, "end": 1}.get(each.get("text-anchor"), 0) * width(each.text)
         assert start >= -0.4, each.text

@@ -65,7 +65,7 @@ class Bar:
     key: str
     label: str
     cells: tuple[Decimal | None, ...]
-    query: str | None = None
+    query: Question | None = None
     is_named: bool = True
 
     @property
@@ -98,8 +98,8 @@ class Figure:
 
     @property
     def sums_up(self) -> bool:
-        """Whether the parts of a bar make a whole together; means do not."""
-        return self.chart.measure.verb != "mean"
+        """Whether the values make a whole together; means do not, nor what is listed one by one."""
+        return self.chart.measure.verb != "mean" and not self.chart.is_whole
 
     @property
     def total(self) -> Decimal:
@@ -121,6 +121,8 @@ def figure(chart: Chart, tallies: Tallies, asked: Asking, *, most: int = 0) -> F
     step, found = fitting(_summed(tallies), by, chart.step)
     parts, found = _parts(chart, found, asked)
     rest: list[str] = []
+    if chart.is_whole:
+        found |= {key: found.get(key, {}) for key in _declared(chart, by)}
     if is_time(by):
         keys = through(sorted(key for key in found if key is not None), step)
     else:
@@ -144,6 +146,12 @@ def figure(chart: Chart, tallies: Tallies, asked: Asking, *, most: int = 0) -> F
         step=step,
         is_time=is_time(by),
     )
+
+
+def _declared(chart: Chart, by: Field) -> tuple[str, ...]:
+    """Return all choices of an axis that a chart speaks of, also those of which there is no entry."""
+    choices = by.type.choices if isinstance(by.type, Choice) else ()
+    return dict(chart.when).get(by.key, choices)
 
 
 Rows = dict[str | None, dict[str | None, Tally]]
@@ -229,8 +237,7 @@ def _bar(
     field = asked.said.fields[chart.by]
     label = SPELLED[step](key) if is_time(field) else shown_as(field, key, asked.names)
     question = narrowed(asked.question, chart, key, step, asked.said)
-    query = None if question is None else question.to_query()
-    return Bar(key, label, _cells(chart, parts, row), query)
+    return Bar(key, label, _cells(chart, parts, row), question)
 
 
 def _cells(

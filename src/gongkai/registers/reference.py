@@ -29,6 +29,7 @@ LISTS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("编号的形式（`form`）", CODE_FORMS),
     ("遮蔽方式（`masks: as`）", {word: title for word, (title, _) in masking.MANNERS.items()}),
     ("图表（`charts: form`）", parts.FORMS),
+    ("图表的写法（`charts`）", parts.CHART_WORDS),
     ("按期归并（`charts: step`）", parts.STEPS),
     ("核对（`checks: that`）", parts.CHECKS),
     ("标准输出（`export`）", reading.EXPORTS),

@@ -5,30 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from gongkai.registers.drawing import columns, rows, tiles
+from gongkai.registers.drawing import columns, rows, tiles, tree
 from gongkai.registers.drawing.palette import fill, hatchings, ink
 from gongkai.registers.drawing.paper import SOFT, element, sheet
 from gongkai.registers.drawing.scale import unit_of
 from gongkai.registers.drawing.tiles import NOWHERE, Places
+from gongkai.registers.drawing.tree import Leads
 from gongkai.registers.figures import Figure, Part
 
 Drawer = Callable[[Figure, str], tuple[float, Iterator[str]]]
+NOWHERE_TO: Leads = {}
 MOST_ACROSS = 48
 """How many columns there is room for on a phone."""
 
 
-def draw(figure: Figure, name: str, places: Places = NOWHERE) -> str:
+def draw(figure: Figure, name: str, places: Places = NOWHERE, leads: Leads = NOWHERE_TO) -> str:
     """Return a figure as SVG; ``name`` begins every id in it, so that several fit on a page.
 
-    ``places`` says where on the map a region stands. What cannot stand in time is left to the table.
+    ``places`` says where on the map a region stands, ``leads`` where the fields of a tree lead. What cannot
+    stand in time is left to the table.
     """
     drawn = replace(figure, bars=tuple(bar for bar in figure.bars if bar.is_named or not goes_across(figure)))
-    if figure.chart.form == "map":
-        height, body = tiles.tiles(drawn, places)
-    else:
-        height, body = _drawer(drawn)(drawn, name)
+    match figure.chart.form:
+        case "map":
+            height, body = tiles.tiles(drawn, places)
+        case "tree":
+            height, body = tree.tree(drawn, leads)
+        case _:
+            height, body = _drawer(drawn)(drawn, name)
     told = (figure.chart.title, described(figure))
-    return sheet(name, told, height, [hatchings(name), *body])
+    role = "group" if leads else "img"
+    return sheet(name, told, height, [hatchings(name), *body], role)
 
 
 def goes_across(figure: Figure) -> bool:
@@ -44,6 +51,11 @@ def is_apart(figure: Figure) -> bool:
     """Return whether no value of the axis has more than one part: nothing would stand side by side."""
     told = [sum(cell is not None and cell != 0 for cell in bar.cells) for bar in figure.bars]
     return len(figure.parts) > 1 and max(told, default=0) <= 1
+
+
+def undrawn(figure: Figure) -> int:
+    """Return how many values of a tree have no field in its drawing."""
+    return len(figure.bars) - len(tree.visible(figure)) if figure.chart.form == "tree" else 0
 
 
 def _drawer(figure: Figure) -> Drawer:

@@ -37,11 +37,14 @@ class Grid:
     unit: Unit
     left: float
     thick: float
-    lines: int
+    is_stacked: bool
 
-    @property
-    def row(self) -> float:
-        return self.head + self.lines * self.thick + GAP
+    def lines(self, bar: Bar) -> int:
+        """Return how many bars a value has: one for each number that is told."""
+        return 1 if self.is_stacked else max(sum(cell is not None for cell in bar.cells), 1)
+
+    def row(self, bar: Bar) -> float:
+        return self.head + self.lines(bar) * self.thick + GAP
 
     @property
     def head(self) -> float:
@@ -52,7 +55,7 @@ class Grid:
 
 
 def height(figure: Figure, grid: Grid) -> float:
-    return len(figure.bars) * grid.row + FOOT
+    return sum(map(grid.row, figure.bars)) + FOOT
 
 
 def grid_of(figure: Figure, *, is_stacked: bool) -> Grid:
@@ -62,9 +65,8 @@ def grid_of(figure: Figure, *, is_stacked: bool) -> Grid:
     else:
         numbers = [cell for bar in figure.bars for cell in bar.cells if cell is not None]
     is_beside = all(width(bar.label) <= SHORT for bar in figure.bars)
-    lines = 1 if is_stacked else max(len(figure.parts), 1)
-    thick = THICK if lines == 1 else 1.05
-    return Grid(scale(numbers), unit_of(figure), BESIDE if is_beside else 0.0, thick, lines)
+    thick = THICK if is_stacked or len(figure.parts) < 2 else 1.05
+    return Grid(scale(numbers), unit_of(figure), BESIDE if is_beside else 0.0, thick, is_stacked)
 
 
 def ends(bar: Bar) -> tuple[Decimal, Decimal]:
@@ -88,7 +90,7 @@ def ground(figure: Figure, grid: Grid) -> Iterator[str]:
 
 def label(bar: Bar, grid: Grid, top: float) -> str:
     if grid.left:
-        middle = top + grid.lines * grid.thick / 2 + 0.35
+        middle = top + grid.lines(bar) * grid.thick / 2 + 0.35
         return words(bar.label, grid.left - 1.5, middle, text_anchor="end")
     return words(shortened(bar.label, NARROWEST - 1), 0, top + 1.15)
 
@@ -107,23 +109,31 @@ def stacks(figure: Figure, name: str) -> tuple[float, Iterator[str]]:
 
 def _drawn(figure: Figure, grid: Grid, draw: Callable[[Bar, float], Iterator[str]]) -> Iterator[str]:
     yield from ground(figure, grid)
-    for number, bar in enumerate(figure.bars):
-        top = number * grid.row + GAP / 2
+    for bar, top in tops(figure, grid):
         yield label(bar, grid, top)
         yield from draw(bar, top + grid.head)
 
 
+def tops(figure: Figure, grid: Grid) -> Iterator[tuple[Bar, float]]:
+    """Yield each value with where its row begins."""
+    down = GAP / 2
+    for bar in figure.bars:
+        yield bar, down
+        down += grid.row(bar)
+
+
 def _beside(figure: Figure, grid: Grid, name: str, bar: Bar, top: float) -> Iterator[str]:
-    zero = grid.at(Decimal())
+    zero, down = grid.at(Decimal()), top
     for place, (part, cell) in enumerate(zip(figure.parts, bar.cells, strict=True)):
-        down = top + place * grid.thick
-        if cell is not None:
-            end = grid.at(cell)
-            colour = fill(name, place, is_named=part.is_named)
-            yield rectangle((min(zero, end), abs(end - zero)), (down, grid.thick - 0.1), colour)
-        told = "—" if cell is None else grid.unit.short(cell)
-        after = zero if cell is None else max(zero, grid.at(cell))
-        yield words(told, after, down + grid.thick / 2 + 0.33, dx="0.4em")
+        if cell is None:
+            continue
+        end = grid.at(cell)
+        colour = fill(name, place, is_named=part.is_named)
+        yield rectangle((min(zero, end), abs(end - zero)), (down, grid.thick - 0.1), colour)
+        yield words(grid.unit.short(cell), max(zero, end), down + grid.thick / 2 + 0.33, dx="0.4em")
+        down += grid.thick
+    if down == top:
+        yield words("—", zero, down + grid.thick / 2 + 0.33, dx="0.4em")
 
 
 def _stacked(figure: Figure, grid: Grid, name: str, bar: Bar, top: float) -> Iterator[str]:
@@ -165,8 +175,7 @@ def shares(figure: Figure, name: str) -> tuple[float, Iterator[str]]:
 
 def _shared(figure: Figure, grid: Grid, name: str, whole: Decimal) -> Iterator[str]:
     span = RIGHT - 6 - grid.left
-    for number, bar in enumerate(figure.bars):
-        top = number * grid.row + GAP / 2
+    for bar, top in tops(figure, grid):
         yield label(bar, grid, top)
         down = top + grid.head
         part = bar.total / whole

@@ -67,14 +67,14 @@ def tiles(figure: Figure, places: Places) -> tuple[float, Iterator[str]]:
     top = min((places[each.key][1] for each in known), default=0.0)
     across = max([FEWEST, *(places[each.key][0] - left + 1 for each in known)])
     deep = max((places[each.key][1] - top + 1 for each in known), default=0.0)
-    spots = {each: (places[each.key][0] - left, places[each.key][1] - top) for each in known}
+    spots = [(each, (places[each.key][0] - left, places[each.key][1] - top)) for each in known]
     room = int(across)
     gap = 0.3 if known and others else 0.0
     for number, bar in enumerate(others):
-        spots[bar] = (number % room, deep + gap + number // room)
-    lowest = max((down + 1 for _, down in spots.values()), default=0.0)
+        spots.append((bar, (number % room, deep + gap + number // room)))
+    lowest = max((down + 1 for _, (_, down) in spots), default=0.0)
     found = shading(figure)
-    return lowest * TALL, (piece for bar, spot in spots.items() for piece in _tile(bar, spot, across, found))
+    return lowest * TALL, (piece for bar, spot in spots for piece in _tile(bar, spot, across, found))
 
 
 def _tile(bar: Bar, spot: Place, across: float, found: Shading) -> Iterator[str]:

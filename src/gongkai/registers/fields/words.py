@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 
 from stdnum.cn import uscc
 
 from gongkai.law.numbering import BadNumber, normalise_document_number
-from gongkai.obligations.node import Node
+from gongkai.obligations.node import Node, Wrong
 from gongkai.registers.fields.base import (
     EXACT,
     NOBODY,
@@ -23,6 +24,7 @@ from gongkai.registers.fields.base import (
     typed,
 )
 
+MOST_LEVELS = 500
 LONGEST_TEXT, LONGEST_NOTE, LONGEST_CODE, LONGEST_URI = 300, 20_000, 100, 500
 BLANKS = re.compile(r"\s+")
 CODE = re.compile(r"[^\s\x00-\x1f]+(?: [^\s\x00-\x1f]+)*")
@@ -77,13 +79,29 @@ class Code(FieldType):
     word, title = "code", "编号"
     accepts = "编号，前面的零会保留；在表格里请用文本格式"
     example = "330103-2017-0001"
-    options = ("form",)
+    options = ("form", "levels")
 
     form: str = "free"
+    levels: tuple[tuple[str, str], ...] = ()
+    """What codes are called that begin alike: 205 教育支出 of all that begin with 205."""
 
     @classmethod
     def declared(cls, options: Mapping[str, Node]) -> Self:
-        return cls(options["form"].choice(FORMS)) if "form" in options else cls()
+        form = options["form"].choice(FORMS) if "form" in options else "free"
+        return cls(form, _levels(options["levels"]) if "levels" in options else ())
+
+    @cached_property
+    def named(self) -> Mapping[str, str]:
+        return dict(self.levels)
+
+    @cached_property
+    def depths(self) -> tuple[int, ...]:
+        """How many signs the beginnings have, the shortest first."""
+        return tuple(sorted({len(start) for start, _ in self.levels}))
+
+    def show(self, value: Value) -> str:
+        text = super().show(value)
+        return f"{text} {self.named[text]}" if text in self.named else text
 
     def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
         if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= EXACT:
@@ -94,6 +112,16 @@ class Code(FieldType):
         if not CODE.fullmatch(text):
             raise BadCell(f"“{text}”不是编号")
         return _formed(short(text, LONGEST_CODE), self.form)
+
+
+def _levels(node: Node) -> tuple[tuple[str, str], ...]:
+    if not isinstance(node.value, dict) or not 0 < len(node.value) <= MOST_LEVELS:
+        told = f"levels 下面应是编号的开头和名称，例如 {{'205': 教育支出}}，最多 {MOST_LEVELS} 个"
+        raise Wrong(node.line, told)
+    for start, name in node.value.items():
+        if not CODE.fullmatch(start):
+            raise Wrong(name.line, f"“{start}”不是编号的开头")
+    return tuple((start, name.text(60)) for start, name in node.value.items())
 
 
 def _formed(text: str, form: str) -> str:

@@ -80,6 +80,12 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """What is drawn: along ``by``, and what is ``below`` it as people look closer.
+
+    Of each field in ``pick`` one value is looked at at a time. ``is_whole`` lists all declared choices one
+    by one, also those of which there is nothing; ``is_per_head`` tells what falls to each resident.
+    """
+
     key: str
     title: str
     form: str
@@ -88,6 +94,10 @@ class Chart:
     split: str = ""
     step: str = ""
     when: Among = ()
+    below: tuple[str, ...] = ()
+    pick: tuple[str, ...] = ()
+    is_whole: bool = False
+    is_per_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,30 @@ from gongkai.registers.schema.masking import MANNERS
 
 T = TypeVar("T")
 
-FORMS = {"bar": "条形图", "line": "折线图", "stack": "堆叠条形图", "share": "占比图", "map": "街道分布图"}
+FORMS = {
+    "bar": "条形图",
+    "line": "折线图",
+    "stack": "堆叠条形图",
+    "share": "占比图",
+    "map": "街道分布图",
+    "tree": "树形图",
+}
 STEPS = {"year": "按年", "quarter": "按季", "month": "按月"}
-CHART_WORDS = ("key", "title", "form", "by", "measure", "of", "split", "step", "when")
+CHART_WORDS = {
+    "key": "在网址中的代号",
+    "title": "标题",
+    "form": "图形，见上表",
+    "by": "分类或时间字段；树形图可以写几个，由外到内",
+    "measure": "count 条数（默认）、sum 合计、mean 平均",
+    "of": "合计或平均哪个数字字段；可以并列几个",
+    "split": "再按这个字段分组",
+    "step": "按期归并，见下表",
+    "when": "只统计这些字段为这些值的条目，值可以写一个或几个",
+    "pick": "这些筛选项每次只看一个值，默认最新的一期或第一个值",
+    "all": "true：逐项列出全部选项，没有条目的也列出，不相加",
+    "per": "resident：表中加一列，按常住人口计算人均",
+}
+PER = {"resident": "按常住人口计算人均"}
 MEASURES = ("count", "sum", "mean")
 CHECKS = {
     "sum": "各项之和等于",
@@ -47,6 +68,11 @@ MOST_FACETS, MOST_SAMPLES, MOST_MONTHS = 12, 200, 1200
 def optional(words: Mapping[str, Node], word: str, read: Callable[[Node], T], default: T) -> T:
     """Return what ``word`` says, or ``default`` where it is not there."""
     return read(words[word]) if word in words else default
+
+
+def _is_axis(kind: FieldType) -> bool:
+    """Return whether values come back; codes do not, but how they begin does where that is declared."""
+    return kind.is_facet or isinstance(kind, (Text, Date)) or (isinstance(kind, Code) and bool(kind.levels))
 
 
 @dataclass(frozen=True)
@@ -78,9 +104,7 @@ class Names:
 
     def axis(self, node: Node) -> str:
         """Return a field whose values come back, so that entries can be counted by it."""
-        return self.which(
-            node, lambda kind: kind.is_facet or isinstance(kind, (Text, Date)), "不能用来筛选和分类"
-        )
+        return self.which(node, _is_axis, "不能用来筛选和分类")
 
     def facets(self, node: Node) -> tuple[str, ...]:
         for each in node.items():
@@ -173,13 +197,13 @@ class Names:
         return charts
 
     def _chart(self, node: Node) -> Chart:
-        words = node.mapping(known=CHART_WORDS, needed=CHART_WORDS[:4])
-        by = self.which(
-            words["by"], lambda kind: kind.is_facet or isinstance(kind, (Text, Date)), "不能作横轴"
-        )
+        words = node.mapping(known=CHART_WORDS, needed=("key", "title", "form", "by"))
         form = words["form"].choice(FORMS)
+        by, *below = self._axes(words["by"], form)
         if "step" in words and not isinstance(self.fields[by].type, (Date, Month)):
             raise Wrong(words["step"].line, "只有日期和月份可以按年、季、月归并")
+        if form == "tree" and ("split" in words or len(self._measure(words, node).fields) > 1):
+            raise Wrong(node.line, "树形图只画一个数，不能再分组")
         if form == "map" and not isinstance(self.fields[by].type, Region):
             raise Wrong(words["by"].line, "分布图要按区划字段画")
         return Chart(
@@ -191,7 +215,25 @@ class Names:
             split=optional(words, "split", self.group, ""),
             step=optional(words, "step", lambda each: each.choice(STEPS), ""),
             when=self.among(words),
+            below=tuple(below),
+            pick=optional(words, "pick", self.facets, ()),
+            is_whole=optional(words, "all", self._whole(by), False),
+            is_per_head=bool(optional(words, "per", lambda each: each.choice(PER), "")),
         )
+
+    def _axes(self, node: Node, form: str) -> tuple[str, ...]:
+        """Return the axis of a chart, of a tree also those of its inner levels."""
+        if form == "tree" and isinstance(node.value, list):
+            return self.facets(node)
+        return (self.which(node, _is_axis, "不能作横轴"),)
+
+    def _whole(self, by: str) -> Callable[[Node], bool]:
+        def read(node: Node) -> bool:
+            if not isinstance(self.fields[by].type, Choice):
+                raise Wrong(node.line, "all 只用于选项字段：列出全部选项")
+            return node.flag()
+
+        return read
 
     def _measure(self, words: Mapping[str, Node], node: Node) -> Measure:
         verb = optional(words, "measure", lambda each: each.choice(MEASURES), "count")

@@ -12,6 +12,7 @@ import duckdb
 from gongkai.registers.asking import ON_A_PAGE, Question, Range
 from gongkai.registers.fields import Value
 from gongkai.registers.fields.picks import Boolean
+from gongkai.registers.fields.words import Code
 from gongkai.registers.schema import Definition
 from gongkai.registers.schema.definition import Sort
 from gongkai.registers.snapshot import shape
@@ -81,7 +82,11 @@ def condition(snapshot: Snapshot, question: Question, *, without: str = "") -> C
     """Return which entries a question means, leaving one facet out of it."""
     made = Condition()
     for key, values in question.facets.items():
-        if key != without:
+        if key == without:
+            continue
+        if isinstance(snapshot.said.fields[key].type, Code):
+            made.add("(" + " OR ".join(f'starts_with("{key}", ?)' for _ in values) + ")", *values)
+        else:
             name = shape.facet(snapshot.said, key)
             made.add(f'"{name}" IN ({", ".join(_mark(snapshot, key) for _ in values)})', *values)
     for key, bounds in question.ranges.items():

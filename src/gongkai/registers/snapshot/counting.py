@@ -16,6 +16,7 @@ from gongkai.registers.fields.days import Date, Month
 from gongkai.registers.figures import Tallies, Tally
 from gongkai.registers.schema import Field
 from gongkai.registers.schema.definition import Among, Chart, Ranking
+from gongkai.registers.snapshot import shape
 from gongkai.registers.snapshot.answering import Condition, Shown, Snapshot, condition, several
 
 MOST_PLACES = 100
@@ -51,12 +52,15 @@ class Placed:
     entry: Shown
 
 
-def tallied(snapshot: Snapshot, chart: Chart, question: Question) -> Tallies:
-    """Return what a chart counts among the entries that a question means."""
+def tallied(snapshot: Snapshot, chart: Chart, question: Question, depth: int = 0) -> Tallies:
+    """Return what a chart counts among the entries that a question means.
+
+    With a ``depth`` values are taken together that begin with the same so many signs.
+    """
     measured = chart.measure.fields or ("",)
     said = snapshot.said
     meant = among(condition(snapshot, question), chart.when)
-    axis, split = _axis(said.fields[chart.by], chart.step), _plain(chart.split)
+    axis, split = _axis(said.fields[chart.by], chart.step, depth), _plain(chart.split)
     sums = ", ".join(f'count("{key}"), sum("{key}")' if key else "count(*), NULL" for key in measured)
     rows = _rows(
         snapshot,
@@ -83,7 +87,21 @@ def among(meant: Condition, when: Among) -> Condition:
     return meant
 
 
-def _axis(field: Field, step: str) -> str:
+def values(snapshot: Snapshot, key: str, question: Question, when: Among) -> list[tuple[str, int]]:
+    """Return the values of a facet with their entries, as if nothing of this facet were asked for."""
+    meant = among(condition(snapshot, question, without=key), when)
+    name = f'"{shape.facet(snapshot.said, key)}"'
+    return _rows(
+        snapshot,
+        f"SELECT CAST({name} AS VARCHAR) AS v, count(*) FROM entries"
+        f" WHERE {meant.sql} AND {name} IS NOT NULL GROUP BY v ORDER BY v",
+        meant.values,
+    )
+
+
+def _axis(field: Field, step: str, depth: int) -> str:
+    if depth:
+        return f'substr("{field.key}", 1, {depth})'
     if isinstance(field.type, Date):
         return DAYS[step].format(f'"{field.key}"')
     return MONTHS[step].format(f'"{field.key}"') if isinstance(field.type, Month) else _plain(field.key)

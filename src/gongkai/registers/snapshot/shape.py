@@ -7,33 +7,38 @@ from gongkai.law.chinese import plain_width
 from gongkai.registers.fields import Value
 from gongkai.registers.fields.base import exact
 from gongkai.registers.fields.days import Date
+from gongkai.registers.fields.words import Code
 from gongkai.registers.schema import Definition, Values
 
 OWN = {"_serial": "BIGINT", "_version": "INTEGER", "_organisation": "VARCHAR", "_released_on": "DATE"}
 """What every snapshot has beside the fields of its register."""
 
 WORDS = "_words"
-BY_YEAR = "_year_of_"
+BY_YEAR, TOP = "_year_of_", "_top_of_"
 
 
 def columns(said: Definition) -> dict[str, str]:
-    """Return every column with its type: own, fields, years of days that are facets, words for searching."""
-    years = {BY_YEAR + key: "VARCHAR" for key in said.facets if isinstance(said.fields[key].type, Date)}
+    """Return every column with its type: own, fields, what facets are counted by, words for searching."""
+    years = {facet(said, key): "VARCHAR" for key in said.facets if facet(said, key) != key}
     fields = {key: field.type.column for key, field in said.fields.items()}
     return {**OWN, **fields, **years, WORDS: "VARCHAR"}
 
 
 def facet(said: Definition, key: str) -> str:
-    """Return the column in which the values of a facet stand."""
-    return BY_YEAR + key if isinstance(said.fields[key].type, Date) else key
+    """Return the column by which a facet is counted: of days their year, of codes how they begin."""
+    kind = said.fields[key].type
+    if isinstance(kind, Date):
+        return BY_YEAR + key
+    return TOP + key if isinstance(kind, Code) else key
 
 
 def row(said: Definition, own: Mapping[str, object], values: Values) -> dict[str, object]:
     """Return one entry, already masked, as it stands in the snapshot."""
     made: dict[str, object] = {**own, **values}
     for key in said.facets:
-        if isinstance(said.fields[key].type, Date) and (day := values.get(key)):
-            made[BY_YEAR + key] = str(day)[:4]
+        kind, value = said.fields[key].type, values.get(key)
+        if value is not None and facet(said, key) != key:
+            made[facet(said, key)] = str(value)[: kind.depths[0] if isinstance(kind, Code) else 4]
     made[WORDS] = searchable("\n".join(str(values[key]) for key in said.search if values.get(key)))
     return made
 
