@@ -163,3 +163,70 @@ def test_what_is_not_declared_is_not_found(client, checks, address):
 def test_nothing_is_drawn_of_a_register_that_is_not_public(client, register):
     for address in ("charts/", "charts/by-street/", "charts/by-street/embed/", "rankings/1/"):
         assert client.get(f"/registers/product-checks/{address}").status_code == 404
+
+
+MONEY = """charts:
+  - {key: tree, title: 罚款, form: tree, by: [street, product], measure: sum, of: fine, pick: [result],
+     per: resident}
+  - {key: beside, title: 比较, form: bar, by: product, measure: sum, of: fine, split: result}
+  - {key: listed, title: 各种结果, form: bar, by: result, all: true, measure: sum, of: fine}
+"""
+
+
+@pytest.fixture
+def money(checks):
+    text = Register.objects.get().definition.text
+    before, after = text.index("charts:"), text.index("checks:")
+    text = text[:before] + MONEY + text[after:]
+    text = text.replace("facets: [result, street]", "facets: [result, street, product]")
+    services.apply([services.read(text, name="a.yaml")], by=None, at=NOW)
+    services.rebuild_waiting(at=NOW)
+    return checks
+
+
+def test_a_tree_is_entered_field_by_field_and_left_again(client, money):
+    whole = client.get(f"{money}charts/tree/?result=不合格").text
+    closer = f"{money}charts/tree/?result=%E4%B8%8D%E5%90%88%E6%A0%BC&amp;street=330103003"
+    assert whole.count(f'href="{closer}"') == 2, "from the drawing and from the table"
+    inside = client.get(closer.replace("&amp;", "&")).text
+    assert '<span aria-current="true">天水街道</span>' in inside
+    assert f'<a href="{money}charts/tree/?result=%E4%B8%8D%E5%90%88%E6%A0%BC">全部</a>' in inside
+    assert numbers(client, closer.replace("&amp;", "&").replace("tree/", "tree/numbers.csv"))[1:] == [
+        ["演示饼干", "2", "0.04"],
+        ["演示豆干", "0.5", "0.01"],
+        ["合计", "2.5", "0.05"],
+    ]
+    assert f'href="{money}?product=' in inside, "from the last level one comes to the entries"
+
+
+def test_one_value_is_looked_at_at_a_time(client, money):
+    page = client.get(f"{money}charts/tree/").text
+    assert 'aria-current="true">合格</a>' in page, "choices come as declared"
+    assert "result=%E4%B8%8D%E5%90%88%E6%A0%BC" in page
+    assert "人均按第六次全国人口普查的常住人口526,096人（2010-11-01）计算" in page
+
+
+def test_what_falls_to_each_resident_is_told_in_yuan(client, money):
+    lines = numbers(client, f"{money}charts/tree/numbers.csv?result=不合格")
+    assert lines[0] == ["街道", "罚款（万元）", "人均（元）"]
+    assert lines[1] == ["天水街道", "2.5", "0.05"]
+
+
+def test_a_framed_tree_leads_to_no_page_that_may_not_be_framed(client, money):
+    drawn = client.get(f"{money}charts/tree/embed/?result=不合格").text.split("</svg>")[0]
+    assert "<a " not in drawn.split("<svg")[1]
+
+
+def test_people_choose_what_stands_side_by_side(client, money):
+    page = client.get(f"{money}charts/beside/?street=330103003").text
+    assert '<input type="checkbox" name="result" value="不合格">' in page
+    assert '<input type="hidden" name="street" value="330103003">' in page
+    ticked = client.get(f"{money}charts/beside/?result=不合格&result=合格").text
+    assert ticked.count("checked") == 2
+
+
+def test_tables_of_which_there_is_nothing_are_listed(client, money):
+    assert numbers(client, f"{money}charts/listed/numbers.csv?result=不合格")[1:] == [
+        ["合格", ""],
+        ["不合格", "4.5"],
+    ]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localdate
 
 from gongkai.portal.catalogue import publishers_of
+from gongkai.portal.registers.choosing import Beside, Option, Pick, beside, leads, picked, trail
+from gongkai.portal.registers.sheet import Sheet, sheet
 from gongkai.registers import services
 from gongkai.registers.asking import Question, sentence, shown_as
-from gongkai.registers.drawing import draw, goes_across, legend
+from gongkai.registers.drawing import draw, goes_across, legend, undrawn
 from gongkai.registers.drawing.scale import unit_of
-from gongkai.registers.figures import Asking, Bar, Figure, figure
+from gongkai.registers.drilling import level_of
+from gongkai.registers.figures import Asking, Figure, Tallies, figure
+from gongkai.registers.geography import Geography
+from gongkai.registers.narrowing import within
 from gongkai.registers.periods import NAMED, step_of
 from gongkai.registers.schema.definition import Chart
 from gongkai.registers.schema.parts import FORMS
@@ -22,15 +26,6 @@ from gongkai.registers.snapshot.counting import tallied
 
 FEW, MANY = 12, 30
 """How many bars are drawn beside others on a page, and on the page of a chart alone."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the table beside a chart; ``href`` leads to its entries where people can ask for them."""
-
-    label: str
-    cells: tuple[str, ...]
-    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,12 +46,15 @@ class Drawing:
     svg: SafeString
     legend: list[tuple[SafeString, str]]
     unit: str
-    head: tuple[str, ...]
-    rows: list[Row]
+    sheet: Sheet
     notes: list[str]
     source: Source
     base: str
     query: str
+    entries: str
+    picks: list[Pick]
+    trail: list[Option]
+    beside: Beside | None
 
     @property
     def form(self) -> str:
@@ -75,11 +73,6 @@ class Drawing:
         return f"{self.base}charts/{self.chart.key}/numbers.csv{self._asked}"
 
     @property
-    def entries(self) -> str:
-        """The list of all entries that the chart counts."""
-        return f"{self.base}{self._asked}"
-
-    @property
     def _asked(self) -> str:
         return f"?{self.query}" if self.query else ""
 
@@ -89,30 +82,83 @@ def charts_of(reader: services.Reader, question: Question) -> list[Drawing]:
     return [drawing(reader, chart, question) for chart in reader.said.charts]
 
 
-def drawing(reader: services.Reader, chart: Chart, question: Question, *, is_alone: bool = False) -> Drawing:
-    """Return one chart; with ``is_alone`` there is room for more bars and for all of them in the table."""
-    district = services.district()
-    tallies = tallied(reader.snapshot, chart, question)
-    asked = Asking(reader.said, reader.names, question)
+def drawing(
+    reader: services.Reader,
+    chart: Chart,
+    question: Question,
+    *,
+    is_alone: bool = False,
+    is_framed: bool = False,
+) -> Drawing:
+    """Return one chart; with ``is_alone`` there is room for more bars and for all of them in the table.
+
+    In a frame on another site its fields lead nowhere: no other page may be framed.
+    """
+    look = _looked(reader, chart, question)
     most = 0 if chart.form == "map" else MANY if is_alone else FEW
-    drawn = figure(chart, tallies, asked, most=most)
-    whole = figure(chart, tallies, asked) if is_alone else drawn
-    name = f"{reader.said.key}-{chart.key}"
+    drawn = look.figure(most)
+    whole = look.figure(0) if is_alone else drawn
+    name, district = f"{reader.said.key}-{chart.key}", services.district()
+    residents = district.residents if chart.is_per_head else None
     base = f"/registers/{reader.said.key}/"
-    swatches = [(mark_safe(swatch), label) for swatch, label in legend(drawn, name)]  # noqa: S308 - drawn by us
+    passed = trail(reader, chart, look.question)
+    closer = dict(leads(reader, chart, look.question, (bar.key for bar in whole.bars if bar.is_named)))
+    svg = draw(drawn, name, district.places, closer if chart.form == "tree" and not is_framed else {})
     return Drawing(
         chart=chart,
         figure=whole,
-        svg=mark_safe(draw(drawn, name, district.places)),  # noqa: S308 - every word in it is escaped
-        legend=swatches,
+        svg=mark_safe(svg),  # noqa: S308 - every word in it is escaped
+        legend=[(mark_safe(each), told) for each, told in legend(drawn, name)],  # noqa: S308 - the same
         unit=unit_of(drawn).name,
-        head=head_of(whole, reader),
-        rows=list(rows_of(whole, base)),
-        notes=[*notes_of(drawn, reader), *([district.note] if chart.form == "map" and district.note else [])],
+        sheet=sheet(whole, reader.said, {**_entries(whole, base), **closer}, residents),
+        notes=[*notes_of(drawn, reader), *_district_notes(chart, district)],
         source=source_of(reader),
         base=base,
         query=question.to_query(),
+        entries=_list(base, within(look.question, chart.when, reader.said) or look.question),
+        picks=look.picks,
+        trail=passed if len(passed) > 1 else [],
+        beside=beside(reader, chart, question) if is_alone else None,
     )
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is counted for a question: one value of each field to pick, at the level that is looked at."""
+
+    chart: Chart
+    question: Question
+    picks: list[Pick]
+    tallies: Tallies
+    reader: services.Reader
+
+    def figure(self, most: int) -> Figure:
+        asked = Asking(self.reader.said, self.reader.names, self.question)
+        return figure(self.chart, self.tallies, asked, most=most)
+
+
+def _looked(reader: services.Reader, chart: Chart, question: Question) -> Look:
+    narrow, picks = picked(reader, chart, question)
+    level = level_of(chart, narrow, reader.said)
+    near = replace(chart, by=level.field)
+    return Look(near, narrow, picks, tallied(reader.snapshot, near, narrow, level.depth), reader)
+
+
+def _entries(figure: Figure, base: str) -> dict[str, str]:
+    """Return for each value of the axis the list of its entries, as far as people can ask for them."""
+    return {bar.key: _list(base, bar.query) for bar in figure.bars if bar.is_named and bar.query}
+
+
+def _list(base: str, question: Question) -> str:
+    query = question.to_query()
+    return f"{base}?{query}" if query else base
+
+
+def _district_notes(chart: Chart, district: Geography) -> Iterator[str]:
+    if chart.form == "map" and district.note:
+        yield district.note
+    if chart.is_per_head and (found := district.residents):
+        yield f"人均按{found.source}的常住人口{found.people:,}人（{found.on}）计算。"
 
 
 def source_of(reader: services.Reader) -> Source:
@@ -121,51 +167,6 @@ def source_of(reader: services.Reader) -> Source:
     publishers = "、".join(each.name for each in publishers_of(register.obligation))
     updated = localdate(register.released_at).isoformat() if register.released_at else ""
     return Source(register.title, publishers, updated)
-
-
-def head_of(figure: Figure, reader: services.Reader) -> tuple[str, ...]:
-    """Return the headings of the table: the axis, each part, and the whole where parts make one."""
-    said, measure = reader.said, figure.chart.measure
-    if measure.verb == "count":
-        what = "条数"
-    else:
-        field = said.fields[measure.fields[0]]
-        what = f"平均{field.heading}" if measure.verb == "mean" else field.heading
-    if not figure.is_split:
-        return figure.axis, what
-    if len(measure.fields) > 1:
-        return figure.axis, *(said.fields[key].heading for key in measure.fields)
-    parts = tuple(part.label for part in figure.parts)
-    return (figure.axis, *parts, f"合计{what}") if figure.sums_up else (figure.axis, *parts)
-
-
-def rows_of(figure: Figure, base: str) -> Iterator[Row]:
-    """Yield the lines of the table, the sum of all of them last where there is one."""
-    has_total = figure.is_split and figure.sums_up and len(figure.chart.measure.fields) < 2
-    for bar in figure.bars:
-        cells = tuple(map(exact, bar.cells))
-        if has_total:
-            cells += (exact(bar.total if any(cell is not None for cell in bar.cells) else None),)
-        yield Row(bar.label, cells, "" if bar.query is None else _list(base, bar.query))
-    if figure.sums_up and len(figure.bars) > 1:
-        sums = tuple(map(exact, _sums(figure.bars)))
-        yield Row("合计", (*sums, exact(figure.total)) if has_total else sums)
-
-
-def _list(base: str, query: str) -> str:
-    return f"{base}?{query}" if query else base
-
-
-def _sums(bars: Iterable[Bar]) -> Iterator[Decimal]:
-    for cells in zip(*(bar.cells for bar in bars), strict=True):
-        yield sum((cell for cell in cells if cell is not None), Decimal())
-
-
-def exact(number: Decimal | None) -> str:
-    """Return a number with every digit, a dash for none."""
-    if number is None:
-        return "—"
-    return f"{number.normalize():,f}" if number else "0"
 
 
 def notes_of(figure: Figure, reader: services.Reader) -> Iterator[str]:
@@ -180,6 +181,8 @@ def notes_of(figure: Figure, reader: services.Reader) -> Iterator[str]:
         yield f"有{figure.untold:,}处没有填写“{labels}”，不计入。"
     if figure.step in NAMED and figure.step != step_of(said.fields[chart.by], chart.step):
         yield f"时间跨度较长，{NAMED[figure.step]}归并。"
+    if hidden := undrawn(figure):
+        yield f"有{hidden}项是零、负数或太小，不在图上，见数据表。"
     left = [bar for bar in figure.bars if not bar.is_named]
     if left and goes_across(figure):
         yield f"没有填写“{figure.axis}”的不在图上，见数据表。"

@@ -77,7 +77,7 @@ def show(request: HttpRequest, key: str, chart: str) -> HttpResponse:
 def embed(request: HttpRequest, key: str, chart: str) -> HttpResponse:
     """One chart alone, which any site may show in a frame of its own: the only page that may be framed."""
     reader, asked = opened(request, key)
-    drawing = drawn.drawing(reader, chart_of(reader, chart), asked.question)
+    drawing = drawn.drawing(reader, chart_of(reader, chart), asked.question, is_framed=True)
     context = {
         "chart": drawing,
         "asked": drawn.asked_for(reader, asked.question),
@@ -95,8 +95,8 @@ def numbers(request: HttpRequest, key: str, chart: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{key}-{chart}.csv"'
     response.write(BOM)
     lines = csv.writer(response)
-    lines.writerow(drawing.head)
-    for row in drawing.rows:
+    lines.writerow(drawing.sheet.head)
+    for row in drawing.sheet.rows:
         lines.writerow(map(plain, (row.label, *row.cells)))
     return response
 
