@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gongkai.registers.asking import Question, Range
-from gongkai.registers.periods import bounds, is_time, step_of
+from gongkai.registers.fields.days import Date
+from gongkai.registers.periods import YEAR, bounds, is_time, step_of
 from gongkai.registers.schema import Definition
 from gongkai.registers.schema.definition import Among, Chart
 
@@ -29,9 +30,12 @@ def narrowed(question: Question, chart: Chart, key: str, step: str, said: Defini
     if found is None:
         return None
     field = said.fields[chart.by]
-    if not is_time(field):
-        return replace(found, facets={**found.facets, chart.by: (key,)}) if chart.by in said.facets else None
     own = step_of(field, "")
+    counted = YEAR if isinstance(field.type, Date) else own
+    if chart.by in said.facets and step == counted:
+        return replace(found, facets={**found.facets, chart.by: (key,)})
+    if not is_time(field):
+        return None
     least, most = (key, key) if step == own else bounds(key, step, own)
     asked = question.ranges.get(chart.by, Range())
     bound = Range(max(least, str(asked.least or "")), min(most, str(asked.most or FAR)))
