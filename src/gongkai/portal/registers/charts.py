@@ -176,6 +176,8 @@ def notes_of(figure: Figure, reader: services.Reader) -> Iterator[str]:
         field = said.fields[key]
         shown = "、".join(shown_as(field, value, reader.names) for value in values)
         yield f"只统计{field.label}为“{shown}”的条目。"
+    if chart.is_whole:
+        yield "各项分别列出，不相加；“—”表示没有条目，“0”表示公布的数是零。"
     if figure.untold:
         labels = "、".join(said.fields[key].label for key in chart.measure.fields)
         yield f"有{figure.untold:,}处没有填写“{labels}”，不计入。"

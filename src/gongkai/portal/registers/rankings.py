@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote
 
+from gongkai.portal.registers.cells import headed, text_of
 from gongkai.portal.registers.charts import Source, source_of
 from gongkai.registers import services
-from gongkai.registers.asking import Names, Question, shown_as
-from gongkai.registers.fields import Value
+from gongkai.registers.asking import Question, shown_as
 from gongkai.registers.fields.days import Date
 from gongkai.registers.figures import ordered
-from gongkai.registers.schema import Definition, Field, Values
+from gongkai.registers.schema import Definition
 from gongkai.registers.schema.definition import Ranking
 from gongkai.registers.snapshot.counting import Group, groups, ranked
 
 WITHIN = "within"
 """The word in an address that names the group of a ranking."""
 
-UNTOLD = "未填"
+UNTOLD, NAMELESS = "未填", "未命名条目"
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,9 @@ def placing(reader: services.Reader, number: int, question: Question, within: st
         Line(
             place=each.place,
             is_tied=shared[each.place] > 1,
-            title=titled(each.entry.values, said, reader.names),
+            title=headed(each.entry.values, said, reader.names) or NAMELESS,
             href=f"{base}entries/{each.entry.serial}/",
-            value=shown(by, each.entry.values.get(by.key), reader.names),
+            value=text_of(by, each.entry.values.get(by.key), reader.names),
         )
         for each in places
     ]
@@ -133,16 +132,3 @@ def _choice(
 ) -> Choice:
     query = "&".join(filter(None, [question.to_query(), f"{WITHIN}={quote(each.value or '')}"]))
     return Choice(_label(each, ranking, reader), f"?{query}", each == current)
-
-
-def shown(field: Field, value: Value, names: Mapping[str, Names]) -> str:
-    """Return what people read for a value of an entry."""
-    if value is None:
-        return ""
-    return names.get(field.type.word, {}).get(str(value)) or field.type.show(value)
-
-
-def titled(values: Values, said: Definition, names: Mapping[str, Names]) -> str:
-    """Return what an entry is called, organisations and regions by their names."""
-    parts = (shown(said.fields[key], values.get(key), names) for key in said.headline)
-    return " ".join(filter(None, parts)) or "未命名条目"
