@@ -1,7 +1,27 @@
-"""What everybody may do at the public addresses of registers, beside those of the rest of the site."""
+"""What everybody may do at the addresses of registers, public and at the desk, beside the rest of the site."""
 
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from gongkai.registers import services as registers
+from tests.journeys.addresses import DAY, DESK, GET_ONLY, Rule, keyed, of, public, signed
 from tests.journeys.addresses import RULES as REST
-from tests.journeys.addresses import keyed, public
+
+FILLERS, DECIDERS = {"clerk", "reviewer", "signer"}, {"reviewer", "signer"}
+PLACE = {"key": "product-checks", "organisation": "finance"}
+ENTRY = {"cell-number": "9", "cell-product": "糕", "cell-result": "合格", "cell-checked_on": DAY}
+
+
+def uploaded(world: Any) -> dict[str, Any]:
+    return {"table": SimpleUploadedFile("抽查.csv", "抽查编号,产品名称\n006,饼干".encode())}
+
+
+def meant(world: Any) -> dict[str, Any]:
+    """Return what is sent to say that the columns of a table mean what they seem to."""
+    columns = registers.look(world.columns).columns
+    return {f"column-{each.index}-field": each.field for each in columns} | {"is_whole": "on"}
+
 
 RULES = REST | {
     "portal:register-data": public(keyed(key="none"), status=404),
@@ -22,4 +42,21 @@ RULES = REST | {
     "portal:register-chart-embed": public(keyed(key="none", chart="none"), status=404),
     "portal:register-chart-numbers": public(keyed(key="none", chart="none"), status=404),
     "portal:register-ranking": public(keyed(key="none", number=1), status=404),
+    "registers:index": Rule(DESK, only=GET_ONLY),
+    "registers:register": Rule(FILLERS, args=keyed(key="product-checks"), only=GET_ONLY),
+    "registers:upload": Rule(FILLERS, FILLERS, keyed(**PLACE), uploaded),
+    "registers:enter": Rule(FILLERS, FILLERS, keyed(**PLACE), keyed(**ENTRY)),
+    "registers:change": Rule(
+        FILLERS, FILLERS, keyed(**PLACE, serial=1, change="withdrawn"), keyed(reason="已撤销")
+    ),
+    "registers:batch": Rule(FILLERS, args=of("submitted"), only=GET_ONLY),
+    "registers:columns": Rule(FILLERS, FILLERS, of("columns"), meant),
+    "registers:progress": Rule(FILLERS, args=of("submitted"), only=GET_ONLY),
+    "registers:marked": Rule(FILLERS, args=of("faulty"), only=GET_ONLY),
+    "registers:submit": signed(FILLERS, of("checked"), keyed(reason="例行")),
+    "registers:return": signed(DECIDERS, of("submitted"), keyed(answer="不全")),
+    "registers:release": signed(DECIDERS, of("submitted")),
+    "registers:drop": signed(FILLERS, of("checked")),
+    "registers:recheck": signed(FILLERS, of("submitted")),
+    "registers:undo": Rule(FILLERS, FILLERS, of("released"), keyed(reason="报错了表")),
 }

@@ -1,6 +1,7 @@
 """A small district in which everything stands at every stage, and one person of each kind to knock at it."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,10 +23,13 @@ from gongkai.planning.models import Filing
 from gongkai.proofing import services as proofing
 from gongkai.proofing.models import Entry
 from gongkai.proofing.phrases import Phrase
+from gongkai.registers import services as registers
+from gongkai.registers.models import Batch, Register
 from tests import make
 from tests.items import photos
 from tests.obligations.test_rules import parse
 from tests.obligations.test_views import typed
+from tests.registers.test_schema import SAMPLING
 
 SECRET = "秘不示人"
 """Stands in everything that only the finance department and the openness office may see."""
@@ -55,6 +59,7 @@ def district() -> SimpleNamespace:
     reviews(world, people)
     points(world, people)
     proofs(world, team)
+    tables(world, team)
     world.target = make.person("clerk", audit, account="somebody")
     world.off = make.person(account="switched-off", is_active=False)
     TOTPDevice.objects.create(user=world.target, confirmed=True, name="x")
@@ -199,6 +204,35 @@ def points(world: SimpleNamespace, people: dict[str, Person]) -> None:
         )  # fmt: skip
     planning.report(
         assignment=world.assignment, status="underway", percent=5, note=SECRET, by=clerk, at=make.NOW
+    )
+
+
+def tables(world: SimpleNamespace, team: make.Staff) -> None:
+    """Let tables of a register stand at every stage, the words of those that are not public hidden."""
+    make.obligation("product-quality-checks").publishers.add(world.finance)
+    registers.apply([registers.read(SAMPLING, name="a.yaml")], by=None, at=make.NOW)
+    world.register = Register.objects.get()
+    world.columns = table(world, team, ["001,公开的饼干,不合格,2017-06-01"])
+    world.released = checked(world.columns, team)
+    registers.submit(batch=world.released, reason="例行", by=team.clerk, at=make.NOW)
+    registers.release(batch=world.released, by=team.signer, at=make.NOW)
+    world.columns = table(world, team, [f"004,{SECRET},合格,2017-06-01"])
+    world.checked = checked(table(world, team, [f"002,{SECRET},合格,2017-06-01"]), team)
+    world.faulty = checked(table(world, team, [f"003,{SECRET},优,2017-06-01"]), team)
+    world.submitted = checked(table(world, team, [f"005,{SECRET},合格,2017-06-01"]), team)
+    registers.submit(batch=world.submitted, reason=SECRET, by=team.clerk, at=make.NOW)
+
+
+def table(world: SimpleNamespace, team: make.Staff, rows: list[str]) -> Batch:
+    source = BytesIO("\n".join(["抽查编号,产品名称,结果,抽查日期", *rows]).encode())
+    given = {"register": world.register, "organisation": world.finance, "name": "抽查.csv", "source": source}
+    return registers.receive(by=team.clerk, at=make.NOW, **given)
+
+
+def checked(batch: Batch, team: make.Staff) -> Batch:
+    layout = registers.Layout(registers.look(batch).columns)
+    return registers.check(
+        batch=registers.settle(batch=batch, layout=layout, by=team.clerk, at=make.NOW), at=make.NOW
     )
 
 

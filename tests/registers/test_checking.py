@@ -66,9 +66,19 @@ def test_a_worker_taken_for_dead_changes_nothing_when_it_comes_back(register, cl
     batch = queued(register, clerk)
     slow = Batch.objects.get(pk=batch.pk)
     assert checking._claim(slow, NOW)
-    services.settle(batch=batch, layout=services.Layout(()), by=clerk, at=NOW)  # other columns meanwhile
+    layout = services.Layout(services.look(batch).columns, is_whole=True)
+    services.settle(batch=batch, layout=layout, by=clerk, at=NOW)  # meanwhile
     assert services.check(batch=slow, at=NOW).stage == Stage.CHECKING
     assert slow.counts == {}
+
+
+def test_what_is_required_must_have_a_column_and_only_one(register, clerk):
+    batch = received(register, clerk, FIRST)
+    first, *others = services.look(batch).columns
+    with pytest.raises(services.Refused, match="必填的列：抽查编号"):
+        services.settle(batch=batch, layout=services.Layout(tuple(others)), by=clerk, at=NOW)
+    with pytest.raises(services.Refused, match="2列都对应“抽查编号”"):
+        services.settle(batch=batch, layout=services.Layout((first, first, *others)), by=clerk, at=NOW)
 
 
 def test_every_sign_of_life_lengthens_the_claim_and_tells_how_far_it_is(register, clerk, monkeypatch):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/items/", include("gongkai.items.urls")),
     path("desk/catalogue/", include("gongkai.obligations.urls")),
     path("desk/wording/", include("gongkai.proofing.urls")),
+    path("desk/registers/", include("gongkai.registers.urls")),
     path("desk/planning/", include("gongkai.planning.urls")),
     path("desk/", include("gongkai.desk.urls")),
     path("", include("gongkai.ledger.urls")),

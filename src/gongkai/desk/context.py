@@ -11,10 +11,12 @@ from gongkai.orgs.models import Person
 
 KEEPERS = frozenset({"openness", "admin"})
 WRITERS = frozenset({"clerk", "reviewer", "secrecy", "legality", "signer", "openness"})
+FILLERS = frozenset({"clerk", "reviewer", "signer"})
 ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/", "今天要办", "home", frozenset()),
     ("/desk/due/", "到期事项", "calendar", WRITERS),
     ("/desk/items/", "政府信息", "file", WRITERS),
+    ("/desk/registers/", "台账填报", "tag", FILLERS),
     ("/desk/planning/", "工作要点与方案", "task", WRITERS),
     ("/desk/catalogue/", "主动公开目录", "list", WRITERS),
     ("/desk/wording/", "校对词表", "check", WRITERS),

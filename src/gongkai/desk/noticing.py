@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate, localtime
 
 from gongkai.clocks.models import Clock
@@ -19,8 +19,19 @@ from gongkai.items import services as items
 from gongkai.items.models import Approval, Emergency, Stage, Step, Verb, Version
 from gongkai.orgs.models import Role
 from gongkai.orgs.services import Staff, staff
+from gongkai.registers.models import Batch as Filled
+from gongkai.registers.models import Stage as Stored
+from gongkai.registers.models.batch import DECIDERS
 
 WINDOW = timedelta(days=14)
+SUBMITTED = Stored.SUBMITTED.value
+TOLD = {
+    SUBMITTED: Kind.WAITING.value,
+    Stored.RETURNED.value: Kind.RETURNED.value,
+    Stored.RELEASED.value: Kind.PUBLISHED.value,
+}
+"""Which news a batch of a register is."""
+
 WRITERS = (Role.CLERK.value, Role.OPENNESS.value)
 
 
@@ -43,6 +54,7 @@ def facts(at: datetime) -> Iterator[Fact]:
     yield from _forced(people)
     yield from _returned(people)
     yield from _published(at)
+    yield from _tables(people, at)
     yield from _clocks(people, at)
 
 
@@ -101,6 +113,21 @@ def _published(at: datetime) -> Iterator[Fact]:
         if author != by:
             kind = Kind.PUBLISHED.value
             yield Fact(author, f"{kind}:{pk}", kind, title, "", f"/desk/items/{item}/")
+
+
+def _tables(people: Staff, at: datetime) -> Iterator[Fact]:
+    """What was filled into registers: who is to decide about it, and what became of one's own."""
+    recent = Filled.objects.filter(stage__in=TOLD).filter(Q(stage=SUBMITTED) | Q(decided_at__gte=at - WINDOW))
+    for each in recent.select_related("register", "organisation").exclude(submitted_by=None):
+        by, kind = each.submitted_by_id or 0, TOLD[each.stage]
+        is_waiting = kind == Kind.WAITING.value
+        who = people.of(each.organisation_id, *DECIDERS, but={by}) if is_waiting else {by}
+        told = f"{each.get_source_display()} · {each.organisation.short_name}"
+        words = each.answer if kind == Kind.RETURNED.value else told
+        key = f"{kind}:table:{each.pk}:{each.submitted_at:%y%m%d%H%M%S}"
+        href = f"/desk/registers/batches/{each.pk}/"
+        for person in who:
+            yield Fact(person, key, kind, each.register.title, words, href)
 
 
 def _clocks(people: Staff, at: datetime) -> Iterator[Fact]:

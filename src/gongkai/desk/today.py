@@ -28,6 +28,9 @@ from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Role
 from gongkai.planning.models import Filing, FilingStatus
 from gongkai.proofing.models import Checked, Run
+from gongkai.registers.models import Batch
+from gongkai.registers.models import Stage as Filled
+from gongkai.registers.models.batch import DECIDERS
 
 SHOWN = 8
 PLACES = {
@@ -36,6 +39,7 @@ PLACES = {
     "filing": "/desk/planning/filings/{}/",
     "review": "/desk/items/reviews/{}/",
     "obligation": "/desk/catalogue/of/{}/",
+    "register": "/desk/registers/of/{}/",
 }
 
 
@@ -215,6 +219,15 @@ def filings(desk: Standing) -> list[Filing]:
         return []
     filed = Filing.objects.visible_to(desk.person, at=desk.at).filter(status=FilingStatus.FILED.value)
     return list(filed.select_related("organisation", "work_points").order_by("filed_at")[:SHOWN])
+
+
+def batches(desk: Standing) -> tuple[list[Batch], list[Batch]]:
+    """Return of registers what this person is to decide, the longest waiting first, and what came back."""
+    rows = Batch.objects.select_related("register", "organisation", "submitted_by", "decided_by")
+    deciding = desk.where(*DECIDERS)
+    waiting = rows.waiting().filter(organisation__in=deciding).exclude(submitted_by=desk.person)
+    back = rows.filter(stage=Filled.RETURNED.value, submitted_by=desk.person, organisation__in=desk.own)
+    return list(waiting.order_by("submitted_at")), list(back.order_by("-decided_at"))
 
 
 def recent(desk: Standing) -> list[Item]:

@@ -17,6 +17,8 @@ def home(request: DeskRequest) -> HttpResponse:
     desk = request.standing
     has_toured = Choices.objects.filter(person=request.user, toured_at__isnull=False).exists()
     overdue, due_soon = today.pressing(desk)
+    tables, tables_back = today.batches(desk)
+    returned, waiting = today.returned(desk), today.waiting_for(desk)
     context: dict[str, object] = {
         "today": desk.on,
         "tour": None if has_toured else tour.step(desk.roles, request.GET.get("tour", "")),
@@ -25,11 +27,15 @@ def home(request: DeskRequest) -> HttpResponse:
         "is_office": desk.is_openness,
         "overdue": overdue,
         "due_soon": due_soon,
-        "returned": today.returned(desk),
+        "returned": returned,
+        "to_mend": len(returned) + len(tables_back),
         "emergencies": today.emergencies(desk),
-        "waiting": today.waiting_for(desk),
+        "waiting": waiting,
+        "to_decide": len(waiting) + len(tables),
         "gaps": today.gaps(desk),
         "filings": today.filings(desk),
+        "tables": tables,
+        "tables_back": tables_back,
         "proofs": today.proofs(desk),
         "drafts": today.drafts(desk),
         "lapsing": today.lapsing(desk),

@@ -1,6 +1,7 @@
 """The verbs of registers."""
 
 from gongkai.registers.services.checking import check, check_waiting
+from gongkai.registers.services.comparing import known_to
 from gongkai.registers.services.deciding import drop, give_back, release
 from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, place, preview, read
 from gongkai.registers.services.downloads import (
@@ -16,21 +17,24 @@ from gongkai.registers.services.downloads import (
     version_of,
     write_waiting,
 )
-from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter
+from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter, newest_entry, reentered
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.finding import Finding, Holding, find
+from gongkai.registers.services.looking import Difference, changes, faults, marked, skipped, titled, total
 from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
-from gongkai.registers.services.receiving import Layout, Look, look, receive, settle
+from gongkai.registers.services.receiving import Layout, Look, look, receive, settle, unclear
 from gongkai.registers.services.rights import can, demand
 from gongkai.registers.services.snapshots import newest, rebuild, rebuild_waiting
 from gongkai.registers.services.submitting import recheck, submit, unfit
 from gongkai.registers.services.undoing import undo
 
 __all__ = [
-    "Declared",
     "FORMATS",
+    "REFUSALS",
+    "Declared",
+    "Difference",
     "Faulty",
     "Finding",
     "Holding",
@@ -41,7 +45,6 @@ __all__ = [
     "NoSuchRegister",
     "Overtaken",
     "Plan",
-    "REFUSALS",
     "Reader",
     "Refused",
     "Typed",
@@ -49,6 +52,7 @@ __all__ = [
     "apply",
     "can",
     "cells_of",
+    "changes",
     "check",
     "check_waiting",
     "collect",
@@ -58,6 +62,7 @@ __all__ = [
     "drop",
     "empties",
     "enter",
+    "faults",
     "files_of",
     "find",
     "first_on",
@@ -65,8 +70,11 @@ __all__ = [
     "forget",
     "give_back",
     "history",
+    "known_to",
     "look",
+    "marked",
     "newest",
+    "newest_entry",
     "place",
     "preview",
     "read",
@@ -74,13 +82,19 @@ __all__ = [
     "rebuild",
     "rebuild_waiting",
     "receive",
-    "records",
     "recheck",
+    "records",
+    "reentered",
     "release",
     "settle",
+    "skipped",
     "stream",
     "submit",
+    "submit",
+    "titled",
     "topic",
+    "total",
+    "unclear",
     "undo",
     "unfit",
     "version_of",

@@ -16,7 +16,7 @@ from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services.comparing import known_to, owned_by
 from gongkai.registers.services.deciding import drop
 from gongkai.registers.services.errors import Refused
-from gongkai.registers.services.papers import Row, Written
+from gongkai.registers.services.papers import Row, Written, rows_of
 from gongkai.registers.services.receiving import demand_filling
 from gongkai.registers.services.submitting import REASONED, log
 from gongkai.registers.sheets.columns import Column
@@ -87,7 +87,7 @@ def enter(  # noqa: PLR0913 - what is entered, for whom and instead of what, all
     return batch
 
 
-def newest(register: Register, serial: int) -> Entry:
+def newest_entry(register: Register, serial: int) -> Entry:
     """Return what an entry says now. Raises Refused where it is not shown."""
     found = Entry.objects.filter(register=register, serial=serial).shown().first()
     if found is None:
@@ -102,6 +102,12 @@ def cells_of(definition: schema.Definition, values: Mapping[str, Value]) -> dict
         for each in definition.current
         if (value := values.get(each.key)) is not None
     }
+
+
+def reentered(batch: Batch) -> dict[str, str]:
+    """Return what was typed in a batch, as it may be stored, to be mended. Raises Missing."""
+    [(_, _, _, values)] = rows_of(batch)
+    return cells_of(batch.register.definition.said, values)
 
 
 def _reason(typed: Typed, at: datetime) -> str:
@@ -121,7 +127,7 @@ def _row(batch: Batch, typed: Typed) -> Row:
         key = batch.definition.said.identify(values)
         _demand_free(batch, key)
         return typed.change, 1, key, values
-    before = newest(batch.register, typed.serial)
+    before = newest_entry(batch.register, typed.serial)
     if before.organisation_id not in owned_by(batch):
         raise Refused(f"这个条目由{before.organisation.short_name}公开，本单位不能变更")
     if typed.change in ENDING:
@@ -138,7 +144,7 @@ def _row(batch: Batch, typed: Typed) -> Row:
 def _read(batch: Batch, cells: Mapping[str, str]) -> dict[str, Value]:
     """Return the values as they may be stored. Raises Faulty."""
     said = batch.definition.said
-    columns = [Column(place, each.label, each.key) for place, each in enumerate(said.current)]
+    columns = [Column(place, each.label, each.key, each.type.unit) for place, each in enumerate(said.current)]
     line = Line(1, [cells.get(column.field) for column in columns])
     [row] = Checker(columns, said, known_to(batch)).check([line])
     if row.faults:

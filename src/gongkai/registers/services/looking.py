@@ -105,11 +105,13 @@ class _Shown:
     def difference(self, row: Row, before: Entry | None, serial: int = 0) -> Difference:
         change, number, _, values = row
         was = before.values if before and before.change not in ENDING else {}
-        title = " ".join(filter(None, (self.show(key, values.get(key)) for key in self.said.headline)))
         return Difference(
-            Change(change), number, title, serial or (before.serial if before else 0),
+            Change(change), number, self.title(values), serial or (before.serial if before else 0),
             self._fields(change, was, values),
         )  # fmt: skip
+
+    def title(self, values: Mapping[str, Value]) -> str:
+        return " ".join(filter(None, (self.show(key, values.get(key)) for key in self.said.headline)))
 
     def _fields(self, change: str, was: Mapping[str, Value], values: Mapping[str, Value]) -> list[Said]:
         """Return what differs; of an entry that is new or comes down, all that it says."""
@@ -129,6 +131,11 @@ class _Shown:
         kind = self.said.fields[key].type
         names = self.names.get(type(kind), {})
         return names.get(str(value), kind.show(value)) if value is not None else ""
+
+
+def titled(definition: schema.Definition, values: Mapping[str, Value]) -> str:
+    """Return what an entry is called at the desk."""
+    return _Shown(definition).title(values)
 
 
 def faults(batch: Batch, *, page: int = 1) -> list[Fault]:

@@ -1,6 +1,7 @@
 """receive, settle: a table comes in; its columns are proposed, and said by the clerk."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
@@ -19,7 +20,16 @@ from gongkai.registers.schema import Definition
 from gongkai.registers.services import papers
 from gongkai.registers.services.errors import IllegalMove, Refused
 from gongkai.registers.services.rights import demand
-from gongkai.registers.sheets.columns import Across, Column, across, doubts, headings_of, propose, remember
+from gongkai.registers.sheets.columns import (
+    Across,
+    Column,
+    across,
+    doubts,
+    headings_of,
+    propose,
+    remember,
+    unfolded,
+)
 from gongkai.registers.sheets.files import Sheet, Unreadable, opened
 from gongkai.registers.sheets.table import SEARCHED, Line, Row, Skipped, Table, lines, locate
 
@@ -151,16 +161,32 @@ def _remembered(batch: Batch) -> Mapping[str, str]:
     return filling.headings if filling else {}
 
 
+def unclear(layout: Layout, definition: Definition, peek: Sequence[Line] = ()) -> list[str]:
+    """Return what must still be said of a table before it can be read: sentences, none if all is plain."""
+    columns = layout.columns
+    if layout.across is not None:
+        columns = unfolded(columns, layout.across, width=0)
+    meant = Counter(column.field for column in columns if column.field)
+    told = [
+        f"有{count}列都对应“{definition.fields[key].label}”，请只留一列"
+        for key, count in meant.items()
+        if count > 1
+    ]
+    return told + doubts(columns, definition, peek)
+
+
 @transaction.atomic
 def settle(*, batch: Batch, layout: Layout, by: Person, at: datetime) -> Batch:
     """Say what the columns mean and have the rows checked; remembered for the organisation's next file.
 
-    Raises IllegalMove, NotAllowed.
+    Raises Refused where something required has no column, IllegalMove, NotAllowed.
     """
     fresh = locked(batch)
     demand(by, "fill", fresh, at=at)
-    if fresh.stage not in OPEN:
+    if fresh.stage not in OPEN or fresh.source != Source.FILE:
         raise IllegalMove("这一批已经提交，不能再改")
+    if told := unclear(layout, fresh.register.definition.said):
+        raise Refused("；".join(told))
     fresh.sheet, fresh.is_whole, fresh.layout = layout.sheet, layout.is_whole, layout.to_json()
     fresh.definition = fresh.register.definition
     fresh.stage, fresh.counts, fresh.claimed_until = Stage.CHECKING.value, {}, None

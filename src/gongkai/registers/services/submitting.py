@@ -18,16 +18,21 @@ REASONED = (Change.CORRECTED.value, Change.WITHDRAWN.value, Change.REPAIRED.valu
 AGAIN = (Stage.CHECKED.value, Stage.SUBMITTED.value, Stage.RETURNED.value)
 
 
-def unfit(batch: Batch) -> str:
-    """Return why a checked batch cannot be submitted as it is, empty if it can."""
+def unfit(batch: Batch, *, reason: str = "") -> str:
+    """Return why a checked batch cannot be submitted with its reason or this, empty if it can."""
     counts = batch.counts
     if counts.get("faulty"):
         return f"还有 {counts['faulty']} 行有错，请改好后重新上传"
     if not any(counts.get(change) for change in CHANGES):
         return "这一批与已公开的内容完全相同，没有需要公开的变化"
-    if not batch.reason and (batch.source == Source.UNDO or any(counts.get(each) for each in REASONED)):
+    if not (reason or batch.reason) and is_to_be_reasoned(batch):
         return "这一批会撤下或者更正已公开的条目，请写明理由"
     return ""
+
+
+def is_to_be_reasoned(batch: Batch) -> bool:
+    """Return whether a batch does what nobody may do without a reason."""
+    return batch.source == Source.UNDO or any(batch.counts.get(each) for each in REASONED)
 
 
 @transaction.atomic
