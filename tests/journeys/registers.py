@@ -1,4 +1,4 @@
-"""What everybody may do at the addresses of registers, public and at the desk, beside the rest of the site."""
+"""What everybody may do at the addresses of registers, public and at the desk, beside those of the rest."""
 
 from typing import Any
 
