@@ -159,4 +159,41 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('register', 'organisation'), name='registers_filling_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Token',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(max_length=60, verbose_name='用途')),
+                ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要值')),
+                ('hint', models.CharField(max_length=12, verbose_name='开头')),
+                ('made_at', models.DateTimeField(verbose_name='开立时间')),
+                ('expires_on', models.DateField(verbose_name='有效期至')),
+                ('last_used_on', models.DateField(null=True, verbose_name='最近使用')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='停用时间')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '接口令牌',
+                'verbose_name_plural': '接口令牌',
+                'ordering': ['organisation__order', 'organisation__key', '-made_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('digest', ''), _negated=True), name='registers_token_hashed')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Sending',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, verbose_name='幂等键')),
+                ('digest', models.CharField(max_length=64, verbose_name='内容摘要值')),
+                ('batch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sending', to='registers.batch')),
+                ('token', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='registers.token')),
+            ],
+            options={
+                'verbose_name': '接口报送',
+                'verbose_name_plural': '接口报送',
+                'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='registers_sending_once')],
+            },
+        ),
     ]

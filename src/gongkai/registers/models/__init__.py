@@ -3,5 +3,18 @@
 from gongkai.registers.models.batch import Batch, Filling, Source, Stage
 from gongkai.registers.models.entry import Change, Entry, Release
 from gongkai.registers.models.register import Definition, Register
+from gongkai.registers.models.token import Sending, Token
 
-__all__ = ["Batch", "Change", "Definition", "Entry", "Filling", "Register", "Release", "Source", "Stage"]
+__all__ = [
+    "Batch",
+    "Change",
+    "Definition",
+    "Entry",
+    "Filling",
+    "Register",
+    "Release",
+    "Sending",
+    "Source",
+    "Stage",
+    "Token",
+]

@@ -26,12 +26,15 @@ from gongkai.registers.services.papers import forget
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
 from gongkai.registers.services.receiving import Layout, Look, look, receive, settle, unclear
 from gongkai.registers.services.rights import can, demand
+from gongkai.registers.services.sending import MOST_ROWS, KeyReused, Sent, WrongRows, send
 from gongkai.registers.services.snapshots import newest, rebuild, rebuild_waiting
 from gongkai.registers.services.submitting import recheck, submit, unfit
+from gongkai.registers.services.tokens import bearer, make_token, revoke_token
 from gongkai.registers.services.undoing import undo
 
 __all__ = [
     "FORMATS",
+    "MOST_ROWS",
     "REFUSALS",
     "Declared",
     "Difference",
@@ -39,6 +42,7 @@ __all__ = [
     "Finding",
     "Holding",
     "IllegalMove",
+    "KeyReused",
     "Layout",
     "Look",
     "Made",
@@ -47,9 +51,12 @@ __all__ = [
     "Plan",
     "Reader",
     "Refused",
+    "Sent",
     "Typed",
     "Version",
+    "WrongRows",
     "apply",
+    "bearer",
     "can",
     "cells_of",
     "changes",
@@ -72,6 +79,7 @@ __all__ = [
     "history",
     "known_to",
     "look",
+    "make_token",
     "marked",
     "newest",
     "newest_entry",
@@ -86,6 +94,8 @@ __all__ = [
     "records",
     "reentered",
     "release",
+    "revoke_token",
+    "send",
     "settle",
     "skipped",
     "stream",

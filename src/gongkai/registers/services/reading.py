@@ -6,7 +6,7 @@ Rows, counts and downloads come from the snapshot alone, so that readers do not 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from gongkai.registers.fields import Value
 from gongkai.registers.models import Definition, Entry, Register, Release
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services.snapshots import made_from, newest
-from gongkai.registers.snapshot import answering, walking
+from gongkai.registers.snapshot import answering, turning, walking
 from gongkai.registers.snapshot.building import connect
 
 KEPT_OPEN = 8
@@ -47,6 +47,11 @@ class Reader:
     def release(self) -> Release:
         """The release as of which the snapshot was made."""
         return self.register.releases.select_related("organisation").get(number=made_from(self.place)[0])
+
+    @property
+    def edition(self) -> tuple[int, int]:
+        """The numbers of the release and of the definition from which the snapshot was made."""
+        return made_from(self.place)
 
     @property
     def said(self) -> schema.Definition:
@@ -74,6 +79,16 @@ class Reader:
     def alike(self, key: str, value: str, *, limit: int) -> list[answering.Shown]:
         """Return the entries that have ``value`` in the field ``key``: those of one chain."""
         return answering.alike(self.snapshot, key, value, limit)
+
+    def total(self, question: Question) -> int:
+        """Return how many entries a question means."""
+        return turning.total(self.snapshot, question)
+
+    def portion(
+        self, question: Question, *, size: int, after: int | None = None
+    ) -> tuple[Sequence[answering.Shown], bool]:
+        """Return entries behind the one numbered ``after``, and whether there are more; or LookupError."""
+        return turning.portion(self.snapshot, question, size=size, after=after)
 
     def walk(self, question: Question) -> Iterator[answering.Shown]:
         """Yield all entries that a question means, in its order, whatever page it names."""

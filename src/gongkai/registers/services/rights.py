@@ -11,6 +11,7 @@ from gongkai.registers.models.batch import DECIDERS, FILLERS
 
 DECLARE = frozenset({"declare", "retire"})
 FILL = frozenset({"fill", "submit", "drop", "recheck", "undo"})
+TOKENS = frozenset({"keep-tokens"})
 DECIDE = frozenset({"release", "return"})
 
 Thing = Register | Batch | Organisation | None
@@ -19,13 +20,15 @@ Thing = Register | Batch | Organisation | None
 def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) -> bool:
     """Return whether ``person`` may do ``verb`` at ``at``.
 
-    The openness office declares and retires registers; clerks fill in for their organisation and what it
-    has succeeded; a reviewer or signer of it decides, never about what they submitted themselves.
+    The openness office declares and retires registers, it and administrators keep tokens; clerks fill in
+    for their organisation and what it has succeeded; a reviewer or signer of it decides, never about what
+    they submitted themselves.
     """
     if person is None or not person.is_authenticated:
         return False
-    if verb in DECLARE:
-        return Role.OPENNESS.value in Post.objects.of(person, on=localdate(at)).roles()
+    if verb in DECLARE or verb in TOKENS:
+        roles = Post.objects.of(person, on=localdate(at)).roles()
+        return Role.OPENNESS.value in roles or (verb in TOKENS and Role.ADMIN.value in roles)
     organisation = thing.organisation if isinstance(thing, Batch) else thing
     if not isinstance(organisation, Organisation):
         raise ValueError(f"{verb} needs a batch or an organisation")
