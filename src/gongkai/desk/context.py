@@ -24,6 +24,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/office/", "全区情况", "scale", frozenset({"openness"})),
     ("/desk/organisations/", "机构", "building", KEEPERS),
     ("/desk/people/", "人员", "users", KEEPERS),
+    ("/desk/tokens/", "接口令牌", "lock", KEEPERS),
     ("/desk/log/", "操作日志", "history", KEEPERS),
     ("/desk/account/", "我的账号", "user", frozenset()),
     ("/desk/manual/", "用户手册", "book", frozenset()),

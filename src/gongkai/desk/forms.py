@@ -8,6 +8,8 @@ from django import forms
 from gongkai.desk.models import Digest
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.services import codes
+from gongkai.orgs.models import Post
+from gongkai.registers.models.batch import FILLERS
 
 
 class DigestForm(forms.Form):
@@ -41,3 +43,40 @@ class ValueForm(forms.Form):
         if verb == "obligation":
             current = Obligation.objects.current(on)
             cast("forms.ModelChoiceField[Obligation]", self.fields[verb]).queryset = current
+
+
+class HolderField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's own is no generic at run time
+    def label_from_instance(self, obj: Post) -> str:
+        return f"{obj.organisation.short_name}：{obj.person.name}（{obj.get_role_display()}）"
+
+
+class TokenForm(forms.Form):
+    """For whom a token is made, what for and until when."""
+
+    holder = HolderField(
+        Post.objects.none(),
+        label="报送机关和报送人",
+        empty_label="请选择",
+        help_text="以此人的名义报送；此人离任以后令牌就不能再用",
+        error_messages={"required": "请选择报送机关和报送人", "invalid_choice": "没有这个岗位"},
+    )
+    purpose = forms.CharField(
+        label="用途",
+        max_length=60,
+        help_text="哪个系统、报送什么，例如：双公示系统报送处罚",
+        error_messages={"required": "请填写用途", "max_length": "最多60字"},
+    )
+    expires_on = forms.DateField(
+        label="有效期至",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="最长一年，到期前另开一个",
+        error_messages={"required": "请填写日期", "invalid": "请填写日期，例如 2018-03-21"},
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        holders = Post.objects.current(on=on).filter(role__in=FILLERS, person__is_active=True)
+        ordered = holders.select_related("organisation", "person").order_by(
+            "organisation__order", "organisation__key", "role", "person__account"
+        )
+        cast("forms.ModelChoiceField[Post]", self.fields["holder"]).queryset = ordered

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.desk.views import bulk, due, filters, home, manual, notices, office, seeking, touring
+from gongkai.desk.views import bulk, due, filters, home, manual, notices, office, seeking, tokens, touring
 
 app_name = "desk"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("bulk/<int:pk>/undo/", bulk.undo, name="undo"),
     path("filters/", filters.save, name="save-filter"),
     path("filters/drop/", filters.drop, name="drop-filter"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="revoke-token"),
     path("manual/", manual.index, name="manual"),
     path("manual/images/<str:name>", manual.picture, name="picture"),
     path("manual/<slug:key>/", manual.chapter, name="chapter"),

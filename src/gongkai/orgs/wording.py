@@ -37,6 +37,8 @@ VERBS: Mapping[str, str] = {
     "change-phrase": "修改校对词条",
     "retire-phrase": "停用校对词条",
     "restore-phrase": "恢复校对词条",
+    "make-token": "开立接口令牌",
+    "revoke-token": "停用接口令牌",
     "desk.open-feed": "开通日历订阅",
     "desk.close-feed": "停用日历订阅",
     "items.draft": "起草信息",
@@ -133,9 +135,11 @@ DETAILS: Mapping[str, str] = {
     "step": "环节",
     "organisations": "机构",
     "path": "审签路径",
+    "token": "接口令牌",
     "opened": "转为主动公开",
 }
 THINGS: Mapping[str, tuple[str, str]] = {
+    "token": ("接口令牌", "/desk/tokens/"),
     "item": ("政府信息", ""),
     "person": ("账号", "/desk/people/{}/"),
     "sign-in": ("不存在的账号", ""),
