@@ -20,8 +20,10 @@ FOLDERS = ("PAGES", "FILES", "INDEX", "LEDGER")
 
 
 def own_settings(home: Path) -> dict[str, Any]:
-    """Return the settings of a test: all data below ``home``, no mail, no time spent on passwords."""
+    """Return the settings of a test: all data below ``home``, no mail, no limits, no time for passwords."""
     return {
+        "API_LIMITS": home / "api-limits",
+        "API_PER_MINUTE": 10**6,
         **{name: home / name.lower() for name in FOLDERS},
         "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],

@@ -68,6 +68,10 @@ def district() -> SimpleNamespace:
         by=team.clerk, at=make.NOW,
     )  # fmt: skip
     world.post = world.target.posts.get()
+    world.token, _ = registers.make_token(
+        organisation=finance, person=team.clerk, purpose="业务系统", expires_on=timezone.localdate(),
+        by=people["openness"], at=timezone.now(),
+    )  # fmt: skip
     world.form = typed(parse().rows[0])
     for role, who in people.items():
         if who is not None:

@@ -14,11 +14,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests import make
+from tests.journeys import api_addresses, registers
 from tests.journeys.addresses import GET_ONLY, POST_ONLY, ROLES, TEAM, Rule
-from tests.journeys.registers import RULES
+from tests.journeys.api_addresses import BY_TOKEN
 from tests.journeys.rights import SECRET, district, file_it, retire_it
 from tests.kept import kept
 
+RULES = {**registers.RULES, **api_addresses.RULES}
 # Rows that reading may leave behind: sessions, finished pages, a second factor not yet confirmed.
 PASSING = {"Session", "Page", "Topic", "Dependency", "Tick", "AccessAttempt", "AccessLog", "TOTPDevice"}
 
@@ -101,6 +103,8 @@ def leads_to_sign_in(response: Any) -> bool:
 
 
 def expected_get(name: str, rule: Rule, role: str) -> set[int]:
+    if name in BY_TOKEN:
+        return {405 if rule.only == POST_ONLY else 401}
     if rule.status == 0:
         return {200, 404}
     if rule.only == POST_ONLY:
@@ -142,14 +146,16 @@ def test_everybody_does_what_is_theirs_and_nothing_else(world, role):
             client = enter(world, role)
         if has_changed != (role in rule.does):
             wrong[name] = ("changed" if has_changed else "did nothing", response.status_code)
-        elif response.status_code not in expected_post(rule, role) and not leads_to_sign_in(response):
+        elif response.status_code not in expected_post(name, rule, role) and not leads_to_sign_in(response):
             wrong[name] = response.status_code
     assert wrong == {}
 
 
-def expected_post(rule: Rule, role: str) -> set[int]:
+def expected_post(name: str, rule: Rule, role: str) -> set[int]:
     if rule.only == GET_ONLY:
         return {405}
+    if name in BY_TOKEN:
+        return {401}
     if role in rule.does or (role in rule.sees and not rule.does):
         return {200, 302, 400, 422}
     if role == "stranger":
@@ -162,7 +168,7 @@ def test_nothing_is_done_without_a_token(world, role):
     """A page of another site cannot act with somebody's session; checking evidence keeps nothing."""
     client, accepted, before = enter(world, role, enforce_csrf_checks=True), {}, state()
     for name, rule in RULES.items():
-        if rule.only == GET_ONLY or name == "ledger:check":
+        if rule.only == GET_ONLY or name in BY_TOKEN | {"ledger:check"}:
             continue
         response = client.post(reverse(name, kwargs=rule.args(world)), rule.data(world))
         if response.status_code != 403 or "页面" not in response.text:

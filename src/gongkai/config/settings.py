@@ -44,6 +44,9 @@ UNDECIDED_DAYS = env.number("GONGKAI_UNDECIDED_DAYS", 30)  # 台账填报满多�
 DOWNLOADS_AT_ONCE = env.number("GONGKAI_DOWNLOADS_AT_ONCE", 2)  # 每个进程同时生成几个台账下载，多的请稍后再试
 OCDS_PREFIX = env.text("GONGKAI_OCDS_PREFIX", "ocds-000000")  # 公共资源交易数据（OCDS）登记的前缀
 DOWNLOAD_SECONDS = env.number("GONGKAI_DOWNLOAD_SECONDS", 600)  # 一个台账下载最多传送几秒
+API_LIMITS = HOME / "api-limits"
+API_PER_MINUTE = env.number("GONGKAI_API_PER_MINUTE", 240)  # 同一地址每分钟最多读取开放接口几次
+API_SENDS_PER_HOUR = env.number("GONGKAI_API_SENDS_PER_HOUR", 60)  # 同一令牌每小时最多报送几次
 OFFICE_PROGRAM = env.text(
     "GONGKAI_OFFICE", "soffice"
 )  # 打开 .doc 和 .wps 的程序（LibreOffice）；没有则请经办人另存
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "gongkai.config",
     "gongkai.portal",
     "gongkai.desk",
+    "gongkai.api",
     "gongkai.planning",
     "gongkai.registers",
     "gongkai.items",
@@ -83,6 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongkai.api.middleware.Open",
     "gongkai.config.receiving.Bounded",
     "gongkai.publication.middleware.FinishedPages",
     "gongkai.portal.moved.OldAddresses",

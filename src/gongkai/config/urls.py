@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/registers/", include("gongkai.registers.urls")),
     path("desk/planning/", include("gongkai.planning.urls")),
     path("desk/", include("gongkai.desk.urls")),
+    path("api/", include("gongkai.api.urls")),
     path("", include("gongkai.ledger.urls")),
     path("", include("gongkai.search.urls")),
     path("", include("gongkai.portal.urls")),

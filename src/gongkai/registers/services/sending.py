@@ -70,7 +70,8 @@ class Sent:
 def send(*, register: Register, sent: Sent, token: Token, at: datetime) -> Batch:
     """Take rows for a register; return the batch, which waits for whoever decides.
 
-    The same sent again gives the same batch. Raises WrongRows with every fault, Refused, KeyReused, NotAllowed.
+    The same sent again gives the same batch. Raises WrongRows with every fault, Refused, KeyReused,
+    NotAllowed.
     """
     demand_filling(register, token.organisation, by=token.person, at=at)
     mark = f"{register.key} {sent.digest}"
