@@ -31,6 +31,7 @@ from gongkai.registers.export.saying import About
 from gongkai.registers.models import Register
 from gongkai.registers.schema.definition import Sort
 from gongkai.registers.services.reading import NoSuchRegister, Reader, reader
+from gongkai.registers.services.snapshots import newest
 from gongkai.registers.snapshot import walking
 
 FORMATS = {
@@ -145,15 +146,16 @@ def files_of(*, reader: Reader) -> dict[str, Made]:
 
 def write_waiting(*, at: datetime) -> int:
     """Make the files of every register whose newest snapshot has none; return how many registers."""
-    return sum(_written(key) for key in Register.objects.filter(is_public=True).values_list("key", flat=True))
+    return sum(_written(each) for each in Register.objects.filter(is_public=True))
 
 
-def _written(key: str) -> bool:
-    with suppress(NoSuchRegister):
-        found = reader(key=key)
-        if not folder_for(found.place).exists():
-            write(reader=found)
-            return True
+def _written(register: Register) -> bool:
+    place = newest(register)
+    if place is None or folder_for(place).exists():
+        return False
+    with suppress(NoSuchRegister):  # taken down since
+        write(reader=reader(key=register.key))
+        return True
     return False
 
 
