@@ -16,6 +16,10 @@ SEEDS = [
     "/ledger/",
     "/items/330103--2017--0510/",
     "/registers/food-sampling/charts/",
+    "/registers/food-sampling/?result=不合格&q=没有这样的食品&sampled_on.min=去年",
+    "/registers/resource-trading/entries/3/",
+    "/registers/food-sampling/compare/?serial=1&serial=2&serial=3",
+    "/registers/?q=饼干",
     "/registers/three-public-expenses/charts/",
     "/registers/food-sampling/data/",
 ]
