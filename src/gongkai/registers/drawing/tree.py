@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.registers.drawing.paper import NARROWEST, PAPER, element, em, percent, shortened, words
+from gongkai.registers.drawing.paper import NARROWEST, PAPER, element, em, percent, shortened, width, words
 from gongkai.registers.drawing.rows import rectangle
 from gongkai.registers.drawing.scale import Unit, unit_of
 from gongkai.registers.figures import Bar, Figure
@@ -101,13 +101,13 @@ def _fields(drawn: list[Bar], boxes: list[Box], told: tuple[Unit, Decimal], lead
 
 
 def _field(bar: Bar, box: Box, colour: str, share: str) -> str:
-    """Return one field with as many lines of words as it has room for."""
     left, wide = box.left / WIDE * 100, box.wide / WIDE * 100
-    lines = [bar.label, *share.split(" ")][: int((box.deep - 0.3) / LINE)]
+    said = [_bare(bar.label), *share.split(" ")]
+    room = int((box.deep - 0.3) / LINE)
     return element(
         "svg",
         rectangle((0, 100), (0, box.deep), colour, stroke=PAPER, stroke_width=2),
-        *(piece for number, line in enumerate(lines) for piece in _line(line, wide, number)),
+        *_said(*(_fitting(said, wide / 100 * across - MARGIN)[:room] for across in (NARROWEST, WIDEST))),
         x=percent(left),
         y=em(box.top),
         width=percent(wide),
@@ -115,19 +115,28 @@ def _field(bar: Bar, box: Box, colour: str, share: str) -> str:
     )
 
 
-def _line(text: str, wide: float, number: int) -> Iterator[str]:
-    """Yield a line as long as it fits on a phone, and a longer one for wide screens if that says more."""
-    narrow, broad = (_fitting(text, wide / 100 * across - MARGIN, number) for across in (NARROWEST, WIDEST))
-    down = number * LINE + 1.4
+def _bare(label: str) -> str:
+    """Return a name without the code before it: there is little room, and the table tells it."""
+    code, _, name = label.partition(" ")
+    return name if name and code.isdigit() else label
+
+
+def _fitting(said: list[str], most: float) -> list[str]:
+    """Return a name as far as it fits and numbers whole, or not at all."""
+    name = shortened(said[0], most)
+    names = [name] if name == said[0] or len(name) > 3 else []
+    return [*names, *(number for number in said[1:] if width(number) <= most)]
+
+
+def _said(narrow: list[str], broad: list[str]) -> Iterator[str]:
+    """Yield what a field says on a phone, and what else on wide screens where there it says more."""
     if narrow == broad:
-        yield from [words(narrow, 0, down, dx=em(MARGIN), fill=PAPER)] if narrow else []
+        yield from _lines(narrow)
         return
-    if narrow:
-        yield words(narrow, 0, down, dx=em(MARGIN), fill=PAPER, class_="for-phones")
-    yield words(broad, 0, down, dx=em(MARGIN), fill=PAPER, class_="for-screens", display="none")
+    yield element("g", *_lines(narrow), class_="for-phones")
+    yield element("g", *_lines(broad), class_="for-screens", display="none")
 
 
-def _fitting(text: str, most: float, number: int) -> str:
-    """Return a name as far as it fits, a number whole or not at all."""
-    kept = shortened(text, most)
-    return kept if kept == text or (number == 0 and len(kept) > 3) else ""
+def _lines(said: list[str]) -> Iterator[str]:
+    for number, line in enumerate(said):
+        yield words(line, 0, number * LINE + 1.4, dx=em(MARGIN), fill=PAPER)
