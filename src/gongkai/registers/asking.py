@@ -13,6 +13,7 @@ from gongkai.law.chinese import plain_width
 from gongkai.registers.fields import BadCell, Known, Value
 from gongkai.registers.fields.base import NOBODY
 from gongkai.registers.fields.days import Date
+from gongkai.registers.fields.words import Code
 from gongkai.registers.schema import Definition, Field
 from gongkai.registers.schema.definition import Sort
 
@@ -168,4 +169,6 @@ def shown_as(each: Field, value: str, names: Mapping[str, Names]) -> str:
         return f"{value}年"
     if each.type.word == "boolean":
         return each.type.show(value == "true")
+    if isinstance(each.type, Code) and value in each.type.named:
+        return f"{value} {each.type.named[value]}"
     return names.get(each.type.word, {}).get(value) or each.type.show(value)

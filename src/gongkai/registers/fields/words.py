@@ -99,10 +99,6 @@ class Code(FieldType):
         """How many signs the beginnings have, the shortest first."""
         return tuple(sorted({len(start) for start, _ in self.levels}))
 
-    def show(self, value: Value) -> str:
-        text = super().show(value)
-        return f"{text} {self.named[text]}" if text in self.named else text
-
     def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
         if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= EXACT:
             raise BadCell("表格把编号存成了数字，15 位以后可能已变成 0；请把这一列设为文本格式后重新填写")
