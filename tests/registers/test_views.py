@@ -100,6 +100,13 @@ def test_a_refused_file_is_told_at_the_field(desk_of):
     assert not Batch.objects.exists()
 
 
+def test_a_file_that_is_too_large_is_told_so(desk_of, register, settings):
+    settings.UPLOAD_LIMIT = 1024 * 1024
+    answer = desk_of.post(f"{PLACE}/upload/", {"table": table("1,x" * 400_000)})
+    assert answer.status_code == 422
+    assert "文件超过1 MB，请压缩或者拆分后再上传" in answer.text
+
+
 def test_what_is_unclear_is_asked_before_the_rows_are_read(desk_of, register):
     batch = uploaded(desk_of, *FIRST, head=HEAD.replace("（元）", ""))
     assert "没有写明金额单位" in page(desk_of, batch, "columns/").text

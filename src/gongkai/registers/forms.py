@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from gongkai.registers.fields import Known
@@ -33,6 +35,14 @@ class UploadForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
         error_messages={"required": "请选择文件", "empty": "文件是空的"},
     )
+
+    def clean_table(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["table"]
+        if (file.size or 0) > settings.UPLOAD_LIMIT:  # of such a file nothing but its size was kept
+            raise forms.ValidationError(
+                f"文件超过{settings.UPLOAD_LIMIT // 1024 // 1024} MB，请压缩或者拆分后再上传"
+            )
+        return file
 
 
 class ColumnForm(forms.Form):
