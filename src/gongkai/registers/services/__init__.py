@@ -100,7 +100,6 @@ __all__ = [
     "skipped",
     "stream",
     "submit",
-    "submit",
     "titled",
     "topic",
     "total",

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from gongkai.publication import files
 from gongkai.registers.models import Batch, Source, Stage
-from gongkai.registers.services import papers
+from gongkai.registers.services import again, papers
 from gongkai.registers.services.comparing import Comparing
 from gongkai.registers.services.errors import IllegalMove, Refused
 from gongkai.registers.services.papers import Written
@@ -50,7 +50,7 @@ def check_waiting(*, is_small: bool, at: datetime) -> int:
 
 
 def _is_small(batch: Batch) -> bool:
-    if batch.source != Source.FILE:
+    if batch.source in again.ROWS:
         return batch.source == Source.FORM
     try:
         return papers.path_of(batch.file_digest).stat().st_size <= SMALL

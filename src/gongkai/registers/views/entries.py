@@ -52,6 +52,7 @@ def change(request: SignedInRequest, key: str, organisation: str, serial: int, c
             else services.cells_of(register.definition.said, entry.values)
         )
         form = _entry_form(request, register, place, entry, before)
+        form.fields["reason"].required = change == Change.CORRECTED
     return _answer(request, (register, place), form, change, entry)
 
 
@@ -101,6 +102,7 @@ def _answer(
         "entry": entry,
         "title": services.titled(register.definition.said, entry.values) if entry else "",
         "change": Change(change),
+        "is_ended": change in ENDS,
     }
     return render(request, "registers/enter.html", context, status=status(form))
 
