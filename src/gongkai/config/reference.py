@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
+from gongkai.api.reference import api_page
 from gongkai.clocks.reference import limits_page
 from gongkai.registers.reference import registers_page
 from gongkai.ui import notation
@@ -130,4 +131,5 @@ PAGES = {
     "limits.md": limits_page,
     "glossary.md": glossary_page,
     "registers.md": registers_page,
+    "api.md": api_page,
 }

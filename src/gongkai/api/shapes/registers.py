@@ -86,7 +86,9 @@ class EntriesAsked(BaseModel):
     facets: bool = Field(False, description="同时给出每个筛选项的各个值和条数")
     limit: Size = USUAL
     cursor: Cursor = ""
-    q: Annotated[str, Field(max_length=100, description="查找文字，空格隔开的词须同时出现")] = ""
+    q: Annotated[
+        str, Field(max_length=100, description="查找文字，空格隔开的词须同时出现", examples=["饼干"])
+    ] = ""
     sort: Annotated[
         str, Field(max_length=61, description="排序字段，前面加减号为从大到小", examples=["-sampled_on"])
     ] = ""
