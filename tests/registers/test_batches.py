@@ -20,6 +20,7 @@ from gongkai.registers.sheets.columns import Column
 from gongkai.registers.snapshot.answering import answer, opened
 from gongkai.registers.snapshot.building import connect
 from tests import make
+from tests.registers.test_schema import SAMPLING
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -302,3 +303,18 @@ def test_the_snapshot_follows_each_release_and_shows_what_may_be_seen(
     assert not first.exists()
     with connect(services.newest(register)) as connection:
         assert answer(opened(register.definition.said, connection), Question()).total == 1
+
+
+def test_a_link_leads_to_an_entry_as_soon_as_that_is_public(register, clerk, signer):
+    linked = SAMPLING.replace("register: product-checks", "register: follow-ups").replace(
+        "maker: {label: 生产企业, type: text}", "maker: {label: 抽查, type: link, register: product-checks}"
+    )
+    said = services.read(linked, name="b.yaml").said
+    values = {"number": "9", "maker": "002"}
+    assert services.addresses(said=said, values=values) == {}
+    released(register, clerk, signer, FIRST)
+    assert services.addresses(said=said, values=values) == {"maker": "/registers/product-checks/entries/2/"}
+    assert services.addresses(said=said, values={"number": "9", "maker": "007"}) == {}
+    released(register, clerk, signer, FIRST[:1], is_whole=True)
+    assert services.addresses(said=said, values=values) == {}, "it was withdrawn"
+    assert services.addresses(said=register.definition.said, values={"maker": "002"}) == {}

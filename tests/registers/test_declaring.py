@@ -22,7 +22,9 @@ NOW = timezone.now()
 @pytest.fixture
 def folder(settings, tmp_path):
     make.obligation("product-quality-checks")
+    laws = (settings.CATALOGUE / "limits.yaml").read_text()
     settings.CATALOGUE = tmp_path
+    (tmp_path / "limits.yaml").write_text(laws)
     (tmp_path / "registers").mkdir()
     (tmp_path / "registers" / "product-checks.yaml").write_text(SAMPLING)
     return tmp_path / "registers"
@@ -118,6 +120,68 @@ def test_a_register_without_obligation_is_told_with_its_line(folder, act):
     with pytest.raises(CommandError, match="product-checks.yaml 第5行：目录里没有公开事项“nothing-such”"):
         run(act)
     assert not Register.objects.exists()
+
+
+LOOSE = [
+    ("obligation: product-quality-checks", "obligation: [product-quality-checks, none-such]", 5, "none-such"),
+    ("{label: 生产企业, type: text}", "{label: 生产企业, type: link, register: no-such}", 9, "no-such"),
+    ("months: 36", "limit: no-such-limit", 27, "limits.yaml 没有代号为“no-such-limit”的时限"),
+    ("months: 36", "limit: emergency-information", 27, "没有写明多少天"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "sentence"), LOOSE)
+def test_what_a_register_names_outside_of_itself_must_be_there(folder, old, new, line, sentence):
+    again(folder, old, new)
+    again(folder, "search: [product, maker]", "search: [product]")
+    with pytest.raises(CommandError, match=f"第{line}行：.*{sentence}"):
+        run("check")
+
+
+def test_a_link_leads_to_a_register_whose_entries_one_value_names(folder):
+    again(folder, "{label: 生产企业, type: text}", "{label: 生产企业, type: link, register: makers}")
+    makers = SAMPLING.replace("register: product-checks", "register: makers")
+    (folder / "makers.yaml").write_text(makers)
+    assert "2 个台账声明无误" in run("check")
+    run("apply")
+    (folder / "makers.yaml").write_text(makers.replace("identity: [number]", "identity: [number, product]"))
+    with pytest.raises(CommandError, match="由几个字段识别"):
+        run("check")
+
+
+def test_whoever_publishes_under_a_further_duty_fills_the_register_in_too(folder):
+    body = make.organisation("market")
+    make.obligation("more-checks").publishers.add(body)
+    run("apply")
+    assert not Register.objects.filled_by(body).exists()
+    again(folder, "obligation: product-quality-checks", "obligation: [product-quality-checks, more-checks]")
+    assert "变更：公开事项" in run("apply")
+    assert Register.objects.filled_by(body).get().obligation.key == "product-quality-checks"
+
+
+def test_what_the_desk_changed_lasts_until_the_folder_says_something_new(folder):
+    run("apply")
+    first, office = SAMPLING, make.person(role=Role.OPENNESS.value)
+    changed = services.read(first.replace("title: 产品质量抽查", "title: 抽查结果"), name="工作台")
+    services.apply([changed], by=office, at=NOW)
+    assert "没有变化" in run("apply"), "the folder is what it was"
+    assert Register.objects.get().title == "抽查结果"
+    services.apply([services.read(first, name="工作台")], by=office, at=NOW)
+    assert Register.objects.get().title == "产品质量抽查", "the desk may go back to what the folder says"
+    services.apply([changed], by=office, at=NOW)
+    again(folder, "title: 产品质量抽查", "title: 产品抽查")
+    assert "变更：名称" in run("apply")
+
+
+def test_a_choice_may_become_one_of_several_but_not_the_other_way(folder):
+    flaws = "  flaws: {label: 缺陷, type: choice, choices: [标签, 包装]}\n"
+    again(folder, "  maker:", f"{flaws}  maker:")
+    run("apply")
+    again(folder, "[标签, 包装]", "[标签, 包装], many: true")
+    assert "变更：字段“缺陷”" in run("apply")
+    again(folder, ", many: true", "")
+    with pytest.raises(CommandError, match="不能由选项（可多选）改为选项"):
+        run("apply")
 
 
 def test_a_register_that_left_the_folder_is_retired_and_may_come_back(folder):

@@ -1,20 +1,41 @@
 """Cells and what they mean: one row for each way in which offices write a thing."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
 from gongkai.obligations.node import Node, Wrong
 from gongkai.registers.fields import TYPES, BadCell, Known
 from gongkai.registers.fields.days import Date, Month, Quarter, Year
-from gongkai.registers.fields.numbers import Count, Money, Number, Percent
-from gongkai.registers.fields.picks import Boolean, Choice, Organisation, Region
-from gongkai.registers.fields.words import Code, Note, Text, Uri
+from gongkai.registers.fields.numbers import Bounds, Count, Money, Number, Percent
+from gongkai.registers.fields.picks import Boolean, Choice, Choices, Organisation, Region
+from gongkai.registers.fields.words import Code, Link, Note, Text, Uri
 
 KNOWN = Known({"区市场监管局": "market", "杭州市下城区市场监督管理局": "market"}, {"天水街道": "330103003"})
 RESULTS = Choice(("合格", "不合格", "未检验（拒检）"))
 
+PLACES = Choices(("住所无法联系", "停业、清算", "注销", "迁出"))
+SCORE = Number(bounds=Bounds(Decimal(0), Decimal(100)))
+RECENT = Date(least=date(2000, 1, 1), most=date(2030, 12, 31))
+
 READ = [
+    (PLACES, "注销", "注销"),
+    (PLACES, "迁出、注销", "注销；迁出"),
+    (PLACES, "迁出; 停业、清算\n迁出", "停业、清算；迁出"),
+    (PLACES, "停业、清算；住所无法联系", "住所无法联系；停业、清算"),
+    (PLACES, "注销；失踪", BadCell),
+    (PLACES, "——", None),
+    (Link(register="others"), "０００１２３", "000123"),
+    (Link(form="project-code", register="others"), "2017-330103", BadCell),
+    (SCORE, "100", "100"),
+    (SCORE, "100.5", BadCell),
+    (SCORE, "-1", BadCell),
+    (Count(bounds=Bounds(Decimal(-5))), "-5", -5),
+    (Count(bounds=Bounds(Decimal(2))), "1", BadCell),
+    (RECENT, "2000-01-01", "2000-01-01"),
+    (RECENT, "1999-12-31", BadCell),
+    (RECENT, "2031年1月1日", BadCell),
     (Text(), "  下城区\n抽检 ", "下城区 抽检"),
     (Text(), "——", None),
     (Text(), 12.0, "12"),
@@ -45,7 +66,7 @@ READ = [
     (Count(), 12.0, 12),
     (Count(), "12.5", BadCell),
     (Count(), "-1", BadCell),
-    (Count(is_signed=True), "−1", -1),
+    (Count(bounds=Bounds()), "−1", -1),
     (Count(), "12人", BadCell),
     (Count(), "1,23", BadCell),
     (Count(), True, BadCell),
@@ -127,6 +148,12 @@ SENTENCES = [
     (Date(), 42917, "2017-07-01"),
     (Code(), 123456789012345678, "文本格式"),
     (Month(), "2017-07-05", "2017-07"),
+    (SCORE, "101", "“101”不应大于 100"),
+    (SCORE, "-1", "“-1”不应是负数"),
+    (Count(bounds=Bounds(Decimal(2))), "1", "“1”不应小于 2"),
+    (RECENT, "1999-12-31", "1999-12-31 不应早于 2000-01-01"),
+    (RECENT, "2031-01-01", "2031-01-01 不应晚于 2030-12-31"),
+    (PLACES, "注销；迁处", "是不是“迁出”？"),
     (Organisation(), "区市场监管", "区市场监管局"),
 ]
 
@@ -158,8 +185,8 @@ def test_a_value_is_shown_as_people_read_it(kind, value, wanted):
 
 @pytest.mark.parametrize("kind", TYPES.values())
 def test_every_type_reads_its_own_example_and_reads_it_again(kind):
-    options = {"choices": Node([Node("合格", 1), Node("不合格", 1)], 1)} if "choices" in kind.options else {}
-    field = kind.declared(options)
+    said = {"choices": [Node("合格", 1), Node("不合格", 1)], "register": "others"}
+    field = kind.declared({option: Node(said[option], 1) for option in kind.needed})
     known = Known({kind.example: "key"}, {kind.example: "key"})
     value = field.parse(kind.example, known)
     assert value is not None
@@ -176,3 +203,38 @@ def test_a_choice_needs_something_to_choose_from():
 def test_decimals_are_bounded():
     with pytest.raises(Wrong):
         Number.declared({"decimals": Node(9, 1)})
+
+
+def test_what_one_cell_holds_is_told_one_by_one():
+    assert PLACES.several("停业、清算；迁出") == ["停业、清算", "迁出"]
+    assert PLACES.several(None) == RESULTS.several(None) == []
+    assert RESULTS.several("合格") == ["合格"]
+
+
+def test_several_choices_must_be_told_apart():
+    choices = {"choices": Node([Node("甲；乙", 1), Node("丙", 1)], 7), "many": Node(True, 1)}
+    with pytest.raises(Wrong, match="不能有分号") as raised:
+        Choice.declared(choices)
+    assert raised.value.line == 7
+
+
+BOUNDS = [
+    (Number, {"least": "一"}, "应是数"),
+    (Number, {"most": True}, "应是数"),
+    (Count, {"least": 5, "most": 4}, "most 不能小于 5"),
+    (Count, {"most": "-1"}, "most 不能小于 0"),
+    (Date, {"least": date(2018, 1, 1), "most": date(2017, 1, 1)}, "most 不能早于 least"),
+    (Date, {"least": 2017}, "应是日期"),
+]
+
+
+@pytest.mark.parametrize(("kind", "said", "sentence"), BOUNDS)
+def test_bounds_must_leave_something(kind, said, sentence):
+    with pytest.raises(Wrong, match=sentence):
+        kind.declared({word: Node(value, 1) for word, value in said.items()})
+
+
+def test_negative_means_no_bound_below():
+    assert Count.declared({"negative": Node(True, 1)}).bounds == Bounds()
+    assert Count.declared({"negative": Node(False, 1)}).bounds == Bounds(Decimal(0))
+    assert Count.declared({"least": Node("-5", 1)}).bounds == Bounds(Decimal(-5))

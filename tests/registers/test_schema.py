@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from gongkai.law.deadlines import Length, Unit
 from gongkai.obligations.node import BadCatalogue
 from gongkai.obligations.source import read
 from gongkai.registers.schema import masked, parse
@@ -53,6 +54,9 @@ samples:
 """
 
 
+FLAWS = "{label: 缺陷, type: choice, choices: [标签, 成分、含量, 包装], many: true}"
+
+
 def declared(text=SAMPLING):
     return parse(read(text, source="product-checks.yaml"), source="product-checks.yaml")
 
@@ -76,6 +80,26 @@ def test_a_register_says_all_that_is_done_with_it():
     assert it.headed(it.samples[0]) == "饼干 不合格"
 
 
+def test_a_register_may_serve_several_duties_the_main_one_first():
+    it = declared(SAMPLING.replace("obligation: product-quality-checks", "obligation: [main, other-one]"))
+    assert (it.obligation, it.obligations) == ("main", ("main", "other-one"))
+    assert declared().obligations == ("product-quality-checks",)
+
+
+LENGTHS = [
+    ("months: 36", Length(36, Unit.MONTHS), ""),
+    ("days: 7", Length(7, Unit.CALENDAR_DAYS), ""),
+    ("working_days: 5", Length(5, Unit.WORKING_DAYS), ""),
+    ("limit: subsistence-review-display", None, "subsistence-review-display"),
+]
+
+
+@pytest.mark.parametrize(("said", "length", "limit"), LENGTHS)
+def test_a_display_lasts_a_length_or_as_long_as_the_law_says(said, length, limit):
+    (rule,) = declared(SAMPLING.replace("months: 36", said)).retention
+    assert (rule.length, rule.limit) == (length, limit)
+
+
 def test_the_same_text_says_the_same():
     assert declared() == declared()
 
@@ -93,9 +117,21 @@ WRONG = [
     ("search: [product, maker]", "search: [fine]", 23, "不能按字查找"),
     ("as: surname", "as: blur", 25, "“blur”不在允许的范围内"),
     ("{result: 合格}}", "{result: 优秀}}", 25, "“优秀”不在允许的范围内"),
-    ("{result: 合格}}", "{maker: 甲}}", 25, "条件只能用选项字段"),
+    ("{result: 合格}}", "{maker: 甲}}", 25, "条件只能用单选的选项字段"),
     ("{field: inspector,", "{field: fine,", 25, "数字不能遮蔽"),
     ("months: 36", "months: 3600", 27, "展示期最多"),
+    ("months: 36", "days: 99999", 27, "展示期最多"),
+    ("months: 36", "months: 36, days: 3", 27, "months、days、working_days、limit 之一"),
+    ("months: 36, ", "", 27, "months、days、working_days、limit 之一"),
+    ("choices: [合格, 不合格]", "choices: [合格, 不合格], many: true", 25, "单选的选项字段"),
+    ("form: bar, by: street, split: result", "form: bar, by: street, split: flaws", 30, "不能用来分组"),
+    ("form: bar, by: street, split", "form: bar, by: flaws, split", 30, "不能作横轴"),
+    ("within: street", "within: flaws", 33, "不能用来分组"),
+    ("obligation: product-quality-checks", "obligation: []", 5, "公开事项应有 1 至"),
+    ("obligation: product-quality-checks", "obligation: [one, one]", 5, "重复"),
+    ("that: at-most, fields: [paid], of: fine", "that: total, fields: [paid], of: fine", 34, "只写 fields"),
+    ("that: at-most, fields: [paid], of: fine", "that: total, fields: [maker]", 34, "应是数字字段"),
+    ("type: text}\n  inspector", "type: link}\n  inspector", 9, "要写明 register"),
     ("after: checked_on, months", "after: maker, months", 27, "这里应是日期字段"),
     ("key: fines", "key: by-street", 30, "图表“by-street”写了两次"),
     ("measure: sum, of: fine", "measure: sum", 30, "sum 和 mean 要写明 of"),
@@ -124,8 +160,11 @@ WRONG = [
 @pytest.mark.parametrize(("old", "new", "line", "sentence"), WRONG)
 def test_what_is_wrong_is_told_with_its_line(old, new, line, sentence):
     assert old in SAMPLING
+    text = SAMPLING.replace(old, new, 1)
+    if "flaws" in new:
+        text = text.replace("  street:", f"  flaws: {FLAWS}\n  street:")
     with pytest.raises(BadCatalogue) as raised:
-        declared(SAMPLING.replace(old, new, 1))
+        declared(text)
     (problem,) = raised.value.problems
     assert sentence in problem.message
     assert problem.line == line

@@ -13,9 +13,13 @@ from gongkai.registers.schema.definition import Sort
 from gongkai.registers.snapshot import shape
 from gongkai.registers.snapshot.answering import answer, entry, opened
 from gongkai.registers.snapshot.building import build, connect
-from tests.registers.test_schema import SAMPLING, declared
+from tests.registers.test_schema import FLAWS, SAMPLING, declared
 
-SAID = declared(SAMPLING.replace("facets: [result, street]", "facets: [result, street, checked_on]"))
+SAID = declared(
+    SAMPLING.replace("facets: [result, street]", "facets: [result, street, checked_on, flaws]").replace(
+        "  street:", f"  flaws: {FLAWS}\n  street:"
+    )
+)
 STREETS = ["330103002", "330103003", None]
 
 
@@ -27,6 +31,7 @@ def rows(count=60):
             "product": ["苏打饼干", "纯牛奶", "Ａ级酱油"][number % 3],
             "result": ["合格", "不合格"][number % 7 == 0],
             "fine": f"{(Decimal(number * 37 % 50) / 4).normalize():f}" if number % 4 else None,
+            "flaws": [None, "标签", "标签；包装", "成分、含量；包装"][number % 4],
             "street": STREETS[number % 3 if number % 5 else 2],
             "checked_on": f"{2016 + number % 2}-0{1 + number % 9}-11",
         }
@@ -53,12 +58,18 @@ def snapshot(tmp_path_factory):
         yield opened(SAID, connection)
 
 
+def several(row, key):
+    """Return the values of a facet that a row has: of those chosen together each by itself."""
+    return row[key].split("；") if row.get(key) else []
+
+
 def meant(question, *, without=""):
     """Return the rows that a question means, by the plainest of means."""
     found = []
     for row in ROWS:
         facets = {**row, "checked_on": row["checked_on"][:4]}
-        if any(facets.get(key) not in values for key, values in question.facets.items() if key != without):
+        asked = ((key, values) for key, values in question.facets.items() if key != without)
+        if any(not set(several(facets, key)) & set(values) for key, values in asked):
             continue
         fine = row.get("fine")
         if "fine" in question.ranges:
@@ -81,6 +92,7 @@ QUESTIONS = st.builds(
             "result": st.sampled_from([("合格",), ("不合格",), ("合格", "不合格")]),
             "street": st.sampled_from([("330103002",), ("330103002", "330103003"), ("nowhere",)]),
             "checked_on": st.sampled_from([("2016",), ("2017",)]),
+            "flaws": st.sampled_from([("标签",), ("包装",), ("标签", "成分、含量"), ("别的",)]),
         },
     ),
     ranges=st.fixed_dictionaries(
@@ -99,10 +111,10 @@ def test_every_count_is_exact_and_pages_have_no_gaps(snapshot, question):
     wanted = meant(question)
     assert found.total == len(wanted)
     for key in SAID.facets:
-        values = [row.get(key) for row in meant(question, without=key)]
+        values = [value for row in meant(question, without=key) for value in several(row, key)]
         if key == "checked_on":
             values = [value[:4] for value in values]
-        assert dict(found.counts[key]) == Counter(filter(None, values))
+        assert dict(found.counts[key]) == Counter(values)
     start = (question.page - 1) * ON_A_PAGE
     assert len(found.entries) == max(0, min(ON_A_PAGE, len(wanted) - start))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from gongkai.law.deadlines import UNIT_LABELS
 from gongkai.registers.fields import TYPES, FieldType
 from gongkai.registers.fields.words import FORMS as CODE_FORMS
 from gongkai.registers.schema import Definition, masking, ocds, parts, reading
@@ -32,6 +33,8 @@ LISTS: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("图表的写法（`charts`）", parts.CHART_WORDS),
     ("按期归并（`charts: step`）", parts.STEPS),
     ("核对（`checks: that`）", parts.CHECKS),
+    ("展示期（`retention`）", {word: UNIT_LABELS[unit] for word, unit in parts.LENGTHS.items()}),
+    ("期满（`retention: then`）", parts.THEN),
     ("标准输出（`export`）", reading.EXPORTS),
     ("OCDS 的各项（`ocds: paths`）", {path: OCDS_KINDS[kind] for path, kind in ocds.PATHS.items()}),
     ("许可（`licence`）", reading.LICENCES),
@@ -67,5 +70,5 @@ def _list(title: str, words: Mapping[str, str]) -> Iterator[str]:
 
 
 def _register(said: Definition) -> str:
-    systems = "、".join(said.systems)
-    return f"| `{said.key}` | {said.title} | `{said.obligation}` | {len(said.current)} | {systems} |"
+    systems, duties = "、".join(said.systems), "、".join(f"`{key}`" for key in said.obligations)
+    return f"| `{said.key}` | {said.title} | {duties} | {len(said.current)} | {systems} |"

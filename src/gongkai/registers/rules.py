@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.registers.fields import FieldType
+from gongkai.registers.fields.picks import Choice, Choices
 from gongkai.registers.schema import Definition, Field
 
 ADDED, CHANGED, RETIRED, RESTORED, REFUSED = "新增", "变更", "停用", "恢复", "不允许"
@@ -46,7 +47,7 @@ def _kept(old: Field, new: Field | None) -> Difference | None:
 
 def _unlike(old: FieldType, new: FieldType) -> str:
     """Return why values of the old type cannot be read as the new one, empty if they can."""
-    if type(old) is not type(new):
+    if type(old) is not type(new) and (type(old), type(new)) != (Choice, Choices):
         return f"不能由{old.title}改为{new.title}"
     if old.unit != new.unit:
         return "的单位不能改"
@@ -74,7 +75,7 @@ def _identity(old: Definition, new: Definition) -> Iterator[Difference]:
 WORDS = {
     "title": "名称",
     "description": "说明",
-    "obligation": "公开事项",
+    "obligations": "公开事项",
     "headline": "条目标题",
     "columns": "列表的列",
     "facets": "筛选项",

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import ClassVar, Self, TypeAlias
+from typing import ClassVar, TypeAlias
 
 from gongkai.obligations.node import Node
 
@@ -60,14 +60,18 @@ class FieldType(ABC):
     json_type: ClassVar[str] = "string"
     json_format: ClassVar[str] = "default"
     options: ClassVar[tuple[str, ...]] = ()
+    needed: ClassVar[tuple[str, ...]] = ()
+    """Those of its options that must be there."""
     is_number: ClassVar[bool] = False
     is_ordered: ClassVar[bool] = False
     """Whether smaller and larger mean something, so that people may sort and ask for a range."""
     is_facet: ClassVar[bool] = False
     """Whether few values come back often, so that people may choose among them."""
+    is_many: ClassVar[bool] = False
+    """Whether one cell may hold several values; ``several`` says which."""
 
     @classmethod
-    def declared(cls, options: Mapping[str, Node]) -> Self:
+    def declared(cls, options: Mapping[str, Node]) -> FieldType:
         """Return the type with the options of one field; raises Wrong with the line."""
         return cls()
 
@@ -87,6 +91,10 @@ class FieldType(ABC):
     def show(self, value: Value) -> str:
         """Return what people read."""
         return "" if value is None else str(value)
+
+    def several(self, value: Value) -> list[str]:
+        """Return what a cell holds, each by itself, as it stands in addresses and lists."""
+        return [] if value is None else [str(value)]
 
 
 def typed(cell: Cell) -> str:

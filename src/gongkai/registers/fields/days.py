@@ -1,9 +1,13 @@
 """Types that hold time: days, months, quarters, years."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from gongkai.law.chinese import NotADate, numeral, parse_date
+from gongkai.obligations.node import Node, Wrong
 from gongkai.registers.fields.base import NOBODY, BadCell, Cell, FieldType, Known, Value, is_nil, plain
 
 MONTH = re.compile(r"(\d{4})(?:年|[-./])?(\d{1,2})月?(?:份)?")
@@ -14,12 +18,26 @@ FIRST_SERIAL, LAST_SERIAL = 29_221, 73_415  # 1980 to 2100 as spreadsheets count
 EPOCH = date(1899, 12, 30).toordinal()
 
 
+@dataclass(frozen=True)
 class Date(FieldType):
+    """A day, from ``least`` to ``most`` where they are declared."""
+
     word, title = "date", "日期"
     accepts = "日期：2017-07-01、2017/7/1、2017年7月1日、二〇一七年七月一日"
     example = "2017-07-01"
     json_type = "date"
+    options = ("least", "most")
     is_ordered = True
+
+    least: date | None = None
+    most: date | None = None
+
+    @classmethod
+    def declared(cls, options: Mapping[str, Node]) -> Self:
+        least, most = (options[word].day() if word in options else None for word in ("least", "most"))
+        if least and most and least > most:
+            raise Wrong(options["most"].line, "most 不能早于 least")
+        return cls(least, most)
 
     @property
     def column(self) -> str:
@@ -33,9 +51,14 @@ class Date(FieldType):
             day = date.fromordinal(EPOCH + int(cell))
             raise BadCell(f"“{text}”像是日期的序号（{day}），请在表格里把这一列设为日期格式")
         try:
-            return parse_date(text.partition(" ")[0] if ":" in text else text).isoformat()
+            day = parse_date(text.partition(" ")[0] if ":" in text else text)
         except NotADate as error:
             raise BadCell(str(error)) from None
+        if self.least and day < self.least:
+            raise BadCell(f"{day} 不应早于 {self.least}")
+        if self.most and day > self.most:
+            raise BadCell(f"{day} 不应晚于 {self.most}")
+        return day.isoformat()
 
     def show(self, value: Value) -> str:
         return str(value or "")

@@ -41,6 +41,47 @@ def read_number(cell: Cell) -> Decimal | None:
     return Decimal(text.replace(",", ""))
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The smallest and the largest number that a field takes, each if one is declared."""
+
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    @classmethod
+    def declared(cls, options: Mapping[str, Node]) -> Self:
+        """Return what ``negative``, ``least`` and ``most`` say: without any of them nothing below zero."""
+        least, most = (_declared(options[word]) if word in options else None for word in ("least", "most"))
+        if least is None and not ("negative" in options and options["negative"].flag()):
+            least = Decimal()
+        if least is not None and most is not None and least > most:
+            raise Wrong(options["most"].line, f"most 不能小于 {exact(least)}")
+        return cls(least, most)
+
+    def require(self, number: Decimal) -> Decimal:
+        """Return a number that is within the bounds; raises BadCell."""
+        if abs(number) >= LARGEST:
+            raise BadCell("这个数太大了，请检查单位")
+        if self.least is not None and number < self.least:
+            raise BadCell(f"“{exact(number)}”不应{f'小于 {exact(self.least)}' if self.least else '是负数'}")
+        if self.most is not None and number > self.most:
+            raise BadCell(f"“{exact(number)}”不应大于 {exact(self.most)}")
+        return number
+
+
+def _declared(node: Node) -> Decimal:
+    """Return a bound as it is declared: a whole number, or one in quotes."""
+    try:
+        if isinstance(node.value, (int, str)) and (number := read_number(node.value)) is not None:
+            return number
+    except BadCell:
+        pass
+    raise Wrong(node.line, f"“{node.value}”应是数；有小数点或者负号的请加引号")
+
+
+NOT_BELOW_ZERO = Bounds(Decimal())
+
+
 @dataclass(frozen=True)
 class Count(FieldType):
     """A whole number of things: 人, 件, 批次."""
@@ -49,15 +90,15 @@ class Count(FieldType):
     accepts = "整数，例如 1,234"
     example = "12"
     json_type = "integer"
-    options = ("unit", "negative")
+    options = ("unit", "negative", "least", "most")
     is_number = is_ordered = True
 
     of: str = ""
-    is_signed: bool = False
+    bounds: Bounds = NOT_BELOW_ZERO
 
     @classmethod
     def declared(cls, options: Mapping[str, Node]) -> Self:
-        return cls(_unit(options), "negative" in options and options["negative"].flag())
+        return cls(_unit(options), Bounds.declared(options))
 
     @property
     def column(self) -> str:
@@ -73,7 +114,7 @@ class Count(FieldType):
             return None
         if number != number.to_integral_value():
             raise BadCell(f"“{exact(number)}”应是整数")
-        return int(_within(number, self.is_signed))
+        return int(self.bounds.require(number))
 
     def show(self, value: Value) -> str:
         return f"{value:,}" if isinstance(value, int) else ""
@@ -87,20 +128,20 @@ class Number(FieldType):
     accepts = "数，例如 1,234.5"
     example = "12.5"
     json_type = "number"
-    options = ("unit", "decimals", "negative")
+    options = ("unit", "decimals", "negative", "least", "most")
     is_number = is_ordered = True
     usual_decimals: ClassVar[int] = 2
 
     of: str = ""
     decimals: int = 2
-    is_signed: bool = False
+    bounds: Bounds = NOT_BELOW_ZERO
 
     @classmethod
     def declared(cls, options: Mapping[str, Node]) -> Self:
         decimals = options["decimals"].number() if "decimals" in options else cls.usual_decimals
         if decimals > MOST_DECIMALS:
             raise Wrong(options["decimals"].line, f"小数最多 {MOST_DECIMALS} 位")
-        return cls(cls._unit(options), decimals, "negative" in options and options["negative"].flag())
+        return cls(cls._unit(options), decimals, Bounds.declared(options))
 
     @classmethod
     def _unit(cls, options: Mapping[str, Node]) -> str:
@@ -123,7 +164,7 @@ class Number(FieldType):
 
     def kept(self, number: Decimal) -> str:
         """Return the number as it is kept; raises BadCell if it is out of bounds or too fine."""
-        bare = _within(number, self.is_signed).normalize()
+        bare = self.bounds.require(number).normalize()
         places = -int(bare.as_tuple().exponent)
         if places > self.decimals:
             raise BadCell(f"“{exact(number)}”的小数多于 {self.decimals} 位")
@@ -184,14 +225,6 @@ class Percent(Number):
 def convert(number: Decimal, of: str, to: str) -> Decimal:
     """Return an amount of one unit of money in another, exactly."""
     return number * MONEY_UNITS[of] / MONEY_UNITS[to]
-
-
-def _within(number: Decimal, is_signed: bool) -> Decimal:
-    if abs(number) >= LARGEST:
-        raise BadCell("这个数太大了，请检查单位")
-    if number < 0 and not is_signed:
-        raise BadCell(f"“{exact(number)}”不应是负数")
-    return number
 
 
 def _unit(options: Mapping[str, Node]) -> str:

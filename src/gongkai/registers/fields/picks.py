@@ -1,14 +1,20 @@
 """Types whose values are known beforehand: choices, yes and no, organisations, regions."""
 
+from __future__ import annotations
+
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Self
 
 from gongkai.obligations.node import Node, Wrong
 from gongkai.registers.fields.base import NOBODY, BadCell, Cell, FieldType, Known, Value, is_nil, plain, typed
 
 MOST_CHOICES = 500
+BETWEEN = "；"
+"""Stands between several choices of one cell, as they are kept and shown."""
+
+FULL_STOPS, STOPS = re.compile(r"\s*[;；\n|]\s*"), re.compile(r"\s*[;；\n|、,，/]\s*")
 SHOWN = 12
 TRUE = frozenset({"是", "有", "√", "✓", "✔", "y", "yes", "true", "1"})
 FALSE = frozenset({"否", "无", "不", "×", "✗", "✘", "x", "n", "no", "false", "0"})
@@ -21,23 +27,60 @@ class Choice(FieldType):
     word, title = "choice", "选项"
     accepts = "列表中的一项，文字与列表一致"
     example = "合格"
-    options = ("choices",)
+    options = ("choices", "many")
+    needed = ("choices",)
     is_facet = True
 
     choices: tuple[str, ...] = ()
 
     @classmethod
-    def declared(cls, options: Mapping[str, Node]) -> Self:
+    def declared(cls, options: Mapping[str, Node]) -> Choice:
         choices = options["choices"].texts(60)
         if not 1 < len(choices) <= MOST_CHOICES:
             raise Wrong(options["choices"].line, f"选项应有 2 至 {MOST_CHOICES} 项")
-        return cls(choices)
+        if "many" not in options or not options["many"].flag():
+            return Choice(choices)
+        if stopped := [choice for choice in choices if FULL_STOPS.search(choice)]:
+            raise Wrong(options["choices"].line, f"可以多选时，选项中不能有分号：{stopped[0]}")
+        return Choices(choices)
 
     def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
         text = typed(cell)
         if is_nil(text) and text not in self.choices:
             return None
         return text if text in self.choices else _alike(cell, self.choices)
+
+
+@dataclass(frozen=True)
+class Choices(Choice):
+    """Several of a declared list in one cell; kept as one text, in the order in which they are declared."""
+
+    title = "选项（可多选）"
+    accepts = f"列表中的一项或几项，几项之间用“{BETWEEN}”隔开（也认顿号、逗号和换行）"
+    is_many = True
+
+    @property
+    def column(self) -> str:
+        return "VARCHAR[]"
+
+    def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
+        text = typed(cell)
+        if is_nil(text) and text not in self.choices:
+            return None
+        wanted = {self._one(each) for part in FULL_STOPS.split(text) for each in self._parts(part)}
+        return BETWEEN.join(choice for choice in self.choices if choice in wanted) or None
+
+    def _parts(self, text: str) -> list[str]:
+        """Return the choices between full stops: one with lesser stops of its own, or several."""
+        if bare(text) in map(bare, self.choices):
+            return [text]
+        return [each for each in STOPS.split(text) if each]
+
+    def _one(self, text: str) -> str:
+        return text if text in self.choices else _alike(text, self.choices)
+
+    def several(self, value: Value) -> list[str]:
+        return str(value).split(BETWEEN) if value else []
 
 
 def _alike(cell: Cell, choices: Collection[str]) -> str:

@@ -79,7 +79,7 @@ class Code(FieldType):
     word, title = "code", "编号"
     accepts = "编号，前面的零会保留；在表格里请用文本格式"
     example = "330103-2017-0001"
-    options = ("form", "levels")
+    options: ClassVar[tuple[str, ...]] = ("form", "levels")
 
     form: str = "free"
     levels: tuple[tuple[str, str], ...] = ()
@@ -137,6 +137,24 @@ def _formed(text: str, form: str) -> str:
         case "digits" if not (text.isascii() and text.isdigit()):
             raise BadCell(f"“{text}”应只有数字")
     return text
+
+
+@dataclass(frozen=True)
+class Link(Code):
+    """An entry of another register, by its identifying value; whether it is public is seen when shown."""
+
+    word, title = "link", "关联条目"
+    accepts = "另一个台账中条目的编号（识别值），与那里所填一致"
+    example = "2017-330103-48-01-000123"
+    options = ("register", "form")
+    needed = ("register",)
+
+    register: str = ""
+
+    @classmethod
+    def declared(cls, options: Mapping[str, Node]) -> Self:
+        form = options["form"].choice(FORMS) if "form" in options else "free"
+        return cls(form=form, register=options["register"].text(60))
 
 
 class Uri(FieldType):

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('released_at', models.DateTimeField(null=True, verbose_name='最近公开时间')),
                 ('file_digest', models.CharField(blank=True, max_length=64, verbose_name='目录文件摘要值')),
                 ('retired_on', models.DateField(blank=True, null=True, verbose_name='停用日期')),
+                ('further', models.ManyToManyField(blank=True, related_name='further_registers', to='obligations.obligation')),
                 ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registers', to='obligations.obligation')),
             ],
             options={

@@ -31,7 +31,9 @@ class RegisterQuerySet(models.QuerySet["Register"]):
 
     def filled_by(self, organisation: Organisation) -> RegisterQuerySet:
         """Return the registers that belong to what ``organisation`` must disclose."""
-        return self.filter(obligation__in=Obligation.objects.for_organisation(organisation).values("pk"))
+        duties = Obligation.objects.for_organisation(organisation).values("pk")
+        further = self.model.further.through.objects.filter(obligation__in=duties)
+        return self.filter(Q(obligation__in=duties) | Q(pk__in=further.values("register")))
 
 
 class Register(PublicRow):
@@ -44,6 +46,8 @@ class Register(PublicRow):
     key = models.SlugField("代号", max_length=60, unique=True)
     title = models.CharField("名称", max_length=60)
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="registers")
+    # What it serves besides: those who publish under one of these fill it in too.
+    further = models.ManyToManyField(Obligation, related_name="further_registers", blank=True)
     release = models.PositiveIntegerField("公开批次", default=0)
     last_serial = models.PositiveBigIntegerField("条目序号", default=0)
     chain = models.CharField("内容链", max_length=64, blank=True)

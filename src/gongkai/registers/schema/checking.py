@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from gongkai.registers.fields import FieldType
 from gongkai.registers.schema.definition import Check, Definition, Values, holds
 
-FILLED = "filled"
+FILLED, TOTAL = "filled", "total"
 SLACK = Decimal("0.05")
 """For each summand rounded to one decimal; what is kept finer must add up accordingly closer."""
 
 
 def broken(definition: Definition, values: Values) -> Iterator[tuple[str, str]]:
-    """Yield the field at which a declared check fails and a sentence; what is left empty is not checked."""
+    """Yield the field at which a declared check fails and a sentence; what is left empty is not checked.
+
+    What is said of a whole table (``total``) is no matter of one entry.
+    """
     for check in definition.checks:
-        if not holds(check.when, values):
+        if check.verb == TOTAL or not holds(check.when, values):
             continue
         if check.verb == FILLED:
             yield from _empty(definition, check, values)
@@ -34,11 +38,16 @@ def _empty(definition: Definition, check: Check, values: Values) -> Iterator[tup
 def _holds(definition: Definition, check: Check, values: Values) -> bool:
     if check.verb == "sum":
         total = sum((Decimal(str(values[key])) for key in check.fields), Decimal())
-        places = getattr(definition.fields[check.of].type, "decimals", 0)
-        slack = SLACK.scaleb(1 - places) * len(check.fields) if places else Decimal()
+        slack = slack_of(definition.fields[check.of].type, len(check.fields))
         return abs(total - Decimal(str(values[check.of]))) <= slack
     order = _order(definition, values, check.fields[0], check.of)
     return {"at-most": order <= 0, "not-before": order >= 0, "equal": order == 0}[check.verb]
+
+
+def slack_of(kind: FieldType, summands: int) -> Decimal:
+    """Return by how much a sum of so many numbers may be off because each of them was rounded."""
+    places = getattr(kind, "decimals", 0)
+    return SLACK.scaleb(1 - places) * summands if places else Decimal()
 
 
 def _order(definition: Definition, values: Values, one: str, other: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.law.deadlines import Length
 from gongkai.registers.fields import FieldType, Value
 
 Values = Mapping[str, Value]
@@ -61,10 +62,14 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long an entry is shown: so many months after the day in ``after``, then archived or erased."""
+    """How long an entry is shown after the day in ``after``; then it is archived or erased.
+
+    Either ``length`` says it, or ``limit``, a key of ``catalogue/limits.yaml``.
+    """
 
     after: str
-    months: int
+    length: Length | None
+    limit: str
     is_erased: bool
     basis: str
     when: When = ()
@@ -159,12 +164,15 @@ class Sort:
 
 @dataclass(frozen=True)
 class Definition:
-    """A whole register. Everything that names a field names one that is declared."""
+    """A whole register. Everything that names a field names one that is declared.
+
+    ``obligations`` are the duties it meets, the main one first.
+    """
 
     key: str
     title: str
     description: str
-    obligation: str
+    obligations: tuple[str, ...]
     systems: tuple[str, ...]
     fields: Mapping[str, Field]
     identity: tuple[str, ...]
@@ -184,6 +192,10 @@ class Definition:
     ocds: Ocds | None = None
     licence: str = ""
     samples: tuple[Values, ...] = ()
+
+    @property
+    def obligation(self) -> str:
+        return self.obligations[0]
 
     @property
     def current(self) -> tuple[Field, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
+from gongkai.law.deadlines import Length, Unit
 from gongkai.obligations.node import Node, Wrong
-from gongkai.registers.fields import BadCell, FieldType, Known, Value
+from gongkai.registers.fields import FieldType
 from gongkai.registers.fields.days import Date, Month
 from gongkai.registers.fields.picks import Choice, Region
 from gongkai.registers.fields.words import Code, Note, Text
@@ -15,7 +16,6 @@ from gongkai.registers.schema.definition import (
     Among,
     Chart,
     Check,
-    Definition,
     Field,
     Mask,
     Measure,
@@ -23,7 +23,6 @@ from gongkai.registers.schema.definition import (
     Retention,
     Sort,
     Stages,
-    Values,
     When,
 )  # fmt: skip
 from gongkai.registers.schema.masking import MANNERS
@@ -61,8 +60,16 @@ CHECKS = {
     "not-before": "不早于",
     "equal": "等于",
     "filled": "必须填写",
+    "total": "表中的合计行等于各行之和",
 }
-MOST_FACETS, MOST_SAMPLES, MOST_MONTHS = 12, 200, 1200
+MASK_WORDS = ("field", "as", "when", "drop")
+RETENTION_WORDS = ("after", "months", "days", "working_days", "limit", "then", "basis", "when")
+LENGTHS = {"months": Unit.MONTHS, "days": Unit.CALENDAR_DAYS, "working_days": Unit.WORKING_DAYS}
+THEN = {"archive": "归档", "erase": "删除"}
+RANKING_WORDS = ("title", "by", "within", "when")
+STAGES_WORDS = ("field", "chain")
+CHECK_WORDS = ("that", "fields", "of", "when")
+MOST_FACETS, MOST_MONTHS, MOST_DAYS = 12, 1200, 36_600
 
 
 def optional(words: Mapping[str, Node], word: str, read: Callable[[Node], T], default: T) -> T:
@@ -106,6 +113,10 @@ class Names:
         """Return a field whose values come back, so that entries can be counted by it."""
         return self.which(node, _is_axis, "不能用来筛选和分类")
 
+    def lone(self, node: Node) -> str:
+        """Return the same where each entry has one value: it stands at one place."""
+        return self.which(node, lambda kind: _is_axis(kind) and not kind.is_many, "不能用来分组")
+
     def facets(self, node: Node) -> tuple[str, ...]:
         for each in node.items():
             self.axis(each)
@@ -125,7 +136,7 @@ class Names:
         return self.which(node, lambda kind: kind.is_number, "这里应是数字字段")
 
     def group(self, node: Node) -> str:
-        return self.which(node, lambda kind: kind.is_facet, "不能用来分组")
+        return self.which(node, lambda kind: kind.is_facet and not kind.is_many, "不能用来分组")
 
     def sort(self, node: Node) -> Sort:
         text = node.text(60)
@@ -137,8 +148,9 @@ class Names:
         """Return a condition: each of these fields has this value."""
         wanted = node.mapping(known=self.fields)
         for key, value in wanted.items():
-            if not isinstance(kind := self.fields[key].type, Choice):
-                raise Wrong(value.line, f"条件只能用选项字段，“{self.fields[key].label}”不是")
+            kind = self.fields[key].type
+            if not isinstance(kind, Choice) or kind.is_many:
+                raise Wrong(value.line, f"条件只能用单选的选项字段，“{self.fields[key].label}”不是")
             value.choice(kind.choices)
         return tuple((key, value.text()) for key, value in wanted.items())
 
@@ -163,7 +175,7 @@ class Names:
         return tuple(map(self._mask, node.items()))
 
     def _mask(self, node: Node) -> Mask:
-        words = node.mapping(known=("field", "as", "when", "drop"), needed=("field", "as"))
+        words = node.mapping(known=MASK_WORDS, needed=MASK_WORDS[:2])
         return Mask(
             field=self.which(words["field"], lambda kind: not kind.is_number, "数字不能遮蔽"),
             manner=words["as"].choice(MANNERS),
@@ -175,16 +187,15 @@ class Names:
         return tuple(map(self._retention, node.items()))
 
     def _retention(self, node: Node) -> Retention:
-        words = node.mapping(
-            known=("after", "months", "then", "basis", "when"), needed=("after", "months", "then", "basis")
-        )
-        months = words["months"].number()
-        if months > MOST_MONTHS:
-            raise Wrong(words["months"].line, f"展示期最多 {MOST_MONTHS} 个月")
+        words = node.mapping(known=RETENTION_WORDS, needed=("after", "then", "basis"))
+        said = [word for word in (*LENGTHS, "limit") if word in words]
+        if len(said) != 1:
+            raise Wrong(node.line, "展示期写 months、days、working_days、limit 之一")
         return Retention(
             after=self.day(words["after"]),
-            months=months,
-            is_erased=words["then"].choice(("archive", "erase")) == "erase",
+            length=_length(words[said[0]], LENGTHS[said[0]]) if said[0] in LENGTHS else None,
+            limit=optional(words, "limit", lambda each: each.text(60), ""),
+            is_erased=words["then"].choice(THEN) == "erase",
             basis=words["basis"].text(),
             when=self.whenever(words),
         )
@@ -224,8 +235,10 @@ class Names:
     def _axes(self, node: Node, form: str) -> tuple[str, ...]:
         """Return the axis of a chart, of a tree also those of its inner levels."""
         if form == "tree" and isinstance(node.value, list):
+            for each in node.items():
+                self.lone(each)
             return self.facets(node)
-        return (self.which(node, _is_axis, "不能作横轴"),)
+        return (self.which(node, lambda kind: _is_axis(kind) and not kind.is_many, "不能作横轴"),)
 
     def _whole(self, by: str) -> Callable[[Node], bool]:
         def read(node: Node) -> bool:
@@ -251,17 +264,21 @@ class Names:
         return tuple(map(self._ranking, node.items()))
 
     def _ranking(self, node: Node) -> Ranking:
-        words = node.mapping(known=("title", "by", "within", "when"), needed=("title", "by"))
+        words = node.mapping(known=RANKING_WORDS, needed=RANKING_WORDS[:2])
         by = self.sort(words["by"])
         if not self.fields[by.field].type.is_ordered:
             raise Wrong(words["by"].line, f"“{self.fields[by.field].label}”没有大小，不能排名")
-        within = optional(words, "within", self.axis, "")
+        within = optional(words, "within", self.lone, "")
         when = self.among(words)
         return Ranking(words["title"].text(60), by.field, by.is_descending, within, when)
 
     def stages(self, node: Node) -> Stages:
-        words = node.mapping(known=("field", "chain"), needed=("field", "chain"))
-        field = self.which(words["field"], lambda kind: isinstance(kind, Choice), "阶段应是选项字段")
+        words = node.mapping(known=STAGES_WORDS, needed=STAGES_WORDS)
+        field = self.which(
+            words["field"],
+            lambda kind: isinstance(kind, Choice) and not kind.is_many,
+            "阶段应是单选的选项字段",
+        )
         kind = self.fields[field].type
         return Stages(field, self.one(words["chain"]), kind.choices if isinstance(kind, Choice) else ())
 
@@ -269,13 +286,15 @@ class Names:
         return tuple(map(self._check, node.items()))
 
     def _check(self, node: Node) -> Check:
-        words = node.mapping(known=("that", "fields", "of", "when"), needed=("that", "fields"))
+        words = node.mapping(known=CHECK_WORDS, needed=CHECK_WORDS[:2])
         verb, fields = words["that"].choice(CHECKS), self.some(words["fields"])
         when = self.whenever(words)
         if verb == "filled":
             if "of" in words or not when:
                 raise Wrong(node.line, "filled 要写明 when，不要 of")
             return Check(verb, fields, "", when)
+        if verb == "total":
+            return self._total(words, fields, node)
         if "of" not in words:
             raise Wrong(node.line, "缺少：of")
         if verb != "sum" and len(fields) != 1:
@@ -283,6 +302,13 @@ class Names:
         of = self.one(words["of"])
         self._comparable(node, verb, (*fields, of), of)
         return Check(verb, fields, of, when)
+
+    def _total(self, words: Mapping[str, Node], fields: tuple[str, ...], node: Node) -> Check:
+        if "of" in words or "when" in words:
+            raise Wrong(node.line, "total 只写 fields：合计行是对整张表说的")
+        for each in words["fields"].items():
+            self.number(each)
+        return Check("total", fields)
 
     def _comparable(self, node: Node, verb: str, fields: Sequence[str], of: str) -> None:
         for key in fields:
@@ -293,41 +319,8 @@ class Names:
                 raise Wrong(node.line, f"“{self.fields[key].label}”与“{self.fields[of].label}”不能比较")
 
 
-def with_samples(definition: Definition, node: Node | None) -> Definition:
-    """Return the register with its example rows, each parsed by its own fields."""
-    if node is None:
-        return definition
-    rows = node.items()
-    if len(rows) > MOST_SAMPLES:
-        raise Wrong(node.line, f"示例最多 {MOST_SAMPLES} 行")
-    return replace(definition, samples=tuple(_sample(definition, row) for row in rows))
-
-
-def _sample(definition: Definition, row: Node) -> Values:
-    values: dict[str, Value] = {}
-    for key, cell in row.mapping(known=definition.fields).items():
-        if isinstance(cell.value, (dict, list)):
-            raise Wrong(cell.line, "示例的每一格只能是一个值")
-        try:
-            value = definition.fields[key].type.parse(cell.value, ANYBODY)
-        except BadCell as error:
-            raise Wrong(cell.line, f"{definition.fields[key].label}：{error}") from None
-        if value is not None:
-            values[key] = value
-    for field in definition.fields.values():
-        if field.is_required and field.key not in values:
-            raise Wrong(row.line, f"示例缺少必填的“{field.label}”")
-    return values
-
-
-class _Anybody(dict[str, str]):
-    """Examples may name organisations and regions by their key; whether they exist is seen when applied."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> str:
-        return name
-
-
-ANYBODY = Known(_Anybody(), _Anybody())
+def _length(node: Node, unit: Unit) -> Length:
+    most = MOST_MONTHS if unit is Unit.MONTHS else MOST_DAYS
+    if node.number() > most:
+        raise Wrong(node.line, f"展示期最多 {MOST_MONTHS} 个月、{MOST_DAYS} 天")
+    return Length(node.number(), unit)

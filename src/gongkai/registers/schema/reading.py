@@ -11,6 +11,7 @@ from gongkai.registers.fields import TYPES, FieldType
 from gongkai.registers.schema import ocds, parts
 from gongkai.registers.schema.definition import Definition, Field, Sort
 from gongkai.registers.schema.parts import optional
+from gongkai.registers.schema.samples import with_samples
 
 KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 FIELD_KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -28,7 +29,7 @@ NEEDED = (
 FIELD_WORDS = ("label", "type", "required", "aliases", "hint", "until", "holds")
 EXPORTS = {"ocds": "OCDS 1.1 公共资源交易"}
 LICENCES = {"open": "可自由使用，须注明来源", "cited": "仅可引用，不得更改"}
-MOST_FIELDS, MOST_FACETS, MOST_COLUMNS = 80, 12, 12
+MOST_FIELDS, MOST_COLUMNS, MOST_OBLIGATIONS = 80, 12, 8
 
 
 def parse(root: Node, *, source: str) -> Definition:
@@ -51,7 +52,7 @@ def _definition(root: Node) -> Definition:
         key=_key(words["register"]),
         title=words["title"].text(60),
         description=words["description"].text(300),
-        obligation=_key(words["obligation"]),
+        obligations=_obligations(words["obligation"]),
         systems=optional(words, "systems", lambda node: node.texts(10), ()),
         fields=fields,
         identity=identity,
@@ -72,7 +73,7 @@ def _definition(root: Node) -> Definition:
         licence=optional(words, "licence", lambda node: node.choice(LICENCES), "open"),
         samples=(),
     )
-    return parts.with_samples(definition, words.get("samples"))
+    return with_samples(definition, words.get("samples"))
 
 
 def _key(node: Node) -> str:
@@ -80,6 +81,15 @@ def _key(node: Node) -> str:
     if not KEY.fullmatch(key):
         raise Wrong(node.line, f"“{key}”应由小写字母、数字和连字符组成，例如 food-sampling")
     return key
+
+
+def _obligations(node: Node) -> tuple[str, ...]:
+    """Return one duty, or a list of them, the main one first."""
+    if not isinstance(node.value, list):
+        return (_key(node),)
+    if not 1 <= len(node.value) <= MOST_OBLIGATIONS:
+        raise Wrong(node.line, f"公开事项应有 1 至 {MOST_OBLIGATIONS} 项")
+    return tuple(map(_key, node.value)) if node.texts(60) else ()
 
 
 def _fields(node: Node) -> dict[str, Field]:
@@ -122,8 +132,8 @@ def _held(node: Node) -> tuple[str, ...]:
 
 
 def _type(kind: type[FieldType], node: Node, words: Mapping[str, Node]) -> FieldType:
-    if "choices" in kind.options and "choices" not in words:
-        raise Wrong(node.line, "选项字段要写明 choices")
+    if missing := [option for option in kind.needed if option not in words]:
+        raise Wrong(node.line, f"{kind.title}字段要写明 {'、'.join(missing)}")
     return kind.declared(words)
 
 

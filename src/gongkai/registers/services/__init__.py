@@ -20,6 +20,7 @@ from gongkai.registers.services.downloads import (
 from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter, newest_entry, reentered
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.finding import Finding, Holding, find
+from gongkai.registers.services.linking import addresses
 from gongkai.registers.services.looking import Difference, changes, faults, marked, skipped, titled, total
 from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
@@ -55,6 +56,7 @@ __all__ = [
     "Typed",
     "Version",
     "WrongRows",
+    "addresses",
     "apply",
     "bearer",
     "can",

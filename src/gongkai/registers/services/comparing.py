@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain, islice
 
 from django.utils.timezone import localdate
@@ -21,6 +21,7 @@ from gongkai.registers.sheets.files import opened
 from gongkai.registers.sheets.rows import Checked, Checker, Fault
 from gongkai.registers.sheets.table import SEARCHED, Line, Skipped, lines
 from gongkai.registers.sheets.table import Row as Cells
+from gongkai.registers.sheets.totals import Totals
 
 MOST_FAULTS = 10_000
 """So many faults are written down; the rest is counted. Nobody mends more by hand."""
@@ -65,12 +66,17 @@ class Comparing:
     def _good(self) -> Iterator[Checked]:
         """Yield the rows in which nothing is wrong."""
         body, checker = self._body()
+        self.totals = Totals(checker)
         for row in checker.check(self._lines(body)):
             self.counts["rows"] += 1
             if row.faults:
                 self._wrong(*row.faults)
             else:
+                self.totals.add(row.values)
                 yield row
+        is_plain = not self.counts["faulty"] and layout_of(self.batch).across is None
+        for fault in self.totals.faults() if is_plain else ():
+            self._wrong(fault)
 
     def _wrong(self, *faults: Fault) -> None:
         """Count a row in which something is wrong and write down what."""
@@ -103,7 +109,8 @@ class Comparing:
                 yield each
             else:
                 self.counts["skipped"] += 1
-                self.faults.add({"skipped": asdict(each)})
+                self.totals.skip(each)
+                self.faults.add({"skipped": asdict(replace(each, cells=()))})
 
     def _compared(self, piece: list[Checked]) -> Iterator[Row]:
         stored = [(row, schema.masked(self.said, row.values, before_storing=True)) for row in piece]

@@ -4,13 +4,12 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
 from django.utils.timezone import localdate
 
-from gongkai.law.deadlines import add_months
 from gongkai.orgs.models import Person
 from gongkai.publication import services as waist
 from gongkai.publication.models import Event
@@ -23,6 +22,7 @@ from gongkai.registers.services import papers
 from gongkai.registers.services.errors import IllegalMove, Overtaken, Refused
 from gongkai.registers.services.papers import PIECE, Row
 from gongkai.registers.services.receiving import locked
+from gongkai.registers.services.retaining import shown_until
 from gongkai.registers.services.rights import demand
 from gongkai.registers.services.submitting import REASONED, log
 
@@ -149,15 +149,6 @@ def digest_of(values: dict[str, Value]) -> str:
     """Return the digest of what an entry says, however its fields are ordered."""
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def shown_until(said: schema.Definition, values: dict[str, Value]) -> date | None:
-    """Return the last day on which an entry is shown by the first rule that fits it, None for ever."""
-    for rule in said.retention:
-        day = values.get(rule.after)
-        if day and schema.holds(rule.when, values):
-            return add_months(date.fromisoformat(str(day)), rule.months)
-    return None
 
 
 def _announce(register: Register, made: Release, by: Person, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Declare registers: from the folder of the catalogue, or at the desk. Look first, then apply."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,14 +11,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from gongkai.clocks.loading import limits
 from gongkai.obligations import source
 from gongkai.obligations.models import Obligation
 from gongkai.obligations.node import BadCatalogue, Problem
 from gongkai.orgs.models import Person
 from gongkai.orgs.services import record
 from gongkai.registers import schema
+from gongkai.registers.fields.words import Link
 from gongkai.registers.models import Definition, Register
 from gongkai.registers.rules import ADDED, RESTORED, RETIRED, Difference, differences, refused
+from gongkai.registers.services import retaining
 from gongkai.registers.services.rights import demand
 
 FOLDER = "registers"
@@ -34,6 +38,14 @@ class Declared:
     @property
     def digest(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def problem(self, word: str, value: str, sentence: str) -> Problem:
+        """Return what is wrong with a value, with the line on which it stands after its word."""
+        after = re.compile(rf"{word}.*\b{re.escape(value)}\b|^\s*- {re.escape(value)}\b")
+        numbered = enumerate(self.text.splitlines(), 1)
+        return Problem(
+            self.source, next((line for line, text in numbered if after.search(text)), 0), sentence
+        )
 
 
 @dataclass
@@ -80,19 +92,51 @@ def collect(paths: list[Path]) -> list[Declared]:
 
 
 def place(declared: list[Declared]) -> list[Declared]:
-    """Return the registers if each belongs to an obligation of the catalogue. Raises BadCatalogue."""
-    wanted = {each.said.obligation for each in declared}
+    """Return the registers if what each names outside of itself is there. Raises BadCatalogue.
+
+    These are obligations of the catalogue, registers to whose entries it links, statutory limits.
+    """
+    wanted = {key for each in declared for key in each.said.obligations}
     known = set(Obligation.objects.filter(key__in=wanted).values_list("key", flat=True))
-    problems = [_placeless(each) for each in declared if each.said.obligation not in known]
+    problems = [
+        each.problem("obligation:", key, f"目录里没有公开事项“{key}”")
+        for each in declared
+        for key in each.said.obligations
+        if key not in known
+    ]
+    problems += [*_loose(declared), *_lawless(declared)]
     if problems:
         raise BadCatalogue(problems)
     return declared
 
 
-def _placeless(declared: Declared) -> Problem:
-    numbered = enumerate(declared.text.splitlines(), 1)
-    line = next((number for number, text in numbered if text.startswith("obligation:")), 0)
-    return Problem(declared.source, line, f"目录里没有公开事项“{declared.said.obligation}”")
+def _loose(declared: list[Declared]) -> Iterator[Problem]:
+    """Yield each link to a register that is not there, or whose entries have no single identifying value."""
+    links = [
+        (each, field.type.register)
+        for each in declared
+        for field in each.said.fields.values()
+        if isinstance(field.type, Link)
+    ]
+    said = {each.said.key: each.said for each in declared}
+    stored = Register.objects.filter(key__in={key for _, key in links} - set(said))
+    said |= {register.key: register.definition.said for register in stored}
+    for each, key in links:
+        if key not in said:
+            yield each.problem("register:", key, f"没有代号为“{key}”的台账可以关联")
+        elif len(said[key].identity) > 1:
+            yield each.problem("register:", key, f"台账“{key}”由几个字段识别，不能用一个值关联")
+
+
+def _lawless(declared: list[Declared]) -> Iterator[Problem]:
+    """Yield each statutory limit that is not declared, or says no length of days or months."""
+    laws = limits()
+    for each in declared:
+        for rule in each.said.retention:
+            if rule.limit and rule.limit not in laws.keys:
+                yield each.problem("limit:", rule.limit, f"limits.yaml 没有代号为“{rule.limit}”的时限")
+            elif rule.limit and not retaining.length_of(rule, None):
+                yield each.problem("limit:", rule.limit, f"时限“{rule.limit}”没有写明多少天或多少个月")
 
 
 def preview(declared: list[Declared], *, whole: bool = False) -> Plan:
@@ -104,15 +148,8 @@ def preview(declared: list[Declared], *, whole: bool = False) -> Plan:
     stored = {each.key: each for each in Register.objects.prefetch_related("definitions")}
     problems = []
     for each in declared:
-        register = stored.get(each.said.key)
-        if register is None:
-            plan.found[each.said.key] = [Difference(ADDED, f"台账“{each.said.title}”")]
-        elif register.retired_on:
-            plan.found[each.said.key] = [Difference(RESTORED, f"台账“{each.said.title}”")]
-            plan.found[each.said.key] += differences(register.definition.said, each.said)
-        elif register.file_digest != each.digest:
-            plan.found[each.said.key] = differences(register.definition.said, each.said)
-            problems += [Problem(each.source, 0, bad.what) for bad in refused(plan.found[each.said.key])]
+        found = plan.found[each.said.key] = _found(stored.get(each.said.key), each, whole=whole)
+        problems += [Problem(each.source, 0, bad.what) for bad in refused(found)]
     if problems:
         raise BadCatalogue(problems)
     if whole:
@@ -123,6 +160,17 @@ def preview(declared: list[Declared], *, whole: bool = False) -> Plan:
             if key not in names and each.file_digest and not each.retired_on
         ]
     return plan
+
+
+def _found(register: Register | None, declared: Declared, *, whole: bool) -> list[Difference]:
+    """Return how a register would differ. What the desk did lasts until the folder says something new."""
+    said = declared.said
+    if register is None:
+        return [Difference(ADDED, f"台账“{said.title}”")]
+    if declared.digest == (register.file_digest if whole else register.definition.digest):
+        return [] if whole or not register.retired_on else [Difference(RESTORED, f"台账“{said.title}”")]
+    restored = [Difference(RESTORED, f"台账“{said.title}”")] if register.retired_on else []
+    return restored + differences(register.definition.said, said)
 
 
 @transaction.atomic
@@ -151,10 +199,11 @@ def _changed(plan: Plan) -> Iterator[Declared]:
 def _put(declared: Declared, *, is_from_folder: bool, by: Person | None, at: datetime) -> None:
     """Store one definition as the next version of its register."""
     said = declared.said
-    obligation = Obligation.objects.get(key=said.obligation)
-    facts = {"title": said.title, "obligation": obligation, "retired_on": None}
+    duties = Obligation.objects.in_bulk(said.obligations, field_name="key")
+    facts = {"title": said.title, "obligation": duties[said.obligation], "retired_on": None}
     facts |= {"file_digest": declared.digest} if is_from_folder else {}
     register, _ = Register.objects.update_or_create(key=said.key, defaults=facts)
+    register.further.set([duties[key] for key in said.obligations[1:]])
     number = register.definitions.count() + 1
     Definition.objects.create(
         register=register, number=number, text=declared.text, digest=declared.digest, by=by, at=at

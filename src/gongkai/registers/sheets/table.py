@@ -19,7 +19,7 @@ SEARCHED = 40
 
 FEWEST = 2
 SHOWN = 100
-GROUP, OUTSIDE = "分组行", "在表格之外"
+GROUP, OUTSIDE, SUM = "分组行", "在表格之外", "合计行"
 NOTE = re.compile(
     r"(?:备?注|说明|附注|资料来源|数据来源|来源|填表人|填报人|审核人|制表|联系人|单位负责人)\s*[:：\d一(（]?"
 )
@@ -45,11 +45,15 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is no entry. ``number`` counts from 1, as the spreadsheet shows it."""
+    """A row that is no entry. ``number`` counts from 1, as the spreadsheet shows it.
+
+    Of sums the ``cells`` are kept: they are compared with the rows of the table.
+    """
 
     number: int
     text: str
     reason: str
+    cells: Row = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ def lines(rows: Iterable[Row], table: Table, *, start: int) -> Iterator[Line | S
             reason = OUTSIDE if said else ""
         if reason:
             group = said[0] if reason == GROUP else group
-            yield Skipped(number, " ".join(said)[:SHOWN], reason)
+            yield Skipped(number, " ".join(said)[:SHOWN], reason, row if reason == SUM else ())
         elif said:
             yield Line(number, row, group)
 
@@ -173,7 +177,7 @@ def lines(rows: Iterable[Row], table: Table, *, start: int) -> Iterator[Line | S
 def _no_entry(row: Row, said: Sequence[str], columns: Sequence[int], headed: Sequence[str]) -> str:
     """Return why a row is no entry, empty if it is one."""
     if any(TOTAL.search(text) for text in said[:2]):
-        return "合计行"
+        return SUM
     if len(said) == 1 and len(columns) > FEWEST:
         if NOTE.match(said[0]):
             return "表下注释"

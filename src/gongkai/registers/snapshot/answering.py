@@ -84,10 +84,12 @@ def condition(snapshot: Snapshot, question: Question, *, without: str = "") -> C
     for key, values in question.facets.items():
         if key == without:
             continue
+        name = shape.facet(snapshot.said, key)
         if isinstance(snapshot.said.fields[key].type, Code):
             made.add("(" + " OR ".join(f'starts_with("{key}", ?)' for _ in values) + ")", *values)
+        elif snapshot.said.fields[key].type.is_many:
+            made.add(f'list_has_any("{name}", [{", ".join("?" for _ in values)}])', *values)
         else:
-            name = shape.facet(snapshot.said, key)
             made.add(f'"{name}" IN ({", ".join(_mark(snapshot, key) for _ in values)})', *values)
     for key, bounds in question.ranges.items():
         _bounded(made, key, bounds)
@@ -123,7 +125,8 @@ def _counted(
 ) -> tuple[int, dict[str, list[Count]]]:
     """Count all facets in one walk through the entries meant, and each facet asked for in one more."""
     said = snapshot.said
-    walk = [key for key in said.facets if key not in question.facets]
+    alone = [key for key in said.facets if key in question.facets or said.fields[key].type.is_many]
+    walk = [key for key in said.facets if key not in alone]
     meant = condition(snapshot, question)
     names = [f'"{shape.facet(said, key)}"' for key in walk]
     told = [f"CAST({name} AS VARCHAR)" for name in names] + [f"grouping({name})" for name in names]
@@ -141,7 +144,7 @@ def _counted(
             total = row[-1]
         elif row[place] is not None:
             counts[walk[place]].append((row[place], row[-1]))
-    for key in question.facets:
+    for key in alone:
         counts[key] = _alone(snapshot, cursor, question, key)
     return total, {key: _commonest(found) for key, found in counts.items()}
 
@@ -150,9 +153,10 @@ def _alone(
     snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, question: Question, key: str
 ) -> list[Count]:
     meant, name = condition(snapshot, question, without=key), f'"{shape.facet(snapshot.said, key)}"'
+    told = f"unnest({name})" if snapshot.said.fields[key].type.is_many else f"CAST({name} AS VARCHAR)"
     return cursor.execute(
-        f"SELECT CAST({name} AS VARCHAR), count(*) FROM entries"
-        f" WHERE {meant.sql} AND {name} IS NOT NULL GROUP BY {name}",
+        f"SELECT told, count(*) FROM (SELECT {told} AS told FROM entries WHERE {meant.sql})"
+        " WHERE told IS NOT NULL GROUP BY told",
         meant.values,
     ).fetchall()
 

@@ -76,10 +76,11 @@ def _listed(said: Definition) -> Iterator[str]:
     """Yield the columns of words that people choose from."""
     for key in said.facets:
         kind = said.fields[key].type
-        if not isinstance(kind, Boolean):
+        if not (isinstance(kind, Boolean) or kind.is_many):
             yield shape.facet(said, key)
     for key, field in said.fields.items():
-        if key not in said.facets and isinstance(field.type, (Choice, Organisation, Region)):
+        is_listed = isinstance(field.type, (Choice, Organisation, Region)) and not field.type.is_many
+        if is_listed and key not in said.facets:
             yield key
 
 

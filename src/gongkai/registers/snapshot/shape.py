@@ -7,6 +7,7 @@ from gongkai.law.chinese import plain_width
 from gongkai.registers.fields import Value
 from gongkai.registers.fields.base import exact
 from gongkai.registers.fields.days import Date
+from gongkai.registers.fields.picks import BETWEEN
 from gongkai.registers.fields.words import Code
 from gongkai.registers.schema import Definition, Values
 
@@ -35,6 +36,8 @@ def facet(said: Definition, key: str) -> str:
 def row(said: Definition, own: Mapping[str, object], values: Values) -> dict[str, object]:
     """Return one entry, already masked, as it stands in the snapshot."""
     made: dict[str, object] = {**own, **values}
+    for key in many(said):
+        made[key] = said.fields[key].type.several(values.get(key))
     for key in said.facets:
         kind, value = said.fields[key].type, values.get(key)
         if value is not None and facet(said, key) != key:
@@ -49,10 +52,18 @@ def searchable(text: str) -> str:
 
 def taken(said: Definition, found: Mapping[str, object]) -> dict[str, Value]:
     """Return the values of an entry as they went in."""
-    return {key: _value(found[key]) for key in said.fields if found.get(key) is not None}
+    values = {key: _value(found[key]) for key in said.fields if found.get(key) is not None}
+    return {key: value for key, value in values.items() if value != ""}
+
+
+def many(said: Definition) -> list[str]:
+    """Return the fields of which one cell may hold several values: their columns are lists."""
+    return [key for key, field in said.fields.items() if field.type.is_many]
 
 
 def _value(found: object) -> Value:
+    if isinstance(found, list):
+        return BETWEEN.join(found)
     if isinstance(found, Decimal):
         return exact(found.normalize())
     return found if isinstance(found, (bool, int, str)) else str(found)

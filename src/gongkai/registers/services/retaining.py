@@ -1,0 +1,40 @@
+"""How long an entry is shown: by a length that its register declares, or by a statutory limit."""
+
+from datetime import date, timedelta
+
+from gongkai.clocks.loading import calendar, limits
+from gongkai.law.deadlines import Length, Unit, add_months, due
+from gongkai.registers import schema
+from gongkai.registers.schema.definition import Retention
+
+
+def shown_until(said: schema.Definition, values: schema.Values) -> date | None:
+    """Return the last day on which an entry is shown by the first rule that fits it, None for ever."""
+    for rule in said.retention:
+        day = values.get(rule.after)
+        if day and schema.holds(rule.when, values):
+            start = date.fromisoformat(str(day))
+            length = length_of(rule, start)
+            return end_of(start, length) if length else None
+    return None
+
+
+def length_of(rule: Retention, day: date | None) -> Length | None:
+    """Return how long a rule says: of a statutory limit as it stood on ``day``, else its newest text.
+
+    None where that limit is no number of days or months.
+    """
+    if rule.length:
+        return rule.length
+    laws = limits()
+    law = (day and laws.in_force(rule.limit, day)) or laws.history(rule.limit)[-1]
+    return law.length if law.length and law.length.unit is not Unit.HOURS else None
+
+
+def end_of(start: date, length: Length) -> date:
+    """Return the last day of a display. Unlike a duty it is not put off when it ends on a day off."""
+    if length.unit is Unit.WORKING_DAYS:
+        return due(start, length, calendar()).due_on
+    if length.unit is Unit.MONTHS:
+        return add_months(start, length.amount)
+    return start + timedelta(days=length.amount)
