@@ -165,10 +165,20 @@ def test_what_is_wrong_is_told_with_its_line(old, new, line, sentence):
         text = text.replace("  street:", f"  flaws: {FLAWS}\n  street:")
     with pytest.raises(BadCatalogue) as raised:
         declared(text)
-    (problem,) = raised.value.problems
+    problem = next(each for each in raised.value.problems if each.line == line)
     assert sentence in problem.message
-    assert problem.line == line
     assert problem.source == "product-checks.yaml"
+
+
+def test_all_that_is_wrong_is_told_at_once_in_the_order_of_its_lines():
+    text = SAMPLING.replace("facets: [result, street]", "facets: [road]").replace("as: surname", "as: blur")
+    text = text.replace("register: product-checks", "register: Product")
+    with pytest.raises(BadCatalogue) as raised:
+        declared(text)
+    assert [each.line for each in raised.value.problems] == [1, 20, 25]
+    with pytest.raises(BadCatalogue) as raised:
+        declared(SAMPLING.replace("type: text", "type: words").replace("type: person", "type: man"))
+    assert [each.line for each in raised.value.problems] == [8, 9, 10]
 
 
 BOUND = "{that: at-most, fields: [paid], of: fine}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar
 
 from gongkai.law import masking
 from gongkai.obligations.node import BadCatalogue, Node, Problem, Wrong
@@ -12,6 +14,8 @@ from gongkai.registers.schema import ocds, parts
 from gongkai.registers.schema.definition import Definition, Field, Sort
 from gongkai.registers.schema.parts import optional
 from gongkai.registers.schema.samples import with_samples
+
+T = TypeVar("T")
 
 KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 FIELD_KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -33,47 +37,82 @@ MOST_FIELDS, MOST_COLUMNS, MOST_OBLIGATIONS = 80, 12, 8
 
 
 def parse(root: Node, *, source: str) -> Definition:
-    """Return the register that a file declares; raises BadCatalogue with the line of what is wrong."""
-    try:
-        return _definition(root)
-    except Wrong as wrong:
-        raise BadCatalogue([Problem(source, wrong.line, wrong.message)]) from None
+    """Return the register that a file declares; raises BadCatalogue with the line of all that is wrong."""
+    faults = Faults()
+    definition = faults.of(lambda: _definition(root, faults))
+    if definition is None or faults:
+        faults.sort(key=lambda wrong: wrong.line)
+        raise BadCatalogue([Problem(source, wrong.line, wrong.message) for wrong in faults])
+    return definition
 
 
-def _definition(root: Node) -> Definition:
+class Faults(list[Wrong]):
+    """What was found wrong so far; where one thing is wrong the others are still looked at."""
+
+    def of(self, read: Callable[[], T]) -> T | None:
+        """Return what ``read`` returns, None where it is wrong, which is noted."""
+        try:
+            return read()
+        except Wrong as wrong:
+            self.append(wrong)
+            return None
+
+
+def _definition(root: Node, faults: Faults) -> Definition | None:
+    """Return the register, None where something is wrong with it."""
     words = root.mapping(known=WORDS, needed=NEEDED)
-    fields = _fields(words["fields"])
+    fields = _fields(words["fields"], faults)
     names = parts.Names(fields)
-    identity = names.some(words["identity"])
+    readers: dict[str, Callable[[], object]] = {
+        "key": lambda: _key(words["register"]),
+        "title": lambda: words["title"].text(60),
+        "description": lambda: words["description"].text(300),
+        "obligations": lambda: _obligations(words["obligation"]),
+        "systems": lambda: words["systems"].texts(10) if "systems" in words else (),
+        "export": lambda: optional(words, "export", lambda node: node.choice(EXPORTS), ""),
+        "licence": lambda: optional(words, "licence", lambda node: node.choice(LICENCES), "open"),
+    }
+    if not faults:  # what speaks of fields is read once these are known
+        readers |= _parts(words, names)
+    found = {word: faults.of(read) for word, read in readers.items()}
+    if faults:
+        return None
+    return with_samples(Definition(fields=fields, **found), words.get("samples"))  # type: ignore[arg-type]
+
+
+def _parts(words: Mapping[str, Node], names: parts.Names) -> dict[str, Callable[[], object]]:
+    """Return how each part is read that speaks of fields."""
+    lists: dict[str, Callable[[Node], object]] = {
+        "facets": names.facets,
+        "search": names.searchable,
+        "masks": names.masks,
+        "retention": names.retention,
+        "charts": names.charts,
+        "rankings": names.rankings,
+        "checks": names.checks,
+    }
+    nothing: object = ()
+    found: dict[str, Callable[[], object]] = {
+        word: partial(optional, words, word, read, nothing) for word, read in lists.items()
+    }
+    return found | {
+        "identity": lambda: _identity(words["identity"], names),
+        "headline": lambda: names.some(words["headline"]),
+        "columns": lambda: _bounded(names.some(words["columns"]), words["columns"], MOST_COLUMNS),
+        "sorts": lambda: _sorts(words, names),
+        "stages": lambda: optional(words, "stages", names.stages, None),
+        "event": lambda: optional(words, "event", names.day, ""),
+        "ocds": lambda: ocds.declared(words, names, words["export"].text() if "export" in words else ""),
+    }
+
+
+def _identity(node: Node, names: parts.Names) -> tuple[str, ...]:
+    identity = names.some(node)
     for key in identity:
-        if not fields[key].is_required:
-            raise Wrong(words["identity"].line, f"“{fields[key].label}”用来识别条目，应标为 required: true")
-    definition = Definition(
-        key=_key(words["register"]),
-        title=words["title"].text(60),
-        description=words["description"].text(300),
-        obligations=_obligations(words["obligation"]),
-        systems=optional(words, "systems", lambda node: node.texts(10), ()),
-        fields=fields,
-        identity=identity,
-        headline=names.some(words["headline"]),
-        columns=_bounded(names.some(words["columns"]), words["columns"], MOST_COLUMNS),
-        facets=optional(words, "facets", names.facets, ()),
-        sorts=_sorts(words, names),
-        search=optional(words, "search", names.searchable, ()),
-        masks=optional(words, "masks", names.masks, ()),
-        retention=optional(words, "retention", names.retention, ()),
-        charts=optional(words, "charts", names.charts, ()),
-        rankings=optional(words, "rankings", names.rankings, ()),
-        stages=optional(words, "stages", names.stages, None),
-        checks=optional(words, "checks", names.checks, ()),
-        event=optional(words, "event", names.day, ""),
-        export=optional(words, "export", lambda node: node.choice(EXPORTS), ""),
-        ocds=ocds.declared(words, names, words["export"].text() if "export" in words else ""),
-        licence=optional(words, "licence", lambda node: node.choice(LICENCES), "open"),
-        samples=(),
-    )
-    return with_samples(definition, words.get("samples"))
+        if not names.fields[key].is_required:
+            told = f"“{names.fields[key].label}”用来识别条目，应标为 required: true"
+            raise Wrong(node.line, told)
+    return identity
 
 
 def _key(node: Node) -> str:
@@ -92,18 +131,20 @@ def _obligations(node: Node) -> tuple[str, ...]:
     return tuple(map(_key, node.value)) if node.texts(60) else ()
 
 
-def _fields(node: Node) -> dict[str, Field]:
+def _fields(node: Node, faults: Faults) -> dict[str, Field]:
     if not isinstance(node.value, dict):
         raise Wrong(node.line, "fields 下面应是“字段代号: {label: 名称, type: 类型}”")
     if not 1 <= len(node.value) <= MOST_FIELDS:
         raise Wrong(node.line, f"字段应有 1 至 {MOST_FIELDS} 个")
-    fields = {key: _field(key, each) for key, each in node.value.items()}
+    read = {key: faults.of(partial(_field, key, each)) for key, each in node.value.items()}
+    fields = {key: field for key, field in read.items() if field}
     seen: dict[str, str] = {}
     for key, field in fields.items():
         for heading in (field.label, *field.aliases):
             if heading in seen:
-                raise Wrong(node.value[key].line, f"列名“{heading}”已经是字段 {seen[heading]} 的")
-            seen[heading] = key
+                told = f"列名“{heading}”已经是字段 {seen[heading]} 的"
+                faults.append(Wrong(node.value[key].line, told))
+            seen.setdefault(heading, key)
     return fields
 
 
