@@ -19,6 +19,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/registers/", "台账填报", "tag", FILLERS),
     ("/desk/planning/", "工作要点与方案", "task", WRITERS),
     ("/desk/catalogue/", "主动公开目录", "list", WRITERS),
+    ("/desk/registers/declare/", "台账声明", "desk", frozenset({"openness"})),
     ("/desk/wording/", "校对词表", "check", WRITERS),
     ("/desk/figures/", "工作统计", "chart", WRITERS),
     ("/desk/office/", "全区情况", "scale", frozenset({"openness"})),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.registers.views import batches, entries, lists, uploading
+from gongkai.registers.views import batches, declared, declaring, entries, lists, uploading
 
 app_name = "registers"
 urlpatterns = [
@@ -25,4 +25,13 @@ urlpatterns = [
     path("batches/<int:pk>/drop/", batches.drop, name="drop"),
     path("batches/<int:pk>/recheck/", batches.recheck, name="recheck"),
     path("batches/<int:pk>/undo/", batches.undo, name="undo"),
+    path("declare/", declared.index, name="declared"),
+    path("declare/form/", declaring.form, name="declare"),
+    path("declare/yaml/", declaring.as_yaml, name="declare-yaml"),
+    path("declare/apply/", declaring.apply, name="declare-apply"),
+    path("declare/of/<slug:key>/", declared.detail, name="declaration"),
+    path("declare/of/<slug:key>/versions/<int:number>/", declared.version, name="declare-version"),
+    path("declare/of/<slug:key>/retire/", declared.retire, name="declare-retire"),
+    path("declare/of/<slug:key>/restore/", declared.restore, name="declare-restore"),
+    path("<slug:key>/template.xlsx", declared.workbook, name="template"),
 ]

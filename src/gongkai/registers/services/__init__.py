@@ -20,6 +20,7 @@ from gongkai.registers.services.downloads import (
 from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter, newest_entry, reentered
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.finding import Finding, Holding, find
+from gongkai.registers.services.keeping import Comparison, compare, declare, restore, retire, usual_keys
 from gongkai.registers.services.linking import addresses
 from gongkai.registers.services.looking import Difference, changes, faults, marked, skipped, titled, total
 from gongkai.registers.services.mapping import district
@@ -37,6 +38,7 @@ __all__ = [
     "FORMATS",
     "MOST_ROWS",
     "REFUSALS",
+    "Comparison",
     "Declared",
     "Difference",
     "Faulty",
@@ -65,6 +67,8 @@ __all__ = [
     "check",
     "check_waiting",
     "collect",
+    "compare",
+    "declare",
     "demand",
     "describe",
     "district",
@@ -96,6 +100,8 @@ __all__ = [
     "records",
     "reentered",
     "release",
+    "restore",
+    "retire",
     "revoke_token",
     "send",
     "settle",
@@ -108,6 +114,7 @@ __all__ = [
     "unclear",
     "undo",
     "unfit",
+    "usual_keys",
     "version_of",
     "write_waiting",
 ]

@@ -9,7 +9,7 @@ from gongkai.orgs.services import NotAllowed
 from gongkai.registers.models import Batch, Register
 from gongkai.registers.models.batch import DECIDERS, FILLERS
 
-DECLARE = frozenset({"declare", "retire"})
+DECLARE = frozenset({"declare", "retire", "restore"})
 FILL = frozenset({"fill", "submit", "drop", "recheck", "undo"})
 TOKENS = frozenset({"keep-tokens"})
 DECIDE = frozenset({"release", "return"})
