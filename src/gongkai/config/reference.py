@@ -13,7 +13,7 @@ from django.core.management import get_commands, load_command_class
 
 from gongkai.api.reference import api_page
 from gongkai.clocks.reference import limits_page
-from gongkai.registers.reference import registers_page
+from gongkai.registers.reference import registers_page, schema_page
 from gongkai.ui import notation
 
 KINDS = {
@@ -132,4 +132,5 @@ PAGES = {
     "glossary.md": glossary_page,
     "registers.md": registers_page,
     "api.md": api_page,
+    "register.schema.json": schema_page,
 }

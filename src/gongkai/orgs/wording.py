@@ -29,6 +29,7 @@ VERBS: Mapping[str, str] = {
     "upload": "上传目录",
     "add": "新增事项",
     "retire": "停用事项",
+    "declare": "声明台账",
     "restore": "恢复事项",
     "recompute": "重算时限",
     "sync-wording": "同步校对词表",

@@ -1,11 +1,12 @@
 """The reference page of the language of registers, made from the code and the catalogue themselves."""
 
+import json
 from collections.abc import Iterator, Mapping
 
 from gongkai.law.deadlines import UNIT_LABELS
 from gongkai.registers.fields import TYPES, FieldType
 from gongkai.registers.fields.words import FORMS as CODE_FORMS
-from gongkai.registers.schema import Definition, masking, ocds, parts, reading
+from gongkai.registers.schema import Definition, describing, masking, ocds, parts, reading
 from gongkai.registers.services import folder
 
 HEAD = """\
@@ -50,6 +51,11 @@ def registers_page() -> str:
     """Return the page in Markdown."""
     lists = [line for title, words in LISTS for line in _list(title, words)]
     return "\n".join([HEAD, *map(_type, TYPES.values()), *lists, REGISTERS, *map(_register, declared()), ""])
+
+
+def schema_page() -> str:
+    """Return the language as JSON Schema, for editors."""
+    return json.dumps(describing.described(), ensure_ascii=False, indent=1) + "\n"
 
 
 def declared() -> list[Definition]:

@@ -1,13 +1,14 @@
 """One entry: what it says, the chain it belongs to, how it came to say so."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
 from gongkai.orgs.models import Organisation
 from gongkai.portal.registers import cells
 from gongkai.portal.registers.page import titled
+from gongkai.registers import services
 from gongkai.registers.asking import Names
 from gongkai.registers.models import Change, Register, Release
 from gongkai.registers.schema import Definition, Values
@@ -67,9 +68,11 @@ class Step:
 
 
 def said_of(shown: Shown, said: Definition, names: Mapping[str, Names]) -> list[cells.Cell]:
-    """Return all fields that say something or are hidden by rule."""
+    """Return all fields that say something or are hidden by rule; links lead to what is public."""
+    linked = services.addresses(said=said, values=shown.values)
     made = (cells.cell(each, shown.values, said, names) for each in said.fields.values())
-    return [each for each in made if each.text or each.note]
+    told = [each for each in made if each.text or each.note]
+    return [replace(each, href=linked.get(each.key, each.href)) for each in told]
 
 
 def steps(reader: Reader, here: Shown) -> list[Step]:

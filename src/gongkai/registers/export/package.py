@@ -1,15 +1,17 @@
 """A register as a Data Package (datapackage.org, version 2): its files, what each column may hold. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from gongkai.registers.export.columns import Column
 from gongkai.registers.export.json import PROPERTY
 from gongkai.registers.export.saying import About, masks_of
 from gongkai.registers.fields import FieldType
-from gongkai.registers.fields.days import Quarter
+from gongkai.registers.fields.days import Date, Quarter
 from gongkai.registers.fields.numbers import Count, Number
-from gongkai.registers.fields.picks import Boolean, Choice
+from gongkai.registers.fields.picks import BETWEEN, Boolean, Choice, Choices
 from gongkai.registers.fields.words import LONGEST_CODE, LONGEST_NOTE, PROJECT, Code, Note
 from gongkai.registers.schema import Definition
 
@@ -111,13 +113,29 @@ def _field(said: Definition, column: Column, name: str, is_full: bool) -> Json:
 def _constraints(kind: FieldType) -> Json:
     """Return what every value of a type keeps to; an apostrophe in front of a formula is one sign more."""
     match kind:
+        case Choices():
+            one = "|".join(map(re.escape, kind.choices))
+            return {"pattern": f"({one})({BETWEEN}({one}))*"}
         case Choice():
             return {"enum": list(kind.choices)}
-        case Count() | Number():
-            return {} if kind.is_signed else {"minimum": 0}
+        case Count() | Number() | Date():
+            return _bounded(kind)
         case Code() if kind.form in PATTERNS:
             return {"pattern": PATTERNS[kind.form]}
         case Quarter():
             return {"pattern": QUARTER}
     longest = {Code: LONGEST_CODE, Note: LONGEST_NOTE}.get(type(kind), getattr(kind, "longest", 0))
     return {"maxLength": longest + 1} if longest else {}
+
+
+def _bounded(kind: Count | Number | Date) -> Json:
+    """Return the smallest and the largest value that are declared."""
+    if isinstance(kind, Date):
+        days = {"minimum": kind.least, "maximum": kind.most}
+        return {word: day.isoformat() for word, day in days.items() if day}
+    numbers = {"minimum": kind.bounds.least, "maximum": kind.bounds.most}
+    return {word: _bare(bound) for word, bound in numbers.items() if bound is not None}
+
+
+def _bare(number: Decimal) -> int | float:
+    return int(number) if number == number.to_integral_value() else float(number)

@@ -58,9 +58,9 @@ class Totals:
         found = []
         for column, read in self.readers:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
-            value, reason = read(cell)
+            value, reason, shown = read(cell)
             if value is None:
-                found += [fault_in(Line(row.number, row.cells), column, str(cell), reason)] if reason else []
+                found += [fault_in(Line(row.number, row.cells), column, shown, reason)] if reason else []
                 continue
             told = Decimal(str(value))
             nearest = min(self._sums(at, column.field), key=lambda each: abs(each - told))

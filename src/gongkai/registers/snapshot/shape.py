@@ -36,8 +36,7 @@ def facet(said: Definition, key: str) -> str:
 def row(said: Definition, own: Mapping[str, object], values: Values) -> dict[str, object]:
     """Return one entry, already masked, as it stands in the snapshot."""
     made: dict[str, object] = {**own, **values}
-    for key in many(said):
-        made[key] = said.fields[key].type.several(values.get(key))
+    made |= {key: said.fields[key].type.several(values[key]) for key in many(said) if values.get(key)}
     for key in said.facets:
         kind, value = said.fields[key].type, values.get(key)
         if value is not None and facet(said, key) != key:
@@ -52,8 +51,7 @@ def searchable(text: str) -> str:
 
 def taken(said: Definition, found: Mapping[str, object]) -> dict[str, Value]:
     """Return the values of an entry as they went in."""
-    values = {key: _value(found[key]) for key in said.fields if found.get(key) is not None}
-    return {key: value for key, value in values.items() if value != ""}
+    return {key: _value(found[key]) for key in said.fields if found.get(key) is not None}
 
 
 def many(said: Definition) -> list[str]:

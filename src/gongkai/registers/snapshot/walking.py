@@ -12,6 +12,7 @@ from typing import Any
 
 from gongkai.registers.asking import Names, Question
 from gongkai.registers.export.columns import Column
+from gongkai.registers.fields.picks import BETWEEN
 from gongkai.registers.snapshot import answering
 from gongkai.registers.snapshot.answering import Shown, Snapshot
 
@@ -112,6 +113,8 @@ class _Asked:
 
     def text(self, column: Column) -> str:
         """Return a column as the text that goes out: of decimals no zeros at the end."""
+        if column.kind.is_many:
+            return f"array_to_string(\"{column.source}\", '{BETWEEN}')"
         if column.names or not column.kind.column.startswith("DECIMAL"):
             return f"CAST({self.typed(column)} AS VARCHAR)"
         plain = f'CAST("{column.source}" AS VARCHAR)'
