@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from gongkai.registers import services as registers
 from tests.journeys.addresses import DAY, DESK, GET_ONLY, Rule, keyed, of, public, signed
 from tests.journeys.addresses import RULES as REST
+from tests.journeys.declaring import RULES as DECLARING
 
 FILLERS, DECIDERS = {"clerk", "reviewer", "signer"}, {"reviewer", "signer"}
 PLACE = {"key": "product-checks", "organisation": "finance"}
@@ -23,40 +24,44 @@ def meant(world: Any) -> dict[str, Any]:
     return {f"column-{each.index}-field": each.field for each in columns} | {"is_whole": "on"}
 
 
-RULES = REST | {
-    "portal:register-data": public(keyed(key="none"), status=404),
-    "portal:register-package": public(keyed(key="none"), status=404),
-    "portal:register-ocds": public(keyed(key="none"), status=404),
-    "portal:register-file": public(keyed(key="none", name="none", format="csv"), status=404),
-    "portal:data-catalogue-json": public(),
-    "portal:data-catalogue-xml": public(),
-    "portal:registers": public(),
-    "portal:register": public(keyed(key="none"), status=404),
-    "portal:register-page": public(keyed(key="none", number=2), status=404),
-    "portal:register-entry": public(keyed(key="none", serial=1), status=404),
-    "portal:register-compare": public(keyed(key="none"), status=404),
-    "portal:register-feed": public(keyed(key="none"), status=404),
-    "portal:register-evidence": public(keyed(key="none"), status=404),
-    "portal:register-charts": public(keyed(key="none"), status=404),
-    "portal:register-chart": public(keyed(key="none", chart="none"), status=404),
-    "portal:register-chart-embed": public(keyed(key="none", chart="none"), status=404),
-    "portal:register-chart-numbers": public(keyed(key="none", chart="none"), status=404),
-    "portal:register-ranking": public(keyed(key="none", number=1), status=404),
-    "registers:index": Rule(DESK, only=GET_ONLY),
-    "registers:register": Rule(FILLERS, args=keyed(key="product-checks"), only=GET_ONLY),
-    "registers:upload": Rule(FILLERS, FILLERS, keyed(**PLACE), uploaded),
-    "registers:enter": Rule(FILLERS, FILLERS, keyed(**PLACE), keyed(**ENTRY)),
-    "registers:change": Rule(
-        FILLERS, FILLERS, keyed(**PLACE, serial=1, change="withdrawn"), keyed(reason="已撤销")
-    ),
-    "registers:batch": Rule(FILLERS, args=of("submitted"), only=GET_ONLY),
-    "registers:columns": Rule(FILLERS, FILLERS, of("columns"), meant),
-    "registers:progress": Rule(FILLERS, args=of("submitted"), only=GET_ONLY),
-    "registers:marked": Rule(FILLERS, args=of("faulty"), only=GET_ONLY),
-    "registers:submit": signed(FILLERS, of("checked"), keyed(reason="例行")),
-    "registers:return": signed(DECIDERS, of("submitted"), keyed(answer="不全")),
-    "registers:release": signed(DECIDERS, of("submitted")),
-    "registers:drop": signed(FILLERS, of("checked")),
-    "registers:recheck": signed(FILLERS, of("submitted")),
-    "registers:undo": Rule(FILLERS, FILLERS, of("released"), keyed(reason="报错了表")),
-}
+RULES = (
+    REST
+    | DECLARING
+    | {
+        "portal:register-data": public(keyed(key="none"), status=404),
+        "portal:register-package": public(keyed(key="none"), status=404),
+        "portal:register-ocds": public(keyed(key="none"), status=404),
+        "portal:register-file": public(keyed(key="none", name="none", format="csv"), status=404),
+        "portal:data-catalogue-json": public(),
+        "portal:data-catalogue-xml": public(),
+        "portal:registers": public(),
+        "portal:register": public(keyed(key="none"), status=404),
+        "portal:register-page": public(keyed(key="none", number=2), status=404),
+        "portal:register-entry": public(keyed(key="none", serial=1), status=404),
+        "portal:register-compare": public(keyed(key="none"), status=404),
+        "portal:register-feed": public(keyed(key="none"), status=404),
+        "portal:register-evidence": public(keyed(key="none"), status=404),
+        "portal:register-charts": public(keyed(key="none"), status=404),
+        "portal:register-chart": public(keyed(key="none", chart="none"), status=404),
+        "portal:register-chart-embed": public(keyed(key="none", chart="none"), status=404),
+        "portal:register-chart-numbers": public(keyed(key="none", chart="none"), status=404),
+        "portal:register-ranking": public(keyed(key="none", number=1), status=404),
+        "registers:index": Rule(DESK, only=GET_ONLY),
+        "registers:register": Rule(FILLERS, args=keyed(key="product-checks"), only=GET_ONLY),
+        "registers:upload": Rule(FILLERS, FILLERS, keyed(**PLACE), uploaded),
+        "registers:enter": Rule(FILLERS, FILLERS, keyed(**PLACE), keyed(**ENTRY)),
+        "registers:change": Rule(
+            FILLERS, FILLERS, keyed(**PLACE, serial=1, change="withdrawn"), keyed(reason="已撤销")
+        ),
+        "registers:batch": Rule(FILLERS, args=of("submitted"), only=GET_ONLY),
+        "registers:columns": Rule(FILLERS, FILLERS, of("columns"), meant),
+        "registers:progress": Rule(FILLERS, args=of("submitted"), only=GET_ONLY),
+        "registers:marked": Rule(FILLERS, args=of("faulty"), only=GET_ONLY),
+        "registers:submit": signed(FILLERS, of("checked"), keyed(reason="例行")),
+        "registers:return": signed(DECIDERS, of("submitted"), keyed(answer="不全")),
+        "registers:release": signed(DECIDERS, of("submitted")),
+        "registers:drop": signed(FILLERS, of("checked")),
+        "registers:recheck": signed(FILLERS, of("submitted")),
+        "registers:undo": Rule(FILLERS, FILLERS, of("released"), keyed(reason="报错了表")),
+    }
+)

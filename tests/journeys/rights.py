@@ -33,6 +33,18 @@ from tests.registers.test_schema import SAMPLING
 
 SECRET = "秘不示人"
 """Stands in everything that only the finance department and the openness office may see."""
+BIKES = """\
+register: bikes
+title: 共享单车投放
+description: 各企业投放的共享单车。
+obligation: budget
+fields:
+  number: {label: 编号, type: code, required: true}
+identity: [number]
+headline: [number]
+columns: [number]
+sort: number
+"""
 FAR = datetime(2099, 1, 1, tzinfo=make.SHANGHAI)
 
 
@@ -60,6 +72,7 @@ def district() -> SimpleNamespace:
     points(world, people)
     proofs(world, team)
     tables(world, team)
+    bikes(people["openness"])
     world.target = make.person("clerk", audit, account="somebody")
     world.off = make.person(account="switched-off", is_active=False)
     TOTPDevice.objects.create(user=world.target, confirmed=True, name="x")
@@ -255,3 +268,12 @@ def illustrated(world):
     """Return what is sent to put a picture into a text."""
     picture = SimpleUploadedFile("图.png", photos.png())
     return {"illustrate-picture": picture, "illustrate-alternative": "收支", "illustrate-revision": "0"}
+
+
+def bikes(office: Person) -> None:
+    """Declare a register that is kept and one that is kept no longer."""
+    old = BIKES.replace("register: bikes", "register: old-bikes")
+    both = [registers.read(text, name="声明") for text in (BIKES, old)]
+    registers.apply(both, by=office, at=make.NOW)
+    retired = Register.objects.get(key="old-bikes")
+    registers.retire(register=retired, on=make.NOW.date(), reason="并入", by=office, at=make.NOW)

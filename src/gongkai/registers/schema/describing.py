@@ -17,6 +17,7 @@ from gongkai.registers.schema import ocds, parts, reading
 from gongkai.registers.schema.masking import MANNERS
 
 Schema = dict[str, Any]
+Part = Mapping[str, Schema]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -71,9 +72,9 @@ def _list(of: Schema, says: str, *, least: int = 0, most: int = 0) -> Schema:
 
 FLAG: Schema = {"type": "boolean"}
 DAY: Schema = {"type": "string", "format": "date"}
-KEY = {"type": "string", "pattern": f"^{reading.KEY.pattern}$", "maxLength": 60}
-FIELD = {"type": "string", "pattern": f"^{reading.FIELD_KEY.pattern}$"}
-SORT = {
+KEY: Schema = {"type": "string", "pattern": f"^{reading.KEY.pattern}$", "maxLength": 60}
+FIELD: Schema = {"type": "string", "pattern": f"^{reading.FIELD_KEY.pattern}$"}
+SORT: Schema = {
     "type": "string",
     "pattern": f"^-?{reading.FIELD_KEY.pattern}$",
     "description": "字段，前面加 - 从大到小",
@@ -92,13 +93,13 @@ AMONG: Schema = {
     "additionalProperties": {"anyOf": [{"type": "string"}, _list({"type": "string"}, "几个值", least=1)]},
     "description": "只取选项字段等于某个值或者几个值之一的条目",
 }
-MASK = {
+MASK: Part = {
     "field": FIELD,
     "as": _one_of({word: title for word, (title, _) in MANNERS.items()}, "怎样遮蔽"),
     "when": WHEN,
     "drop": FLAG | {"description": "存入之前就遮蔽，以后谁也查不到"},
 }
-RETENTION = {
+RETENTION: Part = {
     "after": FIELD | {"description": "从哪个日期起算"},
     **{word: {"type": "integer", "minimum": 1} for word in parts.LENGTHS},
     "limit": _text("limits.yaml 里的时限代号", 60),
@@ -106,7 +107,7 @@ RETENTION = {
     "basis": _text("依据"),
     "when": WHEN,
 }
-CHART = {
+CHART: Part = {
     "key": _text("图表的代号，用在网址里", 40),
     "title": _text("标题", 60),
     "form": _one_of(parts.FORMS, "图形"),
@@ -119,14 +120,14 @@ CHART = {
 }
 RANKING = {"title": _text("标题", 60), "by": SORT, "within": FIELD, "when": AMONG}
 STAGES = {"field": FIELD, "chain": FIELD}
-CHECK = {"that": _one_of(parts.CHECKS, "核对什么"), "fields": FIELDS, "of": FIELD, "when": WHEN}
+CHECK: Part = {"that": _one_of(parts.CHECKS, "核对什么"), "fields": FIELDS, "of": FIELD, "when": WHEN}
 CODED: Schema = {
     "type": "object",
     "properties": {"field": FIELD, "as": {"type": "object", "additionalProperties": {"type": "string"}}},
     "required": ["field", "as"],
     "additionalProperties": False,
 }
-OCDS = {
+OCDS: Part = {
     "process": FIELD | {"description": "哪个字段说明是哪一笔交易"},
     "date": FIELD,
     "tag": CODED,
