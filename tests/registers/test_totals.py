@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from gongkai.orgs.models import Role
-from gongkai.publication.files import path_of
 from gongkai.registers import services
 from gongkai.registers.models import Register, Stage
+from gongkai.registers.services.papers import path_of
 from tests import make
 
 pytestmark = pytest.mark.django_db
