@@ -12,7 +12,7 @@ from gongkai.registers.fields.picks import Choice
 from gongkai.registers.models import Register
 from gongkai.registers.schema import Definition, Field
 from gongkai.registers.schema.masking import MANNERS
-from gongkai.registers.services import Reader
+from gongkai.registers.services import Reader, length_of
 
 WORDS = {
     "in": "query",
@@ -56,7 +56,8 @@ def whole(reader: Reader) -> RegisterWhole:
             "sorts": [str(each) for each in said.sorts],
             "is_searchable": bool(said.search),
             "displays": [
-                Display(after=each.after, months=each.months, basis=each.basis) for each in said.retention
+                Display(after=each.after, lasts=str(length_of(each)), basis=each.basis)
+                for each in said.retention
             ],
             "licence": said.licence,
             "entries": addresses.api("registers", said.key, "entries"),

@@ -22,6 +22,9 @@ from gongkai.ui import keeping
 MOST_ROWS = 80
 
 
+DRAWN = [(word, title) for word, title in FORMS.items() if word != "tree"]  # a tree has several axes
+
+
 class YamlForm(keeping.UploadForm):
     """A declaration as YAML: a file, or typed beside its line numbers."""
 
@@ -47,7 +50,7 @@ class HeadForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "obligations", "autocomplete": "off"}),
         help_text="目录里的哪一项：输入几个字后选择。决定由谁填报、多久公开",
     )
-    chart = forms.ChoiceField(label="图表", required=False, choices=[("", "不画图"), *FORMS.items()])
+    chart = forms.ChoiceField(label="图表", required=False, choices=[("", "不画图"), *DRAWN])
     chart_title = forms.CharField(label="图表标题", max_length=60, required=False)
 
     def clean_obligation(self) -> str:

@@ -14,9 +14,10 @@ CHARTED = {"": "不用", "by": "横轴", "split": "分组", "of": "求和"}
 MARKS = ("identity", "columns", "facets", "search")
 """The lists of fields that a row of the form ticks: each is a word of the declaration."""
 
-OPTIONS = tuple(dict.fromkeys(option for kind in TYPES.values() for option in kind.options))
+OPTIONS = ("choices", "many", "unit", "decimals", "negative", "least", "most", "form", "register")
+"""The options of types that a row of the form asks for."""
 
-SHOWN = frozenset(("label", "type", "required", "hint", "until", *OPTIONS)) - {"holds"}
+SHOWN = frozenset(("label", "type", "required", "hint", "until", *OPTIONS))
 """The words of a field that the form shows; others are kept as they were."""
 
 
@@ -42,10 +43,15 @@ def shown(said: Said) -> Draft:
     return Draft(head, tuple(_row(said, key, chart) for key in said.get("fields", {})))
 
 
-def _only_chart(said: Said) -> Said:
-    """Return the chart if there is one alone: several are kept as they are."""
+def keeps_charts(said: Said) -> bool:
+    """Return whether there are charts that the form cannot say: several, or one of several levels."""
     charts = said.get("charts", [])
-    return charts[0] if len(charts) == 1 else {}
+    plain = all(isinstance(chart.get(word, ""), str) for chart in charts for word in ("by", "of"))
+    return len(charts) > 1 or not plain
+
+
+def _only_chart(said: Said) -> Said:
+    return {} if keeps_charts(said) or not said.get("charts") else dict(said["charts"][0])
 
 
 def _row(said: Said, key: str, chart: Said) -> Said:
@@ -104,7 +110,7 @@ def _duties(main: str, before: Any) -> Any:
 def _field(row: Said, before: Said) -> Said:
     """Return one field: its options are those that its type knows."""
     kind = TYPES.get(row["type"])
-    options = kind.options if kind else ()
+    options = [option for option in OPTIONS if kind and option in kind.options]
     own = {word: value for word, value in before.items() if word not in SHOWN}
     said = {"label": row["label"], "type": row["type"], "required": row["required"] or row["identity"]}
     said |= own | {word: _plain(row[word]) for word in ("hint", "until", *options) if word != "choices"}
@@ -163,15 +169,15 @@ def _masked(said: Said, rows: list[Said]) -> None:
 
 
 def _charted(said: Said, head: Said, rows: list[Said]) -> None:
-    """Say the one chart; several that there were before are left alone."""
-    if len(said.get("charts", [])) > 1:
+    """Say the one chart; what there was before that the form cannot say is left alone."""
+    if keeps_charts(said):
         return
     used = {use: next((row for row in rows if row["charted"] == use), None) for use in ("by", "split", "of")}
     used["by"] = used["by"] or next((row for row in rows if row["facets"] and not row["many"]), None)
     if not head["chart"] or used["by"] is None:
         said["charts"] = []
         return
-    chart = {**_only_chart(said)}
+    chart = _only_chart(said)
     by = used["by"]
     chart |= {"key": chart.get("key", "overview"), "title": head["chart_title"] or f"按{by['label']}统计"}
     chart |= {"form": head["chart"], "by": by["key"]}

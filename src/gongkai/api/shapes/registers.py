@@ -57,7 +57,7 @@ class Display(Shape):
     """展示期。"""
 
     after: str = Field(description="从哪个日期字段起算")
-    months: int = Field(description="展示几个月")
+    lasts: str = Field(description="展示多久，例如 36个月、7个工作日")
     basis: str = Field(description="依据")
 
 

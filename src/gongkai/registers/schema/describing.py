@@ -111,13 +111,17 @@ CHART: Part = {
     "key": _text("图表的代号，用在网址里", 40),
     "title": _text("标题", 60),
     "form": _one_of(parts.FORMS, "图形"),
-    "by": FIELD | {"description": "横轴"},
+    "by": {"anyOf": [FIELD, FIELDS]},
     "measure": _one_of(parts.MEASURES, "count 条数、sum 求和、mean 平均"),
     "of": {"anyOf": [FIELD, FIELDS], "description": "求和或者平均的字段，可以几个并列"},
     "split": FIELD | {"description": "分组"},
     "step": _one_of(parts.STEPS, "日期和月份怎样归并"),
     "when": AMONG,
+    "pick": FIELDS,
+    "all": FLAG,
+    "per": _one_of(parts.PER, "人均"),
 }
+CHART_SAID = {word: said | {"description": parts.CHART_WORDS[word]} for word, said in CHART.items()}
 RANKING = {"title": _text("标题", 60), "by": SORT, "within": FIELD, "when": AMONG}
 STAGES = {"field": FIELD, "chain": FIELD}
 CHECK: Part = {"that": _one_of(parts.CHECKS, "核对什么"), "fields": FIELDS, "of": FIELD, "when": WHEN}
@@ -150,6 +154,11 @@ FIELD_WORDS = {
 OPTIONS = {
     "form": _one_of(CODE_FORMS, "编号的形式"),
     "register": KEY | {"description": "关联哪个台账的条目"},
+    "levels": {
+        "type": "object",
+        "additionalProperties": _text("名称", 60),
+        "description": "编号的开头和名称",
+    },
     "unit": _text("单位", 10),
     "decimals": {"type": "integer", "minimum": 1, "maximum": 6},
     "negative": FLAG | {"description": "可以是负数"},
@@ -218,7 +227,7 @@ WHOLE: dict[str, Schema] = {
     "search": _list(FIELD, "可以按字查找的字段", least=1),
     "masks": _several(parts.MASK_WORDS, parts.MASK_WORDS[:2], MASK, "个人信息怎样遮蔽"),
     "retention": _several(parts.RETENTION_WORDS, ("after", "then", "basis"), RETENTION, "展示期"),
-    "charts": _several(parts.CHART_WORDS, parts.CHART_WORDS[:4], CHART, "图表"),
+    "charts": _several(parts.CHART_WORDS, ("key", "title", "form", "by"), CHART_SAID, "图表"),
     "rankings": _several(parts.RANKING_WORDS, parts.RANKING_WORDS[:2], RANKING, "排名"),
     "stages": _part(parts.STAGES_WORDS, parts.STAGES_WORDS, STAGES),
     "checks": _several(parts.CHECK_WORDS, parts.CHECK_WORDS[:2], CHECK, "每一行都应成立的核对"),

@@ -27,6 +27,7 @@ from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
 from gongkai.registers.services.receiving import Layout, Look, look, receive, settle, unclear
+from gongkai.registers.services.retaining import length_of
 from gongkai.registers.services.rights import can, demand
 from gongkai.registers.services.sending import MOST_ROWS, KeyReused, Sent, WrongRows, send
 from gongkai.registers.services.snapshots import newest, rebuild, rebuild_waiting
@@ -84,6 +85,7 @@ __all__ = [
     "give_back",
     "history",
     "known_to",
+    "length_of",
     "look",
     "make_token",
     "marked",

@@ -135,7 +135,7 @@ def _lawless(declared: list[Declared]) -> Iterator[Problem]:
         for rule in each.said.retention:
             if rule.limit and rule.limit not in laws.keys:
                 yield each.problem("limit:", rule.limit, f"limits.yaml 没有代号为“{rule.limit}”的时限")
-            elif rule.limit and not retaining.length_of(rule, None):
+            elif rule.limit and not retaining.length_of(rule):
                 yield each.problem("limit:", rule.limit, f"时限“{rule.limit}”没有写明多少天或多少个月")
 
 

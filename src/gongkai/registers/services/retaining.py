@@ -19,7 +19,7 @@ def shown_until(said: schema.Definition, values: schema.Values) -> date | None:
     return None
 
 
-def length_of(rule: Retention, day: date | None) -> Length | None:
+def length_of(rule: Retention, day: date | None = None) -> Length | None:
     """Return how long a rule says: of a statutory limit as it stood on ``day``, else its newest text.
 
     None where that limit is no number of days or months.

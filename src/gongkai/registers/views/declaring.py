@@ -69,7 +69,6 @@ def _page(  # noqa: PLR0913 - what one page shows
     text: str = "",
     code: int = 200,
 ) -> HttpResponse:
-    said = said_in(base)
     context = {
         "head": head,
         "rows": rows,
@@ -77,7 +76,7 @@ def _page(  # noqa: PLR0913 - what one page shows
         "problems": problems,
         "excerpts": excerpts(text, problems),
         "duties": Obligation.objects.current(timezone.localdate()),
-        "more_charts": len(said.get("charts", [])) > 1,
+        "more_charts": drafting.keeps_charts(said_in(base)),
     }
     return render(request, "registers/declare_form.html", context, status=code)
 
