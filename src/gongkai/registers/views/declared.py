@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.orgs.entering import SignedInRequest
-from gongkai.orgs.models import Act
 from gongkai.orgs.views.guard import signed_in, those_who
 from gongkai.registers import services
 from gongkai.registers.declaring_forms import RetireForm
 from gongkai.registers.models import Definition, Register
 from gongkai.registers.sheets.template import template
 from gongkai.registers.views.declaring import names
+from gongkai.registers.views.finding import fillers_of
 from gongkai.ui.keeping import sent, status
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +55,7 @@ def detail(request: SignedInRequest, key: str) -> HttpResponse:
         "lines": list(enumerate(definitions[0].text.splitlines(), 1)),
         "duties": duties,
         "fillers": {each.pk: each for duty in duties for each in duty.responsible(today)}.values(),
-        "acts": Act.objects.about(register.uri)[:20],
+        "may_fill": bool(fillers_of(request, register)),
         "is_retired": register.retired_on is not None and register.retired_on <= today,
     }
     return render(request, "registers/declaration.html", context)
