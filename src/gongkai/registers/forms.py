@@ -11,7 +11,7 @@ from django.http import QueryDict
 from gongkai.registers.fields import Known
 from gongkai.registers.fields.days import Date
 from gongkai.registers.fields.numbers import MONEY_UNITS, Money, Percent
-from gongkai.registers.fields.picks import Boolean, Choice, Organisation, Region
+from gongkai.registers.fields.picks import BETWEEN, Boolean, Choice, Organisation, Region
 from gongkai.registers.fields.words import Note
 from gongkai.registers.schema import Definition, Field
 from gongkai.registers.sheets.columns import Across, Column
@@ -132,6 +132,20 @@ class Chosen(forms.ChoiceField):
     def validate(self, value: object) -> None: ...
 
 
+class Several(forms.MultipleChoiceField):
+    """Several choices of one cell, typed as boxes and kept as one text."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def validate(self, value: object) -> None: ...
+
+    def prepare_value(self, value: object) -> object:
+        return value.split(BETWEEN) if isinstance(value, str) else value
+
+    def clean(self, value: object) -> str:
+        return BETWEEN.join(super().clean(value))
+
+
 class EntryForm(forms.Form):
     """One entry of a register, a field for each that the register declares."""
 
@@ -169,7 +183,10 @@ class EntryForm(forms.Form):
 
 def _cell(field: Field, known: Known) -> forms.Field:
     made: forms.Field
-    if choices := _choices(field, known):
+    choices = _choices(field, known)
+    if field.type.is_many:
+        made = Several(choices=choices, help_text=field.hint)
+    elif choices:
         made = Chosen(choices=[("", "请选择"), *choices], help_text=field.hint)
     elif isinstance(field.type, Date):
         made = Typed(widget=forms.DateInput(attrs={"type": "date"}), help_text=field.hint)
