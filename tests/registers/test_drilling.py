@@ -155,7 +155,7 @@ def test_declared_choices_are_listed_one_by_one_also_where_nothing_is(snapshot):
 
 WRONG = [
     ("form: tree, by: [unit, function, item]", "form: bar, by: [unit, function]", "应是文字"),
-    ("by: [unit, function, item]", "by: [unit, amount]", "不能用来筛选"),
+    ("by: [unit, function, item]", "by: [unit, amount]", "不能用来"),
     ("pick: [year]", "pick: [amount]", "不能用来筛选"),
     ("pick: [year]", "split: table", "不能再分组"),
     ("per: resident", "per: house", "不在允许的范围内"),
@@ -163,6 +163,7 @@ WRONG = [
     ("levels: {'205': 教育, '20502': 普通教育, '208': 社保}", "levels: [教育]", "levels 下面应是"),
     ("levels: {'205': 教育, '20502': 普通教育, '208': 社保}", "form: digits", "不能用来筛选"),
     ("'205': 教育", "' ': 教育", "不是编号的开头"),
+    ("choices: [收入表, 支出表, 基金表]", "many: true, choices: [收入表, 支出表, 基金表]", "不能作横轴"),
 ]
 
 
