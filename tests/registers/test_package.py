@@ -3,6 +3,7 @@
 import csv as tables
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from frictionless import Package, system
@@ -12,12 +13,14 @@ from gongkai.registers.export import csv
 from gongkai.registers.export import json as entries
 from gongkai.registers.export.columns import columns
 from gongkai.registers.export.package import File, package
-from gongkai.registers.export.saying import About
+from gongkai.registers.export.saying import About, dictionary
 from gongkai.registers.snapshot import shape, walking
 from gongkai.registers.snapshot.answering import opened
 from gongkai.registers.snapshot.building import build, connect
 from tests.catalogue.test_registers import declared
 from tests.registers.test_export import ABOUT, COLUMNS, NAMES, ROWS, SAID
+from tests.registers.test_schema import SAMPLING
+from tests.registers.test_schema import declared as declared_text
 
 ALL = Question()
 
@@ -102,3 +105,13 @@ def test_registers_of_the_catalogue_fit_their_packages(key, tmp_path, settings):
     about = About(said, 1, ABOUT.at, ("某局",), (), site="https://x.example", keeper="下城区")
     laid_out(tmp_path, said, said.samples, about)
     assert not faults(tmp_path)
+
+
+def test_a_link_tells_where_it_leads():
+    linked = "type: link, register: makers}\n  inspector"
+    said = declared_text(SAMPLING.replace("type: text}\n  inspector", linked))
+    told = package(replace(ABOUT, said=said), [File("csv", "text/csv", 1, "0" * 64)], columns(said))
+    fields = {each["name"]: each for each in told["resources"][0]["schema"]["fields"]}
+    assert fields["生产企业"]["link"] == "../makers/datapackage.json"
+    meant = {row[0]: row[4] for row in dictionary(said, columns(said))}
+    assert meant["maker"] == "台账 makers 中条目的编号"

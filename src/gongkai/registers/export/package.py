@@ -12,7 +12,7 @@ from gongkai.registers.fields import FieldType
 from gongkai.registers.fields.days import Date, Quarter
 from gongkai.registers.fields.numbers import Count, Number
 from gongkai.registers.fields.picks import BETWEEN, Boolean, Choice, Choices
-from gongkai.registers.fields.words import LONGEST_CODE, LONGEST_NOTE, PROJECT, Code, Note
+from gongkai.registers.fields.words import LONGEST_CODE, LONGEST_NOTE, PROJECT, Code, Link, Note
 from gongkai.registers.schema import Definition
 
 PROFILES = "https://datapackage.org/profiles/2.0"
@@ -97,6 +97,8 @@ def _field(said: Definition, column: Column, name: str, is_full: bool) -> Json:
         made["description"] = column.field.hint
     if kind.unit:
         made["unit"] = kind.unit
+    if isinstance(kind, Link):  # no foreign key: what it names may not be public yet
+        made["link"] = f"../{kind.register}/datapackage.json"
     if isinstance(kind, Boolean):
         made |= {"trueValues": ["是", "true"], "falseValues": ["否", "false"]}
     is_required = column.field is None or column.field.is_required

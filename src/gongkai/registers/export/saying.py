@@ -12,7 +12,7 @@ from gongkai.registers.fields.days import Date, Month, Quarter, Year
 from gongkai.registers.fields.numbers import Number
 from gongkai.registers.fields.picks import Boolean, Choice
 from gongkai.registers.fields.words import FORMS as CODE_FORMS
-from gongkai.registers.fields.words import Code
+from gongkai.registers.fields.words import Code, Link
 from gongkai.registers.schema import Definition, masking
 from gongkai.registers.schema.definition import Mask
 from gongkai.registers.schema.reading import LICENCES
@@ -112,6 +112,8 @@ def values_of(kind: FieldType) -> str:
     match kind:
         case Choice():
             return "、".join(kind.choices)
+        case Link():
+            return f"台账 {kind.register} 中条目的编号"
         case Code():
             return "" if kind.form == "free" else CODE_FORMS[kind.form]
         case Number():
