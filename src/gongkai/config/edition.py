@@ -9,11 +9,11 @@ from django.conf import settings
 
 SHOWN = (
     "SITE_URL", "SITE_NAME", "SITE_CODE", "SITE_SPONSOR", "SITE_CONTACT", "SITE_ICP", "SITE_POLICE",
-    "SITE_MISTAKES", "LEDGER_ORIGIN",
+    "SITE_MISTAKES", "LEDGER_ORIGIN", "API_PER_MINUTE", "API_SENDS_PER_HOUR",
 )  # fmt: skip
 """Settings that stand on every page."""
 
-KINDS = {".py", ".html", ".xml", ".css", ".js", ".svg"}
+KINDS = {".py", ".html", ".xml", ".css", ".js", ".svg", ".txt"}
 
 
 @cache
