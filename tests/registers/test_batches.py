@@ -276,7 +276,7 @@ def test_what_is_no_table_opens_no_batch(register, clerk):
 def test_a_release_that_fails_in_the_middle_leaves_nothing(register, clerk, signer, monkeypatch):
     batch = settled(received(register, clerk, FIRST), clerk)
     services.submit(batch=batch, reason="", by=clerk, at=NOW)
-    monkeypatch.setattr("gongkai.registers.services.deciding._announce", lambda *said: 1 / 0)
+    monkeypatch.setattr("gongkai.registers.services.releasing._announce", lambda *said: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         services.release(batch=batch, by=signer, at=NOW)
     assert not Entry.objects.exists()

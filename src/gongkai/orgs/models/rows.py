@@ -4,6 +4,7 @@ It stands here because every app above stores rows and nothing below knows a dat
 the plain ones that SQLite and PostgreSQL share; what must be true of a row the database checks as ever.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from itertools import islice, repeat
 from typing import Any, TypeVar
@@ -20,6 +21,8 @@ AS_THEY_ARE = (
 """Columns whose values go to both databases as Python has them; times and JSON do not."""
 MOST = 20_000
 """Values in one statement where the database itself sets no limit."""
+
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Row = TypeVar("Row", bound=models.Model)
 Field = models.Field[Any, Any]
@@ -67,6 +70,8 @@ def _column(field: Field, stated: Any, count: int) -> Iterable[Any]:
     if isinstance(field, models.DateField):  # moments too: there are few of them in many rows
         known = {each: field.get_db_prep_save(each, connection=connection) for each in set(stated)}
         return [known[each] for each in stated]
+    if isinstance(field, models.JSONField) and connection.vendor == "sqlite" and not field.encoder:
+        return [None if each is None else _json(each) for each in stated]  # here JSON is text
     return [field.get_db_prep_save(each, connection=connection) for each in stated]
 
 

@@ -103,6 +103,8 @@ def typed(cell: Cell) -> str:
     A whole number that a spreadsheet keeps as 12.0 was typed as 12, a day without hour as a day.
     """
     match cell:
+        case str():
+            return (cell if cell.isprintable() else UNSEEN.sub("", cell)).strip()
         case None:
             return ""
         case bool():
@@ -111,9 +113,7 @@ def typed(cell: Cell) -> str:
             return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
         case datetime():
             return cell.date().isoformat() if cell.time() == MIDNIGHT else cell.isoformat(" ")
-        case date():
-            return cell.isoformat()
-    return UNSEEN.sub("", str(cell)).strip()
+    return str(cell)
 
 
 def plain(cell: Cell) -> str:

@@ -135,8 +135,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.register')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.release')),
+                ('register', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.register')),
+                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registers.release')),
             ],
             options={
                 'verbose_name': '条目',

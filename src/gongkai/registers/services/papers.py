@@ -29,6 +29,7 @@ PIECE = 1000  # rows that are read, compared and written at once
 NEW = timedelta(minutes=10)
 """So long a file may lie there before a row names it."""
 
+_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Row = tuple[str, int, str, dict[str, Value]]
 """What one entry would become: the change, the row it stands in, its key, its values."""
 
@@ -69,7 +70,7 @@ class Written:
     digest: Any = field(default_factory=hashlib.sha256)
 
     def add(self, said: object) -> None:
-        line = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        line = _line(said).encode() + b"\n"
         self.digest.update(line)
         self.file.write(line)
 

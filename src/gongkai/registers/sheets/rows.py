@@ -13,7 +13,7 @@ from gongkai.registers.schema import Definition, Field, Values
 from gongkai.registers.schema.checking import broken
 from gongkai.registers.sheets.columns import Column
 from gongkai.registers.sheets.personal import Personal, watch
-from gongkai.registers.sheets.table import Line, at
+from gongkai.registers.sheets.table import Line
 
 SHOWN = 100
 LAID_BEHIND = 2
@@ -52,7 +52,7 @@ class Checker:
         self.definition = definition
         self.where = {column.field: column for column in columns if column.field}
         self.readers = [
-            (column, _reader(definition.fields[key], definition, column, known))
+            (column, column.index, _reader(definition.fields[key], definition, column, known))
             for key, column in self.where.items()
         ]
         self.needed = [field for field in definition.current if field.is_required and field.key in self.where]
@@ -71,17 +71,20 @@ class Checker:
     def _read(self, line: Line) -> tuple[dict[str, Value], list[Fault]]:
         values: dict[str, Value] = {}
         faults: list[Fault] = []
-        for column, read in self.readers:
-            cell = at(line.cells, column.index)
+        cells, width = line.cells, len(line.cells)
+        for column, index, read in self.readers:
+            cell = cells[index] if index < width else None
+            if cell is None:  # nothing is said here, whatever the type
+                continue
             value, reason, shown = read(cell)
             if reason:
                 faults.append(fault_in(line, column, shown, reason))
             elif value is not None:
                 values[column.field] = value
+        missing = [field for field in self.needed if field.key not in values]
         faulty = {fault.index for fault in faults}
-        for field in self.needed:
-            column = self.where[field.key]
-            if field.key not in values and place_of(line, column) not in faulty:
+        for field in missing:
+            if place_of(line, self.where[field.key]) not in faulty:
                 faults.append(self._at(line, field.key, f"“{field.label}”必须填写", values))
         return values, faults
 

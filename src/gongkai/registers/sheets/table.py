@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.registers.fields import Cell
-from gongkai.registers.fields.base import is_nil, plain, typed
+from gongkai.registers.fields.base import NIL, is_nil, plain, typed
 from gongkai.registers.fields.picks import bare
 
 SEARCHED = 40
@@ -161,7 +161,9 @@ def lines(rows: Iterable[Row], table: Table, *, start: int) -> Iterator[Line | S
     headed = [bare(heading.text) for heading in table.headings]
     group = ""
     for number, row in enumerate(rows, start):
-        said = [text for index in columns if not is_nil(text := typed(at(row, index)))]
+        width = len(row)
+        told = [cell for index in columns if index < width and (cell := row[index]) is not None]
+        said = [text for cell in told if (text := typed(cell)) not in NIL]
         if said:
             reason = _no_entry(row, said, columns, headed)
         else:
@@ -183,7 +185,8 @@ def _no_entry(row: Row, said: Sequence[str], columns: Sequence[int], headed: Seq
             return "表下注释"
         if not _is_number(said[0]) and _leads(row, columns):
             return GROUP
-    if [bare(split_unit(text)[0]) for text in said] == headed[: len(said)]:
+    repeated = zip(said, headed, strict=False)
+    if len(said) <= len(headed) and all(bare(split_unit(text)[0]) == head for text, head in repeated):
         return "重复的表头"
     return ""
 

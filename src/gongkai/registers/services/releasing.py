@@ -1,0 +1,146 @@
+"""put: what a register says changes in public: entries get their next versions, the waist announces it."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from django.utils.timezone import localdate
+
+from gongkai.orgs.models import insert
+from gongkai.publication import services as waist
+from gongkai.publication.models import Event
+from gongkai.registers.fields import Value
+from gongkai.registers.models import Change, Entry, Register, Release
+from gongkai.registers.models.entry import ENDING
+from gongkai.registers.services.papers import Row
+from gongkai.registers.services.retaining import shown_until
+from gongkai.registers.services.submitting import REASONED
+
+PIECE = 2000
+
+Before = tuple[int, int, int]
+"""The row of the version until now, its serial, its number."""
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def put(*, release: Release, rows: Iterable[Row]) -> Release:
+    """Write a release with its entries and take it through the waist; in the caller's transaction, which
+    holds the register.
+    """
+    register = release.register
+    release.number = register.release + 1
+    release.save(force_insert=True)
+    counts, release.root = _entered(release, iter(rows))
+    release.chain = hashlib.sha256(f"{register.chain}:{release.root}".encode()).hexdigest()
+    release.added = counts[Change.RECORDED.value]
+    release.changed = counts[Change.AMENDED.value] + counts[Change.CORRECTED.value]
+    release.ended = sum(counts[change] for change in ENDING)
+    release.save(update_fields=["root", "chain", "added", "changed", "ended"])
+    _announce(release)
+    return release
+
+
+@dataclass
+class _Columns:
+    """The new versions of one piece, column by column."""
+
+    serial: list[int] = field(default_factory=list)
+    version: list[int] = field(default_factory=list)
+    key: list[str] = field(default_factory=list)
+    change: list[str] = field(default_factory=list)
+    values: list[dict[str, Value]] = field(default_factory=list)
+    digest: list[str] = field(default_factory=list)
+    shown_until: list[date | None] = field(default_factory=list)
+    reason: list[str] = field(default_factory=list)
+
+
+def _entered(release: Release, rows: Iterable[Row]) -> tuple[Counter[str], str]:
+    """Write the entries of a release; return how many of each change, and the digest over all of them."""
+    register, counts, digest = release.register, Counter[str](), hashlib.sha256()
+    while piece := list(islice(rows, PIECE)):
+        before = _before(register, [key for _, _, key, _ in piece])
+        if before:
+            Entry.objects.filter(pk__in=[pk for pk, _, _ in before.values()]).update(is_newest=False)
+        made = _made(release, piece, before)
+        counts.update(made.change)
+        told = zip(made.serial, made.version, made.change, made.digest, strict=True)
+        digest.update("".join(f"{a} {b} {c} {d}\n" for a, b, c, d in told).encode())
+        insert(
+            Entry,
+            len(piece),
+            **vars(made),
+            register_id=register.pk,
+            release_id=release.pk,
+            organisation_id=release.organisation_id,
+            at=release.at,
+        )
+    return counts, digest.hexdigest()
+
+
+def _before(register: Register, keys: Sequence[str]) -> dict[str, Before]:
+    """Return the newest version of each key that was ever public."""
+    if not register.last_serial:
+        return {}
+    newest = Entry.objects.newest().filter(register=register, key__in=keys)
+    found = newest.values_list("key", "pk", "serial", "version")
+    return {key: (pk, serial, version) for key, pk, serial, version in found}
+
+
+def _made(release: Release, piece: Iterable[Row], before: dict[str, Before]) -> _Columns:
+    register, said, made = release.register, release.definition.said, _Columns()
+    for change, _, key, values in piece:
+        was = before.get(key)
+        if was is None:
+            register.last_serial += 1
+        made.serial.append(was[1] if was else register.last_serial)
+        made.version.append(was[2] + 1 if was else 1)
+        made.key.append(key)
+        made.change.append(change)
+        made.values.append(values)
+        made.digest.append(digest_of(values))
+        made.shown_until.append(None if change in ENDING else shown_until(said, values))
+        made.reason.append(release.note if change in REASONED else "")
+    return made
+
+
+def digest_of(values: dict[str, Value]) -> str:
+    """Return the digest of what an entry says, however its fields are ordered."""
+    return hashlib.sha256(_canonical(values).encode()).hexdigest()
+
+
+def _announce(release: Release) -> None:
+    """Take the release through the waist; the register's row says the same."""
+    register, said = release.register, release.definition.said
+    is_first = not register.is_public
+    register.release, register.chain, register.released_at = release.number, release.chain, release.at
+    register.defined, register.is_public = release.definition.digest, True
+    register.address = register.get_absolute_url()
+    obligation = register.obligation
+    told = waist.announce(
+        notice=waist.Notice(
+            event=(Event.PUBLISHED if is_first else Event.AMENDED).value,
+            address=register.address,
+            number="",
+            version=release.number,
+            kind="register",
+            title=register.title,
+            publisher=release.organisation,
+            content=register.content(),
+            text="\n".join([said.description, *(field.label for field in said.current)]),
+            published_on=localdate(release.at),
+            area_key=obligation.area.key,
+            area_title=obligation.area.title,
+            obligation_key=obligation.key,
+            topics=(f"register:{register.key}",),
+            note=f"新增 {release.added} 条，变更 {release.changed} 条，撤下 {release.ended} 条",
+        ),
+        by=release.by,
+        at=release.at,
+    )
+    register.announced = told.seq
+    register.save()
