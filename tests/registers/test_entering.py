@@ -97,7 +97,7 @@ def test_a_withdrawn_entry_is_no_longer_shown_and_its_reason_stays(register, cle
     assert made.ended == 1
     assert shown(register) == [(2, "演示牛奶")]
     newest = Entry.objects.newest().get(serial=1)
-    assert (newest.change, newest.reason, newest.shown_until) == ("withdrawn", "处罚已撤销", None)
+    assert (newest.change, newest.reason) == ("withdrawn", "处罚已撤销")
     with pytest.raises(services.Refused, match="不再公开"):
         entered(register, clerk, "withdrawn", {}, serial=1, reason="又撤")
 

@@ -92,6 +92,7 @@ def jobs() -> list[Job]:
         Job("check", lambda at: registers.check_waiting(is_small=True, at=at), timedelta(milliseconds=500)),
         Job("check-large", lambda at: registers.check_waiting(is_small=False, at=at), is_slow=True),
         Job("forget", lambda at: registers.forget(at=at), minute),
+        Job("lapse", lambda at: registers.lapse(at=at), minute),
         Job("snapshots", lambda at: registers.rebuild_waiting(at=at), timedelta(seconds=1), is_slow=True),
         Job("downloads", lambda at: registers.write_waiting(at=at), timedelta(seconds=5), is_slow=True),
         Job("day", lambda at: publication.new_day(on=localdate(at)), minute),

@@ -4,17 +4,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from gongkai.desk.demo.people import Cast
+from gongkai.desk.demo.people import Cast, account
 from gongkai.orgs.models import Organisation, Role
 from gongkai.registers import services
 from gongkai.registers.models import Batch, Register, Release, Stage
 
 REASON = "演示数据"
+HELD = "本台账为2016至2017年的演示数据，展示期暂停计算，以便演示。"
 
 
 def declare(*, at: datetime) -> None:
     """Bring every register of the catalogue into force."""
     services.apply(services.folder(), whole=True, by=None, at=at)
+    for register in Register.objects.filter(hold=""):
+        if register.definition.said.retention:
+            services.hold(register=register, reason=HELD, by=None, at=at)
 
 
 def publishers() -> dict[str, Organisation]:
@@ -37,8 +41,20 @@ def fill(folder: Path, cast: Cast, *, at: datetime) -> Iterator[Release]:
     for key, publisher in publishers().items():
         register, path = Register.objects.get(key=key), folder / "registers" / f"{key}.csv"
         if path.exists() and not register.is_public:
-            batch = _submitted(_checked(register, publisher, path, cast, at), cast, at)
-            yield services.release(batch=batch, by=cast.of(Role.SIGNER, publisher.key), at=at)
+            yield _brought_in(register, publisher, path, cast, at)
+
+
+def load(register: Register, path: Path, cast: Cast, *, at: datetime) -> Release:
+    """Make the rows of a table public, as a clerk and a signer of its publisher would. Raises Refused."""
+    publisher = publishers().get(register.key)
+    if publisher is None or account(Role.CLERK, publisher.key) not in cast.people:
+        raise services.Refused("这里不是演示区，请先执行 gongkai load-demo")
+    return _brought_in(register, publisher, path, cast, at)
+
+
+def _brought_in(register: Register, publisher: Organisation, path: Path, cast: Cast, at: datetime) -> Release:
+    batch = _submitted(_checked(register, publisher, path, cast, at), cast, at)
+    return services.release(batch=batch, by=cast.of(Role.SIGNER, publisher.key), at=at)
 
 
 def leave_waiting(folder: Path, cast: Cast, *, at: datetime) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 
-from gongkai.orgs.models import Organisation, Person
-from gongkai.registers.models.batch import Batch
+from gongkai.orgs.models import Organisation, Person, Post, Role
+from gongkai.registers.models.batch import FILLERS, Batch
 from gongkai.registers.models.register import Definition, Register
 
 
@@ -27,11 +28,15 @@ class Change(models.TextChoices):
 ENDING = (Change.WITHDRAWN.value, Change.REPAIRED.value, Change.LAPSED.value)
 """After these an entry is no longer shown."""
 
+ERASED = "erased:"
+"""The key of an entry that was erased begins so; its serial follows."""
+
 
 class Release(models.Model):
     """One act by which a register changed in public: from one batch, all or nothing. Append-only.
 
     ``root`` is the digest over its entries in their order, ``chain`` over this and all releases before it.
+    Of its new entries ``in_time`` and ``late`` count how they kept the limit that runs from their event.
     """
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="releases")
@@ -44,6 +49,9 @@ class Release(models.Model):
     ended = models.PositiveIntegerField("撤下", default=0)
     root = models.CharField("本批摘要值", max_length=64)
     chain = models.CharField("内容链", max_length=64)
+    in_time = models.PositiveIntegerField("按时", default=0)
+    late = models.PositiveIntegerField("逾期", default=0)
+    latest = models.PositiveIntegerField("最长逾期工作日", default=0)
     note = models.CharField("说明", max_length=300, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField("时间")
@@ -67,6 +75,21 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Return what the public sees today."""
         return self.newest().exclude(change__in=ENDING)
 
+    def over(self, on: date) -> EntryQuerySet:
+        """Return what has been shown long enough by ``on``, or would have, where nothing holds it."""
+        return self.newest().filter(shown_until__lt=on, register__hold="")
+
+    def archived(self, person: Person | None, *, at: datetime) -> EntryQuerySet:
+        """Return what came down and still can be read by ``person``: of the organisations for which they
+        fill in or decide; the openness office reads all.
+        """
+        if person is None or not person.is_authenticated:
+            return self.none()
+        kept = self.newest().filter(change__in=ENDING).exclude(key__startswith=ERASED)
+        if Role.OPENNESS.value in Post.objects.of(person, on=localdate(at)).roles():
+            return kept
+        return kept.filter(organisation__in=Organisation.objects.kept_by(person, *FILLERS, on=localdate(at)))
+
     def as_of(self, at: datetime) -> EntryQuerySet:
         """Return what the public saw at a moment."""
         later = self.model._default_manager.filter(
@@ -76,7 +99,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One version of one entry. Append-only but for ``is_newest``, which follows from the other rows.
+    """One version of one entry. Append-only but for ``is_newest``, which follows from the other rows, and
+    for what must be erased when its time is over: its values and its key.
 
     ``key`` holds the identifying values and stays inside; ``serial`` names the entry in addresses. What a
     register declares to be dropped is not in ``values``; what it masks is, and is masked on every way out.

@@ -53,6 +53,7 @@ class Register(PublicRow):
     chain = models.CharField("内容链", max_length=64, blank=True)
     defined = models.CharField("已公开的声明", max_length=64, blank=True)
     released_at = models.DateTimeField("最近公开时间", null=True)
+    hold = models.CharField("展示期暂停理由", max_length=300, blank=True)
     # What the catalogue folder said last: a change made at the desk lasts until the folder itself changes.
     file_digest = models.CharField("目录文件摘要值", max_length=64, blank=True)
     retired_on = models.DateField("停用日期", null=True, blank=True)
@@ -70,6 +71,11 @@ class Register(PublicRow):
     def uri(self) -> str:
         """Return the URI under which acts and clocks speak of this register."""
         return f"register:{self.key}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing lapses for now; ``hold`` tells the public why."""
+        return bool(self.hold)
 
     @property
     def definition(self) -> Definition:

@@ -20,9 +20,12 @@ from gongkai.registers.services.downloads import (
 from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter, newest_entry, reentered
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.finding import Finding, Holding, find
+from gongkai.registers.services.judging import Punctuality, punctuality
 from gongkai.registers.services.keeping import Comparison, compare, declare, restore, retire, usual_keys
+from gongkai.registers.services.lapsing import hold, lapse, lift
 from gongkai.registers.services.linking import addresses
 from gongkai.registers.services.looking import Difference, changes, faults, marked, skipped, titled, total
+from gongkai.registers.services.making import make_up
 from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
@@ -36,12 +39,10 @@ from gongkai.registers.services.tokens import bearer, make_token, revoke_token
 from gongkai.registers.services.undoing import undo
 
 __all__ = [
-    "FORMATS",
-    "MOST_ROWS",
-    "REFUSALS",
     "Comparison",
     "Declared",
     "Difference",
+    "FORMATS",
     "Faulty",
     "Finding",
     "Holding",
@@ -49,10 +50,13 @@ __all__ = [
     "KeyReused",
     "Layout",
     "Look",
+    "MOST_ROWS",
     "Made",
     "NoSuchRegister",
     "Overtaken",
     "Plan",
+    "Punctuality",
+    "REFUSALS",
     "Reader",
     "Refused",
     "Sent",
@@ -84,15 +88,20 @@ __all__ = [
     "forget",
     "give_back",
     "history",
+    "hold",
     "known_to",
+    "lapse",
     "length_of",
+    "lift",
     "look",
     "make_token",
+    "make_up",
     "marked",
     "newest",
     "newest_entry",
     "place",
     "preview",
+    "punctuality",
     "read",
     "reader",
     "rebuild",

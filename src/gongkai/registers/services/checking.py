@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 
 from gongkai.publication import files
 from gongkai.registers.models import Batch, Source, Stage
@@ -81,7 +82,7 @@ def check(*, batch: Batch, at: datetime) -> Batch:
     mine = _Mine(batch, at)
     try:
         with files.incoming() as changes, files.incoming() as faults:
-            comparing = Comparing(mine.tell, batch, Written(faults))
+            comparing = Comparing(mine.tell, batch, Written(faults), on=localdate(at))
             batch.rows = Written(changes).all(comparing.changes())
             batch.faults = comparing.faults.kept()
         batch.counts = {key: count for key, count in comparing.counts.items() if key not in PASSING}

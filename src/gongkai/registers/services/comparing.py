@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, replace
+from datetime import date
 from itertools import chain, islice
 
 from django.utils.timezone import localdate
@@ -13,6 +14,7 @@ from gongkai.registers.fields import Known, Value
 from gongkai.registers.models import Batch, Change, Entry, Register
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services import again, papers
+from gongkai.registers.services.lapsing import finished
 from gongkai.registers.services.papers import PIECE, Row, Written
 from gongkai.registers.services.receiving import layout_of, located
 from gongkai.registers.services.submitting import CHANGES
@@ -32,9 +34,12 @@ DISTRICT = 6  # digits of the code of a district; those of its streets begin wit
 class Comparing:
     """One check: what the rows would change, counted; what is wrong or skipped goes to ``faults``."""
 
-    def __init__(self, tell: Callable[[Counter[str]], None], batch: Batch, faults: Written) -> None:
+    def __init__(
+        self, tell: Callable[[Counter[str]], None], batch: Batch, faults: Written, *, on: date
+    ) -> None:
         self.tell, self.batch, self.faults = tell, batch, faults
         self.said = self.batch.definition.said
+        self.also = None if batch.register.is_held else finished(self.said, on=on)
         self.counts: Counter[str] = Counter({"tried": self.batch.counts.get("tried", 0)})
         self.batch.base = Register.objects.values_list("release", flat=True).get(pk=self.batch.register_id)
 
@@ -95,13 +100,13 @@ class Comparing:
         self.counts["of"] = _about(sheet.rows, top, place.stat().st_size)
         table = located(top, sheet, self.said)
         body = lines(chain(top[table.first :], rows), table, start=table.first + 1)
-        layout, known = layout_of(batch), known_to(batch)
+        layout, known = layout_of(batch), known_to(batch.organisation)
         if layout.across is not None:
             width = max(heading.index for heading in table.headings) + 1
             laid = unfold(self._lines(body), layout.across, width=width)
             columns = unfolded(layout.columns, layout.across, width=width)
-            return laid, Checker(columns, self.said, known)
-        return body, Checker(layout.columns, self.said, known)
+            return laid, Checker(columns, self.said, known, self.also)
+        return body, Checker(layout.columns, self.said, known, self.also)
 
     def _lines(self, body: Iterable[Line | Skipped]) -> Iterator[Line]:
         for each in body:
@@ -155,9 +160,9 @@ def _about(rows: Iterable[Cells], top: list[Cells], size: int) -> int:
     return size * len(top) // max(signs, 1)
 
 
-def known_to(batch: Batch) -> Known:
-    """Return the names that organisations and streets of the batch's district go by."""
-    district = batch.organisation.region_id[:DISTRICT]
+def known_to(organisation: Organisation) -> Known:
+    """Return the names that organisations and streets of an organisation's district go by."""
+    district = organisation.region_id[:DISTRICT]
     bodies = Organisation.objects.filter(region__code__startswith=district)
     names = {name: each.key for each in bodies for name in (each.name, each.short_name)}
     regions = Region.objects.filter(code__startswith=district)

@@ -16,6 +16,7 @@ from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services.comparing import known_to, owned_by
 from gongkai.registers.services.deciding import drop
 from gongkai.registers.services.errors import Refused
+from gongkai.registers.services.lapsing import finished
 from gongkai.registers.services.papers import Row, Written, rows_of
 from gongkai.registers.services.receiving import demand_filling
 from gongkai.registers.services.submitting import REASONED, log
@@ -146,7 +147,8 @@ def _read(batch: Batch, cells: Mapping[str, str]) -> dict[str, Value]:
     said = batch.definition.said
     columns = [Column(place, each.label, each.key, each.type.unit) for place, each in enumerate(said.current)]
     line = Line(1, [cells.get(column.field) for column in columns])
-    [row] = Checker(columns, said, known_to(batch)).check([line])
+    also = None if batch.register.is_held else finished(said, on=localdate(batch.at))
+    [row] = Checker(columns, said, known_to(batch.organisation), also).check([line])
     if row.faults:
         raise Faulty(
             {columns[each.index].field if each.index >= 0 else "": each.reason for each in row.faults}

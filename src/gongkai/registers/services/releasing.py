@@ -16,11 +16,15 @@ from gongkai.publication.models import Event
 from gongkai.registers.fields import Value
 from gongkai.registers.models import Change, Entry, Register, Release
 from gongkai.registers.models.entry import ENDING
+from gongkai.registers.services.judging import Judge, judge
 from gongkai.registers.services.papers import Row
 from gongkai.registers.services.retaining import shown_until
 from gongkai.registers.services.submitting import REASONED
 
 PIECE = 2000
+TOLD = (*REASONED, Change.LAPSED.value)
+"""Of these the entry itself tells the reason."""
+
 
 Before = tuple[int, int, int]
 """The row of the version until now, its serial, its number."""
@@ -35,12 +39,14 @@ def put(*, release: Release, rows: Iterable[Row]) -> Release:
     register = release.register
     release.number = register.release + 1
     release.save(force_insert=True)
-    counts, release.root = _entered(release, iter(rows))
+    judged = judge(release)
+    counts, release.root = _entered(release, iter(rows), judged)
+    release.in_time, release.late, release.latest = judged.in_time, judged.late, judged.latest
     release.chain = hashlib.sha256(f"{register.chain}:{release.root}".encode()).hexdigest()
     release.added = counts[Change.RECORDED.value]
     release.changed = counts[Change.AMENDED.value] + counts[Change.CORRECTED.value]
     release.ended = sum(counts[change] for change in ENDING)
-    release.save(update_fields=["root", "chain", "added", "changed", "ended"])
+    release.save()
     _announce(release)
     return release
 
@@ -59,7 +65,7 @@ class _Columns:
     reason: list[str] = field(default_factory=list)
 
 
-def _entered(release: Release, rows: Iterable[Row]) -> tuple[Counter[str], str]:
+def _entered(release: Release, rows: Iterable[Row], judged: Judge) -> tuple[Counter[str], str]:
     """Write the entries of a release; return how many of each change, and the digest over all of them."""
     register, counts, digest = release.register, Counter[str](), hashlib.sha256()
     while piece := list(islice(rows, PIECE)):
@@ -68,6 +74,9 @@ def _entered(release: Release, rows: Iterable[Row]) -> tuple[Counter[str], str]:
             Entry.objects.filter(pk__in=[pk for pk, _, _ in before.values()]).update(is_newest=False)
         made = _made(release, piece, before)
         counts.update(made.change)
+        for change, values in zip(made.change, made.values, strict=True):
+            if judged.event and change == Change.RECORDED:
+                judged.hear(values.get(judged.event))
         told = zip(made.serial, made.version, made.change, made.digest, strict=True)
         digest.update("".join(f"{a} {b} {c} {d}\n" for a, b, c, d in told).encode())
         insert(
@@ -103,8 +112,8 @@ def _made(release: Release, piece: Iterable[Row], before: dict[str, Before]) -> 
         made.change.append(change)
         made.values.append(values)
         made.digest.append(digest_of(values))
-        made.shown_until.append(None if change in ENDING else shown_until(said, values))
-        made.reason.append(release.note if change in REASONED else "")
+        made.reason.append(release.note if change in TOLD else "")
+        made.shown_until.append(None if change == Change.LAPSED else shown_until(said, values))
     return made
 
 
@@ -116,14 +125,15 @@ def digest_of(values: dict[str, Value]) -> str:
 def _announce(release: Release) -> None:
     """Take the release through the waist; the register's row says the same."""
     register, said = release.register, release.definition.said
-    is_first = not register.is_public
+    event = Event.AMENDED if release.added or release.changed else Event.CORRECTED  # which meets no duty
+    event = event if register.is_public else Event.PUBLISHED
     register.release, register.chain, register.released_at = release.number, release.chain, release.at
     register.defined, register.is_public = release.definition.digest, True
     register.address = register.get_absolute_url()
     obligation = register.obligation
     told = waist.announce(
         notice=waist.Notice(
-            event=(Event.PUBLISHED if is_first else Event.AMENDED).value,
+            event=event.value,
             address=register.address,
             number="",
             version=release.number,

@@ -10,13 +10,18 @@ from gongkai.registers.schema.definition import Retention
 
 def shown_until(said: schema.Definition, values: schema.Values) -> date | None:
     """Return the last day on which an entry is shown by the first rule that fits it, None for ever."""
-    for rule in said.retention:
-        day = values.get(rule.after)
-        if day and schema.holds(rule.when, values):
-            start = date.fromisoformat(str(day))
-            length = length_of(rule, start)
-            return end_of(start, length) if length else None
-    return None
+    rule = rule_for(said, values)
+    if rule is None:
+        return None
+    start = date.fromisoformat(str(values[rule.after]))
+    length = length_of(rule, start)
+    return end_of(start, length) if length else None
+
+
+def rule_for(said: schema.Definition, values: schema.Values) -> Retention | None:
+    """Return the first rule that fits an entry, None where it is shown for ever."""
+    fits = (rule for rule in said.retention if values.get(rule.after) and schema.holds(rule.when, values))
+    return next(fits, None)
 
 
 def length_of(rule: Retention, day: date | None = None) -> Length | None:

@@ -9,7 +9,7 @@ from gongkai.orgs.services import NotAllowed
 from gongkai.registers.models import Batch, Register
 from gongkai.registers.models.batch import DECIDERS, FILLERS
 
-DECLARE = frozenset({"declare", "retire", "restore"})
+DECLARE = frozenset({"declare", "retire", "restore", "hold"})
 FILL = frozenset({"fill", "submit", "drop", "recheck", "undo"})
 TOKENS = frozenset({"keep-tokens"})
 DECIDE = frozenset({"release", "return"})
@@ -20,9 +20,9 @@ Thing = Register | Batch | Organisation | None
 def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) -> bool:
     """Return whether ``person`` may do ``verb`` at ``at``.
 
-    The openness office declares and retires registers, it and administrators keep tokens; clerks fill in
-    for their organisation and what it has succeeded; a reviewer or signer of it decides, never about what
-    they submitted themselves.
+    The openness office declares and retires registers and holds their display periods, it and administrators
+    keep tokens; clerks fill in for their organisation and what it has succeeded; a reviewer or signer of it
+    decides, never about what they submitted themselves.
     """
     if person is None or not person.is_authenticated:
         return False

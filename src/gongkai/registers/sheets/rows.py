@@ -21,6 +21,10 @@ REPEATED = 4096
 """Cells of one column that say the same are read once: most columns hold few different values."""
 
 
+Also = Callable[[Values], Iterable[tuple[str, str]]]
+"""Finds what else is wrong with a row: the field and a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong with one cell: ``place`` as the spreadsheet shows it, what stands there, a sentence."""
@@ -46,10 +50,12 @@ class Checked:
 
 
 class Checker:
-    """Reads the rows of one table; a key that comes twice in it is a fault."""
+    """Reads the rows of one table; a key that comes twice in it is a fault, and so is what ``also`` finds."""
 
-    def __init__(self, columns: Sequence[Column], definition: Definition, known: Known) -> None:
-        self.definition = definition
+    def __init__(
+        self, columns: Sequence[Column], definition: Definition, known: Known, also: Also | None = None
+    ) -> None:
+        self.definition, self.also = definition, also
         self.where = {column.field: column for column in columns if column.field}
         self.readers = [
             (column, column.index, _reader(definition.fields[key], definition, column, known))
@@ -64,6 +70,8 @@ class Checker:
             values, faults = self._read(line)
             if not faults:
                 faults = [self._at(line, *each, values) for each in broken(self.definition, values)]
+            if not faults and self.also:
+                faults = [self._at(line, *each, values) for each in self.also(values)]
             if not faults:
                 faults = self._repeated(line, values)
             yield Checked(line.number, values, tuple(faults))

@@ -71,7 +71,7 @@ def _entry_form(
 ) -> EntryForm:
     said = register.definition.said
     fixed = said.identity if entry else ()
-    known = services.known_to(Batch(organisation=place))
+    known = services.known_to(place)
     return EntryForm(sent(request), definition=said, known=known, fixed=fixed, before=before)
 
 

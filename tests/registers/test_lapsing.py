@@ -1,0 +1,138 @@
+"""What has been shown long enough comes down by itself; a register may be held; archives stay for some."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from gongkai.orgs.models import Act, Role
+from gongkai.orgs.services import NotAllowed
+from gongkai.publication.models import Announcement
+from gongkai.registers import services
+from gongkai.registers.models import Change, Entry, Register
+from gongkai.registers.services.releasing import digest_of
+from tests import make
+from tests.registers.test_batches import FIRST, NOW, received, released, settled, shown
+from tests.registers.test_schema import SAMPLING
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def openness(register):
+    return make.person(role=Role.OPENNESS.value)
+
+
+def lifted(register):
+    return services.lift(register=register, by=None, at=NOW)
+
+
+def declared_otherwise(old, new):
+    services.apply([services.read(SAMPLING.replace(old, new), name="a.yaml")], by=None, at=NOW)
+
+
+def test_entries_come_down_when_their_display_is_over(register, clerk, signer, settings, tmp_path):
+    settings.HOME = tmp_path
+    until = (timezone.localdate(NOW) - timedelta(days=3 * 365 - 20)).isoformat()
+    released(register, clerk, signer, [FIRST[0], f"002,演示牛奶,李四,合格,,,{until}"])
+    lifted(register)
+    assert services.lapse(at=NOW) == 1
+    register.refresh_from_db()
+    assert shown(register) == [(2, "演示牛奶")]
+    down = Entry.objects.get(serial=1, version=2)
+    assert (down.change, down.reason, down.values["product"]) == (Change.LAPSED, "展示期满：演示", "演示饼干")
+    made = register.releases.first()
+    assert (made.number, made.ended, made.by, made.note) == (2, 1, None, "展示期满：演示")
+    act = Announcement.objects.get(address=register.address, version=2)
+    assert act.event == "corrected", "it meets no duty to publish"
+    assert services.rebuild_waiting(at=NOW) == 1
+    assert services.reader(key=register.key).entry(1) is None
+    logged = Act.objects.get(verb="lapse")
+    assert (logged.account, logged.detail["entries"], logged.detail["erased"]) == ("system", 1, False)
+    assert services.lapse(at=NOW) == 0, "once"
+
+
+def test_what_is_to_be_erased_loses_what_it_said_in_all_versions(register, clerk, signer):
+    declared_otherwise("then: archive", "then: erase")
+    released(register, clerk, signer, FIRST)
+    released(register, clerk, signer, [FIRST[0].replace("张三", "王五")])
+    digests = list(Entry.objects.filter(serial=1).order_by("version").values_list("digest", flat=True))
+    said = Entry.objects.get(serial=1, version=2).values
+    lifted(register)
+    assert services.lapse(at=NOW) == 2
+    versions = Entry.objects.filter(serial=1).order_by("version")
+    assert [each.values for each in versions] == [{}, {}, {}]
+    assert {each.key for each in versions} == {"erased:1"}
+    assert [each.digest for each in versions] == [*digests, digest_of(said)], "what was public can be proved"
+    register.refresh_from_db()
+    assert "王五" not in str(list(Entry.objects.values()))
+    assert services.history(register=register, serial=1)[0].change == Change.LAPSED
+
+
+def test_what_was_taken_down_before_is_erased_in_its_time(register, clerk, signer):
+    declared_otherwise("then: archive", "then: erase")
+    released(register, clerk, signer, FIRST)
+    released(register, clerk, signer, FIRST[:1], is_whole=True)
+    lifted(register)
+    assert services.lapse(at=NOW) == 1, "only what was shown comes down"
+    assert not any(values for values in Entry.objects.filter(serial=2).values_list("values", flat=True))
+
+
+def test_a_longer_period_counts_for_what_is_shown(register, clerk, signer):
+    released(register, clerk, signer, FIRST)
+    declared_otherwise("months: 36", "months: 600")
+    lifted(register)
+    assert services.lapse(at=NOW) == 0
+    assert {each.year for each in Entry.objects.values_list("shown_until", flat=True)} == {2067}
+    assert len(shown(register)) == 2
+
+
+def test_nothing_comes_down_while_a_register_is_held(register, clerk, signer, openness):
+    released(register, clerk, signer, FIRST)
+    assert services.lapse(at=NOW) == 0
+    services.lift(register=register, by=openness, at=NOW)
+    held = services.hold(register=register, reason=" 演示 ", by=openness, at=NOW)
+    assert held.hold == "演示"
+    assert services.lapse(at=NOW) == 0
+    assert Act.objects.filter(verb="hold", account=openness.account).get().detail == {"reason": "演示"}
+
+
+def test_who_may_hold_and_how(register, clerk, openness):
+    with pytest.raises(NotAllowed):
+        services.lift(register=register, by=clerk, at=NOW)
+    with pytest.raises(services.IllegalMove):
+        services.hold(register=register, reason="又一次", by=openness, at=NOW)
+    services.lift(register=register, by=openness, at=NOW)
+    with pytest.raises(services.IllegalMove):
+        services.lift(register=register, by=openness, at=NOW)
+    with pytest.raises(services.Refused, match="理由"):
+        services.hold(register=register, reason=" ", by=openness, at=NOW)
+    with pytest.raises(NotAllowed):
+        services.hold(register=register, reason="理由", by=clerk, at=NOW)
+
+
+def test_a_row_whose_display_is_already_over_is_told_at_its_cell(register, clerk):
+    lifted(register)
+    batch = settled(received(register, clerk, FIRST), clerk)
+    assert batch.counts["faulty"] == 2
+    with pytest.raises(services.Refused, match="2 行有错"):
+        services.submit(batch=batch, reason="", by=clerk, at=NOW)
+
+
+def test_archives_are_read_by_those_entitled(register, clerk, signer, openness):
+    released(register, clerk, signer, FIRST)
+    lifted(register)
+    services.lapse(at=NOW)
+    stranger = make.person(role=Role.CLERK.value, at=make.organisation("finance"))
+    assert not Entry.objects.archived(None, at=NOW).exists()
+    assert not Entry.objects.archived(stranger, at=NOW).exists()
+    for entitled in (clerk, signer, openness):
+        assert Entry.objects.archived(entitled, at=NOW).count() == 2
+
+
+def test_a_register_that_lapses_much_does_so_in_portions(register, clerk, signer, monkeypatch):
+    monkeypatch.setattr("gongkai.registers.services.lapsing.MOST", 1)
+    released(register, clerk, signer, FIRST)
+    lifted(register)
+    assert services.lapse(at=NOW) + services.lapse(at=NOW) == 2
+    assert Register.objects.get().release == 3
