@@ -1,13 +1,17 @@
 """rebuild: make the snapshot of a register after each release, beside the one in use."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
+from gongkai.orgs.models import Organisation
 from gongkai.publication import services as waist
 from gongkai.registers import schema
 from gongkai.registers.models import Entry, Register
@@ -54,15 +58,20 @@ def rebuild(*, register: Register, at: datetime) -> bool:
     return True
 
 
-def rows_of(register: Register, said: schema.Definition) -> Iterator[dict[str, object]]:
-    """Yield what the public may see of a register, masked, one row an entry."""
-    shown = Entry.objects.filter(register=register).shown().select_related("organisation", "release")
-    fields = ("serial", "version", "organisation__key", "release__at", "values")
-    for serial, version, organisation, at, values in shown.values_list(*fields).iterator(PIECE):
+def rows_of(register: Register, said: schema.Definition) -> Iterator[str]:
+    """Yield what the public may see of a register, masked, one line an entry."""
+    bodies = dict(Organisation.objects.values_list("pk", "key"))
+    days = {pk: localdate(at).isoformat() for pk, at in register.releases.values_list("pk", "at")}
+    shown = (
+        Entry.objects.filter(register=register).shown().order_by().annotate(text=Cast("values", TextField()))
+    )
+    fields = ("serial", "version", "organisation", "release", "text")
+    for serial, version, organisation, release, text in shown.values_list(*fields).iterator(PIECE):
         own = {
             "_serial": serial,
             "_version": version,
-            "_organisation": organisation,
-            "_released_on": localdate(at).isoformat(),
+            "_organisation": bodies[organisation],
+            "_released_on": days[release],
         }
-        yield shape.row(said, own, schema.masked(said, values))
+        values = json.loads(text)
+        yield shape.line(said, own, text, schema.masked(said, values), values)

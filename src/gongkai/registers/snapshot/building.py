@@ -1,6 +1,5 @@
 """Write a snapshot: one file, made beside the one in use and put in its place whole."""
 
-import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,8 +24,10 @@ def connect(path: Path, *, to_write: bool = False) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=not to_write, config=settings)
 
 
-def build(said: Definition, rows: Iterable[dict[str, object]], place: Path) -> int:
-    """Make the snapshot of a register at ``place`` from rows as ``shape.row`` makes them; return how many."""
+def build(said: Definition, rows: Iterable[dict[str, object] | str], place: Path) -> int:
+    """Make the snapshot of a register at ``place`` from rows as ``shape.row`` makes them, or as
+    ``shape.line`` writes them; return how many.
+    """
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent) as folder:
         lines, made = Path(folder) / "rows.jsonl", Path(folder) / "made.duckdb"
@@ -37,11 +38,11 @@ def build(said: Definition, rows: Iterable[dict[str, object]], place: Path) -> i
     return count
 
 
-def _written(path: Path, rows: Iterable[dict[str, object]]) -> int:
+def _written(path: Path, rows: Iterable[dict[str, object] | str]) -> int:
     count = 0
     with path.open("w", encoding="utf-8") as file:
         for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is how many there were
-            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            file.write((row if isinstance(row, str) else shape.written(row)) + "\n")
     return count
 
 

@@ -1,5 +1,6 @@
 """The columns of a snapshot: which there are, of which type, and how values go in and come out. Pure."""
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -43,6 +44,21 @@ def row(said: Definition, own: Mapping[str, object], values: Values) -> dict[str
             made[facet(said, key)] = str(value)[: kind.depths[0] if isinstance(kind, Code) else 4]
     made[WORDS] = searchable("\n".join(str(values[key]) for key in said.search if values.get(key)))
     return made
+
+
+written = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def line(said: Definition, own: Mapping[str, object], text: str, shown: Values, stored: Values) -> str:
+    """Return the row of an entry as JSON on one line; ``text`` is ``stored`` as it was written.
+
+    Where nothing of it is masked or made anew its text is taken as it is: most of the work is writing.
+    """
+    made = row(said, own, shown)
+    if len(shown) != len(stored) or any(made[key] is not value for key, value in stored.items()):
+        return written(made)
+    added = {key: value for key, value in made.items() if key not in stored}
+    return f"{written(added)[:-1]}, {text[1:]}" if stored else written(added)
 
 
 def searchable(text: str) -> str:
