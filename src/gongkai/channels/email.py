@@ -9,11 +9,17 @@ from gongkai.channels.transport import Refused, Unreachable
 
 
 def send(message: Message) -> None:
+    headers = {"Message-ID": f"<outbox-{message.pk}@gongkai>"}
+    if message.unsubscribe:
+        headers |= {
+            "List-Unsubscribe": f"<{message.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     mail = EmailMessage(
         subject=" ".join(message.subject.split()),
         body=message.body,
         to=[message.recipient],
-        headers={"Message-ID": f"<outbox-{message.pk}@gongkai>"},
+        headers=headers,
     )
     try:
         mail.send()

@@ -42,6 +42,7 @@ class Message(models.Model):
     recipient = models.CharField("收件人", max_length=300)
     subject = models.CharField("标题", max_length=300)
     body = models.TextField("内容")
+    unsubscribe = models.CharField("退订地址", max_length=300, blank=True)
     state = models.CharField(
         "状态", max_length=12, choices=[(s.value, s.label) for s in State], default=State.QUEUED.value
     )

@@ -19,9 +19,12 @@ FIRST_WAIT = timedelta(minutes=1)
 
 
 def queue(  # noqa: PLR0913 - one message has as many parts
-    *, key: str, channel: str, recipient: str, subject: str, body: str, at: datetime
+    *, key: str, channel: str, recipient: str, subject: str, body: str, unsubscribe: str = "", at: datetime
 ) -> None:
-    """Put one message into the outbox; a key that is there already changes nothing."""
+    """Put one message into the outbox; a key that is there already changes nothing.
+
+    ``unsubscribe`` is an address at which a mail program can end what the message belongs to (RFC 8058).
+    """
     Message.objects.get_or_create(
         key=key,
         defaults={
@@ -29,9 +32,16 @@ def queue(  # noqa: PLR0913 - one message has as many parts
             "recipient": recipient,
             "subject": subject[:300],
             "body": body,
+            "unsubscribe": unsubscribe,
             "not_before": at,
         },
     )
+
+
+def forget(*, prefix: str) -> int:
+    """Remove all messages whose key begins so, sent or not: who asks to be forgotten leaves no address."""
+    gone, _ = Message.objects.filter(key__startswith=prefix).delete()
+    return gone
 
 
 def broadcast(  # noqa: PLR0913 - the facts of one announcement

@@ -95,6 +95,7 @@ def jobs() -> list[Job]:
         Job("lapse", lambda at: registers.lapse(at=at), minute),
         Job("snapshots", lambda at: registers.rebuild_waiting(at=at), timedelta(seconds=1), is_slow=True),
         Job("downloads", lambda at: registers.write_waiting(at=at), timedelta(seconds=5), is_slow=True),
+        Job("followers", lambda at: registers.tell(at=at), timedelta(seconds=5), is_slow=True),
         Job("day", lambda at: publication.new_day(on=localdate(at)), minute),
         Job("acts", lambda at: publication.follow_acts(at=at)),
         Job("deliver", lambda at: sum(channels.deliver(limit=BATCH, at=at)), is_slow=True),

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('recipient', models.CharField(max_length=300, verbose_name='收件人')),
                 ('subject', models.CharField(max_length=300, verbose_name='标题')),
                 ('body', models.TextField(verbose_name='内容')),
+                ('unsubscribe', models.CharField(blank=True, max_length=300, verbose_name='退订地址')),
                 ('state', models.CharField(choices=[('queued', '待发送'), ('claimed', '发送中'), ('sent', '已发送'), ('refused', '被拒绝')], default='queued', max_length=12, verbose_name='状态')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='尝试次数')),
                 ('not_before', models.DateTimeField(verbose_name='最早发送时间')),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal.registers.views import data, downloads, entry, feed, lists, register
+from gongkai.portal.registers.views import data, downloads, entry, feed, following, lists, register
 
 urlpatterns = [
     path("", lists.registers, name="registers"),
@@ -15,5 +15,8 @@ urlpatterns = [
     path("<slug:key>/data/", data.data, name="register-data"),
     path("<slug:key>/datapackage.json", data.datapackage, name="register-package"),
     path("<slug:key>/ocds.json", downloads.ocds, name="register-ocds"),
+    path("<slug:key>/subscribe/", following.ask, name="register-follow"),
+    path("<slug:key>/subscribe/confirm/<str:token>/", following.confirm, name="register-follow-confirm"),
+    path("<slug:key>/subscribe/unsubscribe/<str:token>/", following.unsubscribe, name="register-unfollow"),
     path("<slug:key>/<slug:name>.<slug:format>", downloads.download, name="register-file"),
 ]

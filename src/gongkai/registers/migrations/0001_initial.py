@@ -201,4 +201,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='registers_sending_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Follower',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.EmailField(max_length=200, verbose_name='邮箱')),
+                ('query', models.CharField(blank=True, max_length=1000, verbose_name='条件')),
+                ('token', models.CharField(max_length=64, unique=True, verbose_name='凭证')),
+                ('told', models.PositiveIntegerField(default=0, verbose_name='已告知批次')),
+                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
+                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时间')),
+                ('register', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='registers.register')),
+            ],
+            options={
+                'verbose_name': '台账订阅',
+                'verbose_name_plural': '台账订阅',
+                'ordering': ['register', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('register', 'address', 'query'), name='registers_followed_once')],
+            },
+        ),
     ]

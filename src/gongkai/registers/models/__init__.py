@@ -2,6 +2,7 @@
 
 from gongkai.registers.models.batch import Batch, Filling, Source, Stage
 from gongkai.registers.models.entry import Change, Entry, Release
+from gongkai.registers.models.follower import Follower
 from gongkai.registers.models.register import Definition, Register
 from gongkai.registers.models.token import Sending, Token
 
@@ -11,6 +12,7 @@ __all__ = [
     "Definition",
     "Entry",
     "Filling",
+    "Follower",
     "Register",
     "Release",
     "Sending",

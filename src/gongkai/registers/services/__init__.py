@@ -20,6 +20,7 @@ from gongkai.registers.services.downloads import (
 from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter, newest_entry, reentered
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.finding import Finding, Holding, find
+from gongkai.registers.services.following import NoFollower, confirm, follow, follower, tell, unfollow
 from gongkai.registers.services.judging import Punctuality, punctuality
 from gongkai.registers.services.keeping import Comparison, compare, declare, restore, retire, usual_keys
 from gongkai.registers.services.lapsing import hold, lapse, lift
@@ -52,6 +53,7 @@ __all__ = [
     "Look",
     "MOST_ROWS",
     "Made",
+    "NoFollower",
     "NoSuchRegister",
     "Overtaken",
     "Plan",
@@ -73,6 +75,7 @@ __all__ = [
     "check_waiting",
     "collect",
     "compare",
+    "confirm",
     "declare",
     "demand",
     "describe",
@@ -85,6 +88,8 @@ __all__ = [
     "find",
     "first_on",
     "folder",
+    "follow",
+    "follower",
     "forget",
     "give_back",
     "history",
@@ -119,12 +124,14 @@ __all__ = [
     "skipped",
     "stream",
     "submit",
+    "tell",
     "titled",
     "topic",
     "total",
     "unclear",
     "undo",
     "unfit",
+    "unfollow",
     "usual_keys",
     "version_of",
     "write_waiting",

@@ -44,9 +44,14 @@ class Reader:
     place: Path
 
     @property
+    def number(self) -> int:
+        """The number of the release as of which the snapshot was made."""
+        return made_from(self.place)[0]
+
+    @property
     def release(self) -> Release:
         """The release as of which the snapshot was made."""
-        return self.register.releases.select_related("organisation").get(number=made_from(self.place)[0])
+        return self.register.releases.select_related("organisation").get(number=self.number)
 
     @property
     def edition(self) -> tuple[int, int]:

@@ -173,7 +173,7 @@ def _page(snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, question: Quest
         f"SELECT _serial FROM entries WHERE {meant.sql} ORDER BY {order} LIMIT {ON_A_PAGE} OFFSET {skipped}",
         meant.values,
     ).fetchall()
-    return _said(snapshot, cursor, [serial for (serial,) in found])
+    return shown_by(snapshot, cursor, [serial for (serial,) in found])
 
 
 def order_by(sort: Sort) -> str:
@@ -181,7 +181,7 @@ def order_by(sort: Sort) -> str:
     return f'"{sort.field}" {"DESC" if sort.is_descending else "ASC"} NULLS LAST, _pos'
 
 
-def _said(snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, serials: Sequence[int]) -> list[Shown]:
+def shown_by(snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, serials: Sequence[int]) -> list[Shown]:
     """Return what entries say, in the order in which they are named: by the index, not by a walk."""
     if not serials:
         return []
@@ -203,7 +203,7 @@ def newest(snapshot: Snapshot, question: Question, limit: int) -> list[tuple[Sho
             meant.values,
         ).fetchall()
     )
-    return [(each, found[each.serial]) for each in _said(snapshot, cursor, list(found))]
+    return [(each, found[each.serial]) for each in shown_by(snapshot, cursor, list(found))]
 
 
 def alike(snapshot: Snapshot, key: str, value: str, limit: int) -> list[Shown]:
@@ -214,7 +214,7 @@ def alike(snapshot: Snapshot, key: str, value: str, limit: int) -> list[Shown]:
         f" ORDER BY _pos LIMIT {int(limit)}",
         [value],
     )
-    return _said(snapshot, cursor, [serial for (serial,) in cursor.fetchall()])
+    return shown_by(snapshot, cursor, [serial for (serial,) in cursor.fetchall()])
 
 
 def entry(snapshot: Snapshot, serial: int) -> Shown | None:
@@ -224,7 +224,7 @@ def entry(snapshot: Snapshot, serial: int) -> Shown | None:
 
 def several(snapshot: Snapshot, serials: Sequence[int]) -> list[Shown]:
     """Return entries by their numbers, in this order; what is not shown is left out."""
-    return _said(snapshot, snapshot.connection.cursor(), serials)
+    return shown_by(snapshot, snapshot.connection.cursor(), serials)
 
 
 def shown(said: Definition, row: dict[str, Any]) -> Shown:

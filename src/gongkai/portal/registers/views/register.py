@@ -78,6 +78,7 @@ def facts(register: Register, reader: Reader | None = None) -> dict[str, object]
         "said": said,
         "publishers": publishers_of(register.obligation),
         "standing": standings[register.key],
+        "punctuality": services.punctuality(register=register),
     }
 
 
