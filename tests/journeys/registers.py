@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.registers import services as registers
-from tests.journeys.addresses import DAY, DESK, GET_ONLY, Rule, keyed, of, public, signed
+from tests.journeys.addresses import DAY, DESK, GET_ONLY, OFFICE, Rule, keyed, of, public, signed
 from tests.journeys.addresses import RULES as REST
 from tests.journeys.declaring import RULES as DECLARING
 
@@ -104,4 +104,6 @@ RULES = REST | {
     "portal:register-follow": public(keyed(key="none"), status=404, only=""),
     "portal:register-follow-confirm": public(keyed(key="none", token="x"), status=404, only=""),
     "portal:register-unfollow": public(keyed(key="none", token="x"), status=404, only=""),
+    "registers:periods": Rule(OFFICE, only=GET_ONLY),
+    "registers:hold": Rule(OFFICE, OFFICE, keyed(key="product-checks"), keyed(reason="复核中")),
 }

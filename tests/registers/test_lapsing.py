@@ -18,6 +18,16 @@ from tests.registers.test_schema import SAMPLING
 pytestmark = pytest.mark.django_db
 
 
+SHORT = SAMPLING.replace("months: 600", "months: 36")
+
+
+@pytest.fixture(autouse=True)
+def held(register):
+    """Let the period be short, and hold the register, so that rows of 2017 can be filled in."""
+    services.apply([services.read(SHORT, name="a.yaml")], by=None, at=NOW)
+    services.hold(register=register, reason="演示数据", by=None, at=NOW)
+
+
 @pytest.fixture
 def openness(register):
     return make.person(role=Role.OPENNESS.value)
@@ -28,7 +38,7 @@ def lifted(register):
 
 
 def declared_otherwise(old, new):
-    services.apply([services.read(SAMPLING.replace(old, new), name="a.yaml")], by=None, at=NOW)
+    services.apply([services.read(SHORT.replace(old, new), name="a.yaml")], by=None, at=NOW)
 
 
 def test_entries_come_down_when_their_display_is_over(register, clerk, signer, settings, tmp_path):
@@ -136,3 +146,24 @@ def test_a_register_that_lapses_much_does_so_in_portions(register, clerk, signer
     lifted(register)
     assert services.lapse(at=NOW) + services.lapse(at=NOW) == 2
     assert Register.objects.get().release == 3
+
+
+def test_the_openness_office_holds_and_lifts_at_its_desk(client, register, clerk, signer, openness):
+    released(register, clerk, signer, FIRST)
+    client.force_login(openness)
+    page = client.get("/desk/registers/periods/")
+    assert "产品质量抽查" in page.text and "已暂停" in page.text
+    place = f"/desk/registers/periods/{register.key}/"
+    assert "恢复展示期" in client.get(place).text
+    client.post(place)
+    assert not Register.objects.get().is_held
+    wrong = client.post(place, {"reason": " "})
+    assert wrong.status_code == 422 and "请写明理由" in wrong.text
+    client.post(place, {"reason": "复核中"})
+    assert Register.objects.get().hold == "复核中"
+
+
+def test_nobody_else_finds_these_pages(client, register, clerk):
+    client.force_login(clerk)
+    assert client.get("/desk/registers/periods/").status_code == 404
+    assert client.post(f"/desk/registers/periods/{register.key}/").status_code == 404

@@ -39,7 +39,7 @@ search: [product, maker]
 masks:
   - {field: inspector, as: surname, when: {result: 合格}}
 retention:
-  - {after: checked_on, months: 36, then: archive, basis: 演示}
+  - {after: checked_on, months: 600, then: archive, basis: 演示}
 charts:
   - {key: by-street, title: 各街道不合格批次, form: bar, by: street, split: result}
   - {key: fines, title: 罚款, form: line, by: checked_on, step: month, measure: sum, of: fine}
@@ -119,10 +119,10 @@ WRONG = [
     ("{result: 合格}}", "{result: 优秀}}", 25, "“优秀”不在允许的范围内"),
     ("{result: 合格}}", "{maker: 甲}}", 25, "条件只能用单选的选项字段"),
     ("{field: inspector,", "{field: fine,", 25, "数字不能遮蔽"),
-    ("months: 36", "months: 3600", 27, "展示期最多"),
-    ("months: 36", "days: 99999", 27, "展示期最多"),
-    ("months: 36", "months: 36, days: 3", 27, "months、days、working_days、limit 之一"),
-    ("months: 36, ", "", 27, "months、days、working_days、limit 之一"),
+    ("months: 600", "months: 60000", 27, "展示期最多"),
+    ("months: 600", "days: 99999", 27, "展示期最多"),
+    ("months: 600", "months: 600, days: 3", 27, "months、days、working_days、limit 之一"),
+    ("months: 600, ", "", 27, "months、days、working_days、limit 之一"),
     ("choices: [合格, 不合格]", "choices: [合格, 不合格], many: true", 25, "单选的选项字段"),
     ("form: bar, by: street, split: result", "form: bar, by: street, split: flaws", 30, "不能用来分组"),
     ("form: bar, by: street, split", "form: bar, by: flaws, split", 30, "不能作横轴"),

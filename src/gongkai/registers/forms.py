@@ -235,3 +235,14 @@ class RepairForm(EndForm):
         error_messages={"required": "请填写日期", "invalid": "请填写日期，例如 2017-08-01"},
     )
     field_order = ("repaired_on", "reason")
+
+
+class HoldForm(forms.Form):
+    """The display period of a register stands still, for a reason; to lift that needs none."""
+
+    reason = reason("理由（向公众显示）", "请写明理由")
+
+    def __init__(self, *args: Any, is_held: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_held:
+            del self.fields["reason"]

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from gongkai.registers.views import batches, declared, declaring, entries, lists, uploading
+from gongkai.registers.views import batches, declared, declaring, entries, lists, periods, uploading
 
 app_name = "registers"
 urlpatterns = [
     path("", lists.index, name="index"),
+    path("periods/", periods.periods, name="periods"),
+    path("periods/<slug:key>/", periods.hold, name="hold"),
     path("of/<slug:key>/", lists.register, name="register"),
     path("of/<slug:key>/<slug:organisation>/upload/", uploading.upload, name="upload"),
     path("of/<slug:key>/<slug:organisation>/enter/", entries.enter, name="enter"),

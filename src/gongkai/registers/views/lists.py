@@ -43,6 +43,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "waiting": batches.waiting_for(request.user, at=now).order_by("submitted_at"),
         "begun": batches.filter(stage__in=OPEN),
+        "may_hold": services.can(request.user, "hold", at=now),
         "places": [(each, lines(each, at=now)) for each in own_organisations(request)],
     }
     return render(request, "registers/index.html", context)
