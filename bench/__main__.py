@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ["pages", "start", "announce", "ledger", "search", "ranking", "personal", "proofing"]
+ALL = ["pages", "start", "announce", "ledger", "search", "ranking", "personal", "proofing", "registers"]
 
 
 def main(names: list[str]) -> int:

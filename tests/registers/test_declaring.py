@@ -125,8 +125,8 @@ def test_a_register_without_obligation_is_told_with_its_line(folder, act):
 LOOSE = [
     ("obligation: product-quality-checks", "obligation: [product-quality-checks, none-such]", 5, "none-such"),
     ("{label: 生产企业, type: text}", "{label: 生产企业, type: link, register: no-such}", 9, "no-such"),
-    ("months: 36", "limit: no-such-limit", 27, "limits.yaml 没有代号为“no-such-limit”的时限"),
-    ("months: 36", "limit: emergency-information", 27, "没有写明多少天"),
+    ("months: 600", "limit: no-such-limit", 27, "limits.yaml 没有代号为“no-such-limit”的时限"),
+    ("months: 600", "limit: emergency-information", 27, "没有写明多少天"),
 ]
 
 

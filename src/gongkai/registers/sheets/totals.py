@@ -32,7 +32,7 @@ class Totals:
         said = checker.definition
         wanted = {key for check in said.checks if check.verb == TOTAL for key in check.fields}
         self.definition = said
-        self.readers = [(column, read) for column, read in checker.readers if column.field in wanted]
+        self.readers = [(column, read) for column, _, read in checker.readers if column.field in wanted]
         self.sums: Sums = {column.field: Decimal() for column, _ in self.readers}
         self.rows = 0
         self.marks: list[Mark] = []

@@ -1,0 +1,30 @@
+"""How long something took, by the clock and by the processor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass
+class Took:
+    """Seconds."""
+
+    wall: float = 0
+    processor: float = 0
+
+    def __add__(self, other: Took) -> Took:
+        return Took(self.wall + other.wall, self.processor + other.processor)
+
+
+@contextmanager
+def timed() -> Iterator[Took]:
+    took, wall, processor = Took(), time.perf_counter(), time.process_time()
+    yield took
+    took.wall, took.processor = time.perf_counter() - wall, time.process_time() - processor
+
+
+def percentile(times: Sequence[float], of: int) -> float:
+    return sorted(times)[min(len(times) - 1, len(times) * of // 100)]
