@@ -29,7 +29,7 @@ def test_a_register_says_what_its_fields_mean(api, checks):
     assert (fields["result"]["is_facet"], fields["checked_on"]["is_ranged"]) == (True, True)
     assert fields["inspector"]["mask"] == "只留姓氏"
     assert fields["number"]["is_identity"]
-    assert [(each["after"], each["lasts"]) for each in answer["displays"]] == [("checked_on", "36个月")]
+    assert [(each["after"], each["lasts"]) for each in answer["displays"]] == [("checked_on", "600个月")]
 
 
 def test_entries_come_in_the_words_of_the_page(api, checks):

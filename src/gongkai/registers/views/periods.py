@@ -28,8 +28,8 @@ class Line:
     bases: tuple[str, ...]
 
 
-@those_who(services.can, HOLD)
 @require_safe
+@those_who(services.can, HOLD)
 def periods(request: SignedInRequest) -> HttpResponse:
     """Every public register that has a limit or a display period."""
     registers = Register.objects.current(timezone.localdate()).filter(is_public=True)
@@ -42,8 +42,8 @@ def periods(request: SignedInRequest) -> HttpResponse:
     return render(request, "registers/periods.html", {"lines": lines})
 
 
-@those_who(services.can, HOLD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@those_who(services.can, HOLD)
 def hold(request: SignedInRequest, key: str) -> HttpResponse:
     """Hold the display period of a register with a reason, or lift the hold."""
     register = get_object_or_404(Register.objects.filter(is_public=True), key=key)
