@@ -140,5 +140,5 @@ def test_no_request_breaks_the_page(client, indexed, asked):
 
 
 def test_kinds_are_named_as_items_names_them():
-    progress = {"work-points-progress": "工作要点落实情况"}
-    assert {kind.value: kind.label for kind in Kind} | progress == page.KINDS
+    others = {"work-points-progress": "工作要点落实情况", "register": "公开台账"}
+    assert {kind.value: kind.label for kind in Kind} | others == page.KINDS

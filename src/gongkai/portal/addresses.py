@@ -15,7 +15,7 @@ from gongkai.registers.models import Register
 SECTIONS = (
     "/", "/guide/", "/rules/", "/reports/", "/areas/", "/catalogue/", "/catalogue/print/",
     "/catalogue/statutory/", "/catalogue/organisations/", "/organisations/", "/work-points/", "/registers/",
-    "/themes/", "/genres/", "/help/", "/accessibility/",
+    "/themes/", "/genres/", "/help/", "/accessibility/", "/api/",
 )  # fmt: skip
 
 
