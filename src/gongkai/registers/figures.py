@@ -6,7 +6,7 @@ Tallies of entries add up, so that bars can be folded into one and days into mon
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from gongkai.registers.asking import Names, Question, shown_as
@@ -104,6 +104,21 @@ class Figure:
     @property
     def total(self) -> Decimal:
         return sum((bar.total for bar in self.bars), Decimal())
+
+
+def everywhere(found: Figure, places: Mapping[str, object], names: Names) -> Figure:
+    """Return the figure of a map with the places of which nothing is told: a district is shown whole.
+
+    A place that several keys stand for is there once.
+    """
+    taken = {places[bar.key] for bar in found.bars if bar.key in places}
+    told = None if found.chart.measure.verb == "mean" else Decimal()
+    nothing = (told,) * max(1, len(found.parts))
+    more: dict[object, Bar] = {}
+    for key, place in places.items():
+        if place not in taken and key in names:
+            more.setdefault(place, Bar(key, names[key], nothing))
+    return replace(found, bars=(*found.bars, *more.values())) if found.bars else found
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from gongkai.registers.asking import Question, sentence, shown_as
 from gongkai.registers.drawing import draw, goes_across, legend, undrawn
 from gongkai.registers.drawing.scale import unit_of
 from gongkai.registers.drilling import level_of
-from gongkai.registers.figures import Asking, Figure, Tallies, figure
+from gongkai.registers.figures import Asking, Figure, Tallies, everywhere, figure
 from gongkai.registers.geography import Geography
 from gongkai.registers.narrowing import within
 from gongkai.registers.periods import NAMED, step_of
@@ -103,6 +103,8 @@ def drawing(
     base = f"/registers/{reader.said.key}/"
     passed = trail(reader, chart, look.question)
     closer = dict(leads(reader, chart, look.question, (bar.key for bar in whole.bars if bar.is_named)))
+    if chart.form == "map" and chart.by not in look.question.facets:
+        drawn = everywhere(drawn, district.places, reader.names["region"])
     svg = draw(drawn, name, district.places, closer if chart.form == "tree" and not is_framed else {})
     return Drawing(
         chart=chart,
