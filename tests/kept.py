@@ -22,7 +22,7 @@ FOLDERS = ("PAGES", "FILES", "INDEX", "LEDGER")
 def own_settings(home: Path) -> dict[str, Any]:
     """Return the settings of a test: all data below ``home``, no mail, no limits, no time for passwords."""
     return {
-        "API_LIMITS": home / "api-limits",
+        "LIMITS": home / "limits",
         "API_PER_MINUTE": 10**6,
         **{name: home / name.lower() for name in FOLDERS},
         "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings as own
 from django.test import Client
 
-from gongkai.api.limiting import Counter, Limit
 from gongkai.api.problems import KINDS, MEDIA
+from gongkai.ui.limiting import Counter, Limit
 from tests import make
 
 pytestmark = pytest.mark.django_db

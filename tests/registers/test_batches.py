@@ -318,3 +318,27 @@ def test_a_link_leads_to_an_entry_as_soon_as_that_is_public(register, clerk, sig
     released(register, clerk, signer, FIRST[:1], is_whole=True)
     assert services.addresses(said=said, values=values) == {}, "it was withdrawn"
     assert services.addresses(said=register.definition.said, values={"maker": "002"}) == {}
+
+
+def test_a_slow_worker_takes_no_newer_snapshot_away(register, clerk, signer, settings, tmp_path):
+    settings.HOME = tmp_path
+    released(register, clerk, signer, FIRST)
+    folder = tmp_path / "snapshots" / register.key
+    folder.mkdir(parents=True)
+    newer, left = folder / "2-1.duckdb", folder / "tmpleft"
+    newer.touch()
+    left.mkdir()
+    services.rebuild_waiting(at=NOW)
+    assert newer.exists() and left.exists(), "somebody may be at it just now"
+    assert services.newest(register) == newer
+    (folder / "1-1.duckdb").unlink()
+    services.rebuild_waiting(at=NOW + timedelta(hours=2))
+    assert not left.exists(), "what a killed worker left holds all rows"
+
+
+def test_a_snapshot_that_cannot_be_made_stops_no_other(register, clerk, signer, settings, tmp_path, caplog):
+    settings.HOME = tmp_path
+    released(register, clerk, signer, FIRST)
+    (tmp_path / "snapshots").write_text("no folder")
+    assert services.rebuild_waiting(at=NOW) == 0
+    assert "was not made" in caplog.text

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from gongkai.channels import services as channels
@@ -22,8 +21,7 @@ WHO = "citizen@example.cn"
 
 @pytest.fixture(autouse=True)
 def home(settings, tmp_path):
-    settings.HOME = tmp_path
-    cache.clear()
+    settings.HOME, settings.LIMITS = tmp_path, tmp_path / "limits"
 
 
 @pytest.fixture
@@ -152,3 +150,21 @@ def test_who_asks_too_often_or_for_too_much_is_refused(client, public, monkeypat
 
 def test_a_form_of_another_site_signs_nobody_up(public):
     assert Client(enforce_csrf_checks=True).post(BASE, {"address": WHO}).status_code == 403
+
+
+def test_a_mail_to_confirm_says_nothing_that_a_stranger_typed(public):
+    services.follow(register=public, address=WHO, query="result=请登录evil.example", at=NOW)
+    [mail] = Message.objects.all()
+    assert "evil" not in mail.subject + mail.body.replace(public.get_absolute_url(), "")
+    assert "符合所选条件" in mail.body
+
+
+def test_nobody_is_sent_one_question_after_another(public):
+    for query in ("", "result=合格", "result=不合格"):
+        services.follow(register=public, address=WHO, query=query, at=NOW)
+    with pytest.raises(services.Refused, match="请先确认"):
+        services.follow(register=public, address=WHO, query="street=330103003", at=NOW)
+    services.follow(register=public, address=WHO, query="", at=NOW + timedelta(hours=11))
+    assert Message.objects.count() == 3
+    services.follow(register=public, address=WHO, query="q=糖", at=NOW + timedelta(hours=25))
+    assert Message.objects.count() == 4

@@ -119,6 +119,7 @@ WRONG = [
     ("{result: 合格}}", "{result: 优秀}}", 25, "“优秀”不在允许的范围内"),
     ("{result: 合格}}", "{maker: 甲}}", 25, "条件只能用单选的选项字段"),
     ("{field: inspector,", "{field: fine,", 25, "数字不能遮蔽"),
+    ("{field: inspector,", "{field: told_on,", 25, "只能用 hide 遮蔽"),
     ("months: 600", "months: 60000", 27, "展示期最多"),
     ("months: 600", "days: 99999", 27, "展示期最多"),
     ("months: 600", "months: 600, days: 3", 27, "months、days、working_days、limit 之一"),

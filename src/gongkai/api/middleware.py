@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from gongkai.api import problems
-from gongkai.api.limiting import Use, counter, reading
+from gongkai.api.limiting import reading
 from gongkai.orgs.middleware import client_address
+from gongkai.ui.limiting import Use, counter
 
 ROOT = "/api/v1/"
 EXPOSED = "ETag, Last-Modified, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset"

@@ -51,6 +51,8 @@ def _unlike(old: FieldType, new: FieldType) -> str:
         return f"不能由{old.title}改为{new.title}"
     if old.unit != new.unit:
         return "的单位不能改"
+    if getattr(new, "decimals", 0) < getattr(old, "decimals", 0):
+        return "的小数位数不能减少"
     lost = _lost(old, new)
     return f"的选项不能减少（{'、'.join(lost)}）" if lost else ""
 

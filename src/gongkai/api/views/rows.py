@@ -9,13 +9,14 @@ from ninja.security import HttpBearer
 
 from gongkai.api import addresses
 from gongkai.api.interface import refuse
-from gongkai.api.limiting import counter, sending
+from gongkai.api.limiting import sending
 from gongkai.api.problems import Fault, Problem, no_words
 from gongkai.api.shapes.rows import BatchState, Counts, Rows
 from gongkai.api.views.registers import KEY, LARGEST_SERIAL
 from gongkai.orgs.services import NotAllowed
 from gongkai.registers import services
 from gongkai.registers.models import Batch, Register, Source, Stage, Token
+from gongkai.ui.limiting import counter
 
 router = Router(tags=["报送"])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import isqrt
 
 from gongkai.registers.fields import FieldType
 from gongkai.registers.schema.definition import Check, Definition, Values, holds
@@ -47,7 +48,10 @@ def _holds(definition: Definition, check: Check, values: Values) -> bool:
 def slack_of(kind: FieldType, summands: int) -> Decimal:
     """Return by how much a sum of so many numbers may be off because each of them was rounded."""
     places = getattr(kind, "decimals", 0)
-    return SLACK.scaleb(1 - places) * summands if places else Decimal()
+    if not places:
+        return Decimal()
+    of_many = 2 * (isqrt(summands) + 1)  # some of them go up and some down
+    return SLACK.scaleb(1 - places) * min(summands, of_many)
 
 
 def _order(definition: Definition, values: Values, one: str, other: str) -> int:

@@ -45,6 +45,10 @@ def hides(manner: str) -> bool:
     return MANNERS[manner][1]("") is None
 
 
+PARTLY = frozenset({"surname", "ends"})
+"""Manners that leave a part of the words; only what is words stays readable so."""
+
+
 def masked(definition: Definition, values: Values, *, before_storing: bool = False) -> dict[str, Value]:
     """Return an entry as the public sees it, or as it may be stored."""
     shown = dict(values)

@@ -25,7 +25,7 @@ from gongkai.registers.schema.definition import (
     Stages,
     When,
 )  # fmt: skip
-from gongkai.registers.schema.masking import MANNERS
+from gongkai.registers.schema.masking import MANNERS, PARTLY
 
 T = TypeVar("T")
 
@@ -176,12 +176,20 @@ class Names:
 
     def _mask(self, node: Node) -> Mask:
         words = node.mapping(known=MASK_WORDS, needed=MASK_WORDS[:2])
+        manner = words["as"].choice(MANNERS)
         return Mask(
-            field=self.which(words["field"], lambda kind: not kind.is_number, "数字不能遮蔽"),
-            manner=words["as"].choice(MANNERS),
+            field=self._hidden(words["field"], manner),
+            manner=manner,
             when=self.whenever(words),
             is_dropped=optional(words, "drop", Node.flag, False),
         )
+
+    def _hidden(self, node: Node, manner: str) -> str:
+        """Return a field whose values stay values of its type when they are hidden so."""
+        key = self.which(node, lambda kind: not kind.is_number, "数字不能遮蔽")
+        if manner in PARTLY:
+            self.which(node, lambda kind: isinstance(kind, (Text, Note, Code)), "只能用 hide 遮蔽")
+        return key
 
     def retention(self, node: Node) -> tuple[Retention, ...]:
         return tuple(map(self._retention, node.items()))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -44,6 +45,7 @@ FORMATS = {
 
 EVERYTHING = Question()
 LIST = "files.json"
+logger = logging.getLogger(__name__)
 PIECE = 256 * 1024
 
 
@@ -153,10 +155,14 @@ def _written(register: Register) -> bool:
     place = newest(register)
     if place is None or folder_for(place).exists():
         return False
-    with suppress(NoSuchRegister):  # taken down since
+    try:
         write(reader=reader(key=register.key))
-        return True
-    return False
+    except NoSuchRegister:  # taken down since
+        return False
+    except Exception:  # whatever it is: the others have their files to get
+        logger.exception("files of %s were not made", register.key)
+        return False
+    return True
 
 
 def write(*, reader: Reader) -> None:

@@ -28,8 +28,11 @@ MOST_OF_ONE = 50
 """So many subscriptions one address may hold: more are somebody's mistake, or mischief."""
 
 PATIENCE = timedelta(days=2)
-AGAIN = timedelta(hours=1)
+AGAIN = timedelta(hours=12)
 """So long no second mail asks the same address to confirm the same."""
+
+MOST_ASKED, DAY = 3, timedelta(days=1)
+"""So many subscriptions a day are asked of one address before it has confirmed any of them."""
 
 PIECE = 200
 
@@ -48,16 +51,21 @@ def follow(*, register: Register, address: str, query: str, at: datetime) -> Non
 
     Who asks learns nothing of who follows already: to them the same mail is not sent again. Raises Refused.
     """
-    found = Follower.objects.filter(register=register, address=address, query=query).first()
-    if found and (found.confirmed_at or found.asked_at > at - AGAIN):
+    same = Follower.objects.filter(register=register, address=address, query=query)
+    if not same.exists():
+        _demand_room(address, at)
+    made, is_new = Follower.objects.get_or_create(
+        register=register,
+        address=address,
+        query=query,
+        defaults={"token": secrets.token_urlsafe(32), "asked_at": at},
+    )
+    if not is_new and (made.confirmed_at or made.asked_at > at - AGAIN):
         return
-    if Follower.objects.filter(address=address).count() >= MOST_OF_ONE:
-        raise Refused("这个邮箱的订阅太多，请先退订一些")
-    made = found or Follower(register=register, address=address, query=query, token=secrets.token_urlsafe(32))
-    made.asked_at = at
-    made.save()
+    same.update(asked_at=at)
+    # What was typed into the filter is left out: whoever typed it may be anybody, the mail comes from us.
     body = (
-        f"有人用这个邮箱订阅“{register.title}”{_sentence(register, query)}。\n\n"
+        f"有人用这个邮箱订阅“{register.title}”{'中符合所选条件的条目' if query else ''}。\n\n"
         f"如果是您本人，请在两天内打开下面的网址确认：\n{_link(made, 'confirm')}\n\n"
         "如果不是，请不必理会，过期后您的邮箱会被删除。\n"
     )
@@ -69,6 +77,14 @@ def follow(*, register: Register, address: str, query: str, at: datetime) -> Non
         body=body,
         at=at,
     )
+
+
+def _demand_room(address: str, at: datetime) -> None:
+    own = Follower.objects.filter(address=address)
+    if own.count() >= MOST_OF_ONE:
+        raise Refused("这个邮箱的订阅太多，请先退订一些")
+    if own.filter(confirmed_at=None, asked_at__gt=at - DAY).count() >= MOST_ASKED:
+        raise Refused("已有几封确认邮件发到这个邮箱，请先确认，或者明天再试")
 
 
 def _sentence(register: Register, query: str) -> str:

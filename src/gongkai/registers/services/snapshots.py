@@ -1,9 +1,11 @@
 """rebuild: make the snapshot of a register after each release, beside the one in use."""
 
 import json
+import logging
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +20,11 @@ from gongkai.registers.models import Entry, Register
 from gongkai.registers.snapshot import shape
 from gongkai.registers.snapshot.building import build
 
+logger = logging.getLogger(__name__)
 PIECE = 2000
+LEFT_BEHIND = timedelta(hours=1)
+"""What has lain half made so long was left by a worker that was killed."""
+
 FOLDER = "snapshots"
 
 
@@ -40,7 +46,16 @@ def made_from(path: Path) -> tuple[int, int]:
 
 def rebuild_waiting(*, at: datetime) -> int:
     """Make every snapshot that is behind its register; return how many were made."""
-    return sum(rebuild(register=each, at=at) for each in Register.objects.filter(is_public=True))
+    return sum(_tried(each, at) for each in Register.objects.filter(is_public=True))
+
+
+def _tried(register: Register, at: datetime) -> bool:
+    """Make one snapshot; one that cannot be made is logged and does not stop the others."""
+    try:
+        return rebuild(register=register, at=at)
+    except Exception:  # whatever it is: what the other registers took down must not stay public
+        logger.exception("snapshot of %s was not made", register.key)
+        return False
 
 
 def rebuild(*, register: Register, at: datetime) -> bool:
@@ -50,12 +65,20 @@ def rebuild(*, register: Register, at: datetime) -> bool:
     if place.exists():
         return False
     build(definition.said, rows_of(register, definition.said), place)
-    for path in place.parent.glob("*.duckdb"):
-        if path != place:
-            with suppress(FileNotFoundError):  # another worker was quicker
-                path.unlink()
+    for path in place.parent.glob("*-*.duckdb"):
+        if made_from(path) < made_from(place):  # a newer one may be there by now
+            path.unlink(missing_ok=True)
+    _sweep(place.parent, at)
     waist.touch(f"register:{register.key}")
     return True
+
+
+def _sweep(folder: Path, at: datetime) -> None:
+    """Take away what workers that were killed have left half made: all rows may stand in it."""
+    for path in folder.glob("tmp*"):
+        with suppress(FileNotFoundError):  # its maker has just finished
+            if path.stat().st_mtime < (at - LEFT_BEHIND).timestamp():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def rows_of(register: Register, said: schema.Definition) -> Iterator[str]:

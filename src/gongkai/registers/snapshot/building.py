@@ -15,11 +15,16 @@ MOST_NAMES = 10_000  # different values of a facet that are kept as a list
 
 
 Settings = dict[str, str | bool | int | float | list[str]]
-SETTINGS: Settings = {"threads": 2, "memory_limit": MEMORY}
+SETTINGS: Settings = {
+    "threads": 2,
+    "memory_limit": MEMORY,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
 
 
 def connect(path: Path, *, to_write: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open a snapshot; nothing in it may reach another file or the network."""
+    """Open a snapshot; nothing is fetched to read it."""
     settings: Settings = {**SETTINGS, "temp_directory": str(path.parent)}
     return duckdb.connect(str(path), read_only=not to_write, config=settings)
 

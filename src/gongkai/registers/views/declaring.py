@@ -161,7 +161,7 @@ def apply(request: SignedInRequest) -> HttpResponse:
 def names() -> dict[str, dict[str, str]]:
     """Return what organisations and regions are called, for rows that are made up."""
     bodies = Organisation.objects.valid_on(timezone.localdate())[:40]
-    streets = Region.objects.filter(parent__isnull=False).order_by("code")[:40]
+    streets = Region.objects.filter(parent__isnull=False, valid_to=None).order_by("code")[:40]
     return {
         "organisation": {each.key: each.short_name for each in bodies},
         "region": {each.code: each.name for each in streets},

@@ -3,7 +3,6 @@
 from urllib.parse import parse_qs
 
 from django import forms
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,15 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from gongkai.orgs.middleware import client_address
 from gongkai.portal.registers.answering import hidden
 from gongkai.portal.registers.place import Place
 from gongkai.portal.registers.views.entry import reader_of
 from gongkai.registers import asking, services
 from gongkai.registers.models import Follower
 from gongkai.registers.services import Reader
+from gongkai.ui.limiting import Limit, counter
 
-MOST, HOUR = 10, 3600
-"""So many times an hour one place on the net may have mails sent to somebody."""
+ASKING = Limit("follow", most=10, seconds=3600)
+"""So often one place on the net may have mails sent to somebody."""
 
 LONGEST_QUERY = 1000
 
@@ -56,11 +57,10 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, reader: Reader, address: str, query: str) -> None:
     """Hand over what was asked for. Raises Refused where one place asks too often."""
-    name = f"follow:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(name, 0, HOUR)
-    if cache.incr(name) > MOST:
+    at = timezone.now()
+    if counter().use(ASKING, client_address(request), now=int(at.timestamp())).is_over:
         raise services.Refused("订阅申请太频繁，请一小时后再试")
-    services.follow(register=reader.register, address=address, query=query, at=timezone.now())
+    services.follow(register=reader.register, address=address, query=query, at=at)
 
 
 @never_cache
