@@ -9,6 +9,7 @@ from gongkai.registers.asking import Question
 from gongkai.registers.models import Register
 from gongkai.registers.schema.definition import Sort
 from gongkai.registers.services import reading
+from tests import make
 from tests.registers.test_batches import FIRST, NOW, released
 from tests.registers.test_schema import SAMPLING
 
@@ -97,3 +98,49 @@ def test_the_history_tells_each_version_masked_and_nothing_of_what_is_gone(regis
     assert not any(each.values for each in versions)
     assert services.history(register=register, serial=99) == []
     assert replace(gone, values={}) == gone
+
+
+def corrected(register, clerk, signer, serial, **cells):
+    before = services.cells_of(register.definition.said, services.newest_entry(register, serial).values)
+    typed = services.Typed("corrected", {**before, **cells}, serial, "检验结果有误")
+    body = make.organisation("market")
+    batch = services.enter(register=register, organisation=body, typed=typed, by=clerk, at=NOW)
+    services.release(batch=batch, by=signer, at=NOW)
+    services.rebuild_waiting(at=NOW)
+
+
+def test_what_is_masked_now_is_masked_in_what_was_said_before(register, clerk, signer):
+    published(register, clerk, signer, FIRST)
+    first = services.history(register=register, serial=1)[0]
+    assert first.values["inspector"] == "张三", "no mask hides who found fault"
+    published(register, clerk, signer, [FIRST[0].replace("不合格", "合格")])
+    versions = services.history(register=register, serial=1)
+    assert [each.values["inspector"] for each in versions] == ["张×", "张×"]
+    published(register, clerk, signer, FIRST[:1])
+    told = [each.values["inspector"] for each in services.history(register=register, serial=1)]
+    assert told == ["张三", "张×", "张三"], "each version by its own condition too"
+
+
+def test_what_a_correction_took_back_is_named_and_not_told(register, clerk, signer, client):
+    published(register, clerk, signer, FIRST)
+    corrected(register, clerk, signer, 1, product="演示面包", result="合格")
+    newest, first = services.history(register=register, serial=1)
+    assert (newest.number, newest.change, newest.reason) == (2, "corrected", "检验结果有误")
+    assert (newest.values["product"], newest.values["inspector"]) == ("演示面包", "张×")
+    assert (first.number, first.change, first.values) == (1, "recorded", {})
+    for address in ("/registers/product-checks/entries/1/", "/api/v1/registers/product-checks/entries/1"):
+        text = client.get(address).content.decode()
+        assert "演示面包" in text
+        assert not [each for each in ("演示饼干", "张三", "现在</th>") if each in text], address
+    published(register, clerk, signer, [FIRST[0].replace("饼干", "蛋糕")])
+    versions = services.history(register=register, serial=1)
+    assert [each.values.get("product") for each in versions] == ["演示蛋糕", "演示面包", None]
+
+
+def test_what_was_withdrawn_stays_untold_when_the_entry_returns(register, clerk, signer):
+    published(register, clerk, signer, FIRST)
+    published(register, clerk, signer, FIRST[1:], is_whole=True)
+    published(register, clerk, signer, [FIRST[0].replace("饼干", "面包")])
+    versions = services.history(register=register, serial=1)
+    assert [each.change for each in versions] == ["amended", "withdrawn", "recorded"]
+    assert [each.values.get("product") for each in versions] == ["演示面包", None, None]

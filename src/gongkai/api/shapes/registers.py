@@ -139,7 +139,9 @@ class EntryVersion(Shape):
     organisation: str = Field(description="填报机关代号")
     release: int = Field(description="第几次公开")
     reason: str = Field(description="理由，没有时为空")
-    values: Values = Field(description=SAID)
+    values: Values = Field(
+        description=f"{SAID}。更正或者撤下以前的版本只列出、不再给出内容，这里为空",
+    )
 
 
 class EntryWhole(EntryLine):

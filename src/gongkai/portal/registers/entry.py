@@ -130,7 +130,9 @@ def editions(
             organisation_key=each.organisation,
             release=each.release,
             reason=each.reason or notes.get(each.release, ""),
-            differences=list(differences(older.values, each.values, said, names)) if older else [],
+            differences=list(differences(older.values, each.values, said, names))
+            if older and older.values
+            else [],
         )
         for each, older in zip(versions, before, strict=True)
     ]

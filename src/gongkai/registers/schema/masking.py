@@ -49,12 +49,19 @@ PARTLY = frozenset({"surname", "ends"})
 """Manners that leave a part of the words; only what is words stays readable so."""
 
 
-def masked(definition: Definition, values: Values, *, before_storing: bool = False) -> dict[str, Value]:
-    """Return an entry as the public sees it, or as it may be stored."""
+def masked(
+    definition: Definition, values: Values, *, newest: Values | None = None, before_storing: bool = False
+) -> dict[str, Value]:
+    """Return an entry as the public sees it, or as it may be stored.
+
+    Of an earlier version ``newest`` is what the entry says now: what this hides was not to be read before.
+    """
     shown = dict(values)
+    told = [values] if newest is None else [values, newest]
     for mask in definition.masks:
         value = values.get(mask.field)
-        if value is None or not holds(mask.when, values) or (before_storing and not mask.is_dropped):
+        is_meant = any(holds(mask.when, each) for each in told)
+        if value is None or not is_meant or (before_storing and not mask.is_dropped):
             continue
         hidden = MANNERS[mask.manner][1](str(value))
         if hidden is None:

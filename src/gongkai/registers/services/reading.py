@@ -20,7 +20,7 @@ from gongkai.orgs.models import Organisation, Region
 from gongkai.registers import schema
 from gongkai.registers.asking import Names, Question
 from gongkai.registers.fields import Value
-from gongkai.registers.models import Definition, Entry, Register, Release
+from gongkai.registers.models import Change, Definition, Entry, Register, Release
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services.snapshots import made_from, newest
 from gongkai.registers.snapshot import answering, turning, walking
@@ -102,7 +102,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Version:
-    """One version of an entry; ``values`` are empty once the entry is no longer shown."""
+    """One version of an entry; ``values`` are empty where what it said is no longer to be read."""
 
     number: int
     change: str
@@ -153,10 +153,13 @@ def _definition(register: Register, place: Path) -> Definition:
 
 
 def history(*, register: Register, serial: int) -> list[Version]:
-    """Return the versions of an entry, the newest first; none where there never was such an entry."""
+    """Return the versions of an entry, the newest first; none where there never was such an entry.
+
+    What stood before an ending or a correction is named, not told: it was taken back.
+    """
     found = Entry.objects.filter(register=register, serial=serial).order_by("-version")
     versions = list(found.select_related("release", "organisation"))
-    is_shown = bool(versions) and versions[0].change not in ENDING
+    since = _told_since(versions)
     said = register.definition.said  # what is masked today is masked in what was said before
     return [
         Version(
@@ -166,7 +169,19 @@ def history(*, register: Register, serial: int) -> list[Version]:
             organisation=each.organisation.key,
             release=each.release.number,
             reason=each.reason,
-            values=schema.masked(said, each.values) if is_shown else {},
+            values=schema.masked(said, each.values, newest=versions[0].values)
+            if each.version >= since
+            else {},
         )
         for each in versions
     ]
+
+
+def _told_since(versions: Sequence[Entry]) -> int:
+    """Return from which version on the public may read what an entry said."""
+    for each in versions:
+        if each.change in ENDING:
+            return each.version + 1
+        if each.change == Change.CORRECTED:
+            return each.version
+    return 1
