@@ -10,7 +10,7 @@ from gongkai.portal.registers import cells
 from gongkai.portal.registers.page import titled
 from gongkai.registers import services
 from gongkai.registers.asking import Names
-from gongkai.registers.models import Change, Register, Release
+from gongkai.registers.models import Change
 from gongkai.registers.schema import Definition, Values
 from gongkai.registers.services import Reader, Version
 from gongkai.registers.snapshot.answering import Shown
@@ -113,11 +113,8 @@ def _day(said: Definition, each: Shown) -> str:
     return str(each.values[usual if usual in days else days[0]]) if days else ""
 
 
-def editions(
-    register: Register, versions: list[Version], said: Definition, names: Mapping[str, Names]
-) -> list[Edition]:
+def editions(versions: list[Version], said: Definition, names: Mapping[str, Names]) -> list[Edition]:
     """Return the versions of an entry, the newest first, each with what it changed."""
-    notes = notes_of(register, versions)
     called = dict(Organisation.objects.values_list("key", "short_name"))
     before = [older for _, older in pairwise(versions)] + [None]
     return [
@@ -129,20 +126,13 @@ def editions(
             organisation=called.get(each.organisation, each.organisation),
             organisation_key=each.organisation,
             release=each.release,
-            reason=each.reason or notes.get(each.release, ""),
+            reason=each.reason,
             differences=list(differences(older.values, each.values, said, names))
             if older and older.values
             else [],
         )
         for each, older in zip(versions, before, strict=True)
     ]
-
-
-def notes_of(register: Register, versions: list[Version]) -> dict[int, str]:
-    """Return why each release was made, as it was said when it was submitted."""
-    numbers = {each.release for each in versions}
-    found = Release.objects.filter(register=register, number__in=numbers)
-    return dict(found.values_list("number", "note"))
 
 
 def differences(

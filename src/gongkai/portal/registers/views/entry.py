@@ -64,7 +64,7 @@ def facts(reader: Reader, found: Shown) -> dict[str, object]:
 
 
 def editions_of(reader: Reader, versions: list[Version]) -> list[entry.Edition]:
-    return entry.editions(reader.register, versions, reader.said, reader.names)
+    return entry.editions(versions, reader.said, reader.names)
 
 
 def newest(register: Register) -> Announcement | None:
