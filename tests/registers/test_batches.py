@@ -137,6 +137,12 @@ def test_only_what_changed_gets_a_new_version_and_identity_keeps_its_number(regi
     ]
 
 
+def test_a_register_counts_what_is_shown_also_of_what_returns(register, clerk, signer):
+    for rows, is_whole, total in [(FIRST, False, 2), (FIRST[1:], True, 1), (FIRST, False, 2)]:
+        released(register, clerk, signer, rows, is_whole=is_whole)
+        assert register.total == Entry.objects.filter(register=register).shown().count() == total
+
+
 def test_a_whole_list_takes_down_what_it_no_longer_names(register, clerk, signer):
     released(register, clerk, signer, FIRST)
     batch = settled(received(register, clerk, FIRST[:1]), clerk, is_whole=True)

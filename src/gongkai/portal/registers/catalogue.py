@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Sum
 from django.utils.timezone import localdate
 
 from gongkai.law.chinese import plain_width
@@ -13,7 +12,7 @@ from gongkai.obligations.models import Area
 from gongkai.obligations.rules import is_met
 from gongkai.orgs.models import Organisation
 from gongkai.portal.catalogue import Publisher, publishers_of
-from gongkai.registers.models import Register, Release
+from gongkai.registers.models import Register
 
 
 @dataclass(frozen=True)
@@ -37,13 +36,17 @@ class Standing:
 
 @dataclass(frozen=True)
 class Line:
-    """A register in the list of all: ``count`` entries are shown of it."""
+    """A register in the list of all."""
 
     register: Register
     description: str
-    count: int
     publishers: list[Publisher]
     standing: Standing
+
+    @property
+    def count(self) -> int:
+        """How many entries are shown of it."""
+        return self.register.total
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,11 @@ class Group:
 def lines(*, at: datetime) -> list[Line]:
     """Return all public registers in the order of the areas."""
     found = list(_public())
-    standings, counts = standings_of(found, at=at), counts_of(found)
+    standings = standings_of(found, at=at)
     return [
         Line(
             each,
             max(each.definitions.all(), key=lambda one: one.number).said.description,
-            counts.get(each.pk, 0),
             publishers_of(each.obligation),
             standings[each.key],
         )
@@ -70,21 +72,14 @@ def lines(*, at: datetime) -> list[Line]:
 
 def newest(limit: int) -> list[Line]:
     """Return the registers that were renewed last, without how they stand."""
-    found = list(Register.objects.filter(is_public=True).order_by("-released_at", "key")[:limit])
-    counts = counts_of(found)
-    return [Line(each, "", counts.get(each.pk, 0), [], Standing(None)) for each in found]
+    found = Register.objects.filter(is_public=True).order_by("-released_at", "key")[:limit]
+    return [Line(each, "", [], Standing(None)) for each in found]
 
 
 def _public() -> Iterable[Register]:
     found = Register.objects.filter(is_public=True).select_related("obligation__area")
     ordered = found.order_by("obligation__area__order", "obligation__area__key", "obligation__order", "key")
     return ordered.prefetch_related("definitions", "obligation__publisher_rows__organisation")
-
-
-def counts_of(registers: Iterable[Register]) -> dict[int, int]:
-    """Return by primary key how many entries are shown of each: what came in less what ended."""
-    sums = Release.objects.filter(register__in=list(registers)).order_by().values_list("register")
-    return dict(sums.annotate(shown=Sum(F("added") - F("ended"))))
 
 
 def standings_of(registers: Iterable[Register], *, at: datetime) -> dict[str, Standing]:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=60, verbose_name='名称')),
                 ('release', models.PositiveIntegerField(default=0, verbose_name='公开批次')),
                 ('last_serial', models.PositiveBigIntegerField(default=0, verbose_name='条目序号')),
+                ('total', models.PositiveBigIntegerField(default=0, verbose_name='公开条目数')),
                 ('chain', models.CharField(blank=True, max_length=64, verbose_name='内容链')),
                 ('defined', models.CharField(blank=True, max_length=64, verbose_name='已公开的声明')),
                 ('released_at', models.DateTimeField(null=True, verbose_name='最近公开时间')),

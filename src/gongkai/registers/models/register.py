@@ -39,8 +39,8 @@ class RegisterQuerySet(models.QuerySet["Register"]):
 class Register(PublicRow):
     """A register: one kind of entry, under one obligation. Never deleted: retired.
 
-    ``release`` counts what was made public of it; ``chain`` is the digest over all releases so far, and
-    ``defined`` that of the definition under which it was last announced.
+    ``release`` counts what was made public of it, ``total`` the entries that are shown now. ``chain`` is the
+    digest over all releases so far, ``defined`` that of the definition under which it was last announced.
     """
 
     key = models.SlugField("代号", max_length=60, unique=True)
@@ -50,6 +50,7 @@ class Register(PublicRow):
     further = models.ManyToManyField(Obligation, related_name="further_registers", blank=True)
     release = models.PositiveIntegerField("公开批次", default=0)
     last_serial = models.PositiveBigIntegerField("条目序号", default=0)
+    total = models.PositiveBigIntegerField("公开条目数", default=0)
     chain = models.CharField("内容链", max_length=64, blank=True)
     defined = models.CharField("已公开的声明", max_length=64, blank=True)
     released_at = models.DateTimeField("最近公开时间", null=True)

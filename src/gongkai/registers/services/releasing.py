@@ -26,8 +26,8 @@ TOLD = (*REASONED, Change.LAPSED.value)
 """Of these the entry itself tells the reason."""
 
 
-Before = tuple[int, int, int]
-"""The row of the version until now, its serial, its number."""
+Before = tuple[int, int, int, bool]
+"""The row of the version until now, its serial, its number, whether it was shown."""
 
 _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -71,9 +71,11 @@ def _entered(release: Release, rows: Iterable[Row], judged: Judge) -> tuple[Coun
     while piece := list(islice(rows, PIECE)):
         before = _before(register, [key for _, _, key, _ in piece])
         if before:
-            Entry.objects.filter(pk__in=[pk for pk, _, _ in before.values()]).update(is_newest=False)
+            Entry.objects.filter(pk__in=[pk for pk, *_ in before.values()]).update(is_newest=False)
         made = _made(release, piece, before)
         counts.update(made.change)
+        register.total += sum(change not in ENDING for change in made.change)
+        register.total -= sum(was_shown for *_, was_shown in before.values())
         for change, values in zip(made.change, made.values, strict=True):
             if judged.event and change == Change.RECORDED:
                 judged.hear(values.get(judged.event))
@@ -96,8 +98,8 @@ def _before(register: Register, keys: Sequence[str]) -> dict[str, Before]:
     if not register.last_serial:
         return {}
     newest = Entry.objects.newest().filter(register=register, key__in=keys)
-    found = newest.values_list("key", "pk", "serial", "version")
-    return {key: (pk, serial, version) for key, pk, serial, version in found}
+    found = newest.values_list("key", "pk", "serial", "version", "change")
+    return {key: (pk, serial, version, change not in ENDING) for key, pk, serial, version, change in found}
 
 
 def _made(release: Release, piece: Iterable[Row], before: dict[str, Before]) -> _Columns:
