@@ -15,7 +15,7 @@ from gongkai.registers.schema.definition import Chart, Measure, Ranking
 from gongkai.registers.snapshot import shape
 from gongkai.registers.snapshot.answering import answer, opened
 from gongkai.registers.snapshot.building import build, connect
-from gongkai.registers.snapshot.counting import groups, ranked, tallied
+from gongkai.registers.snapshot.counting import groups, ranked, tallied, values
 from tests.registers.test_schema import SAMPLING, declared
 from tests.registers.test_snapshot import NAMES, QUESTIONS, ROWS, SAID, meant, own
 
@@ -184,6 +184,20 @@ def test_equal_values_share_a_place_and_the_next_is_counted_on(fined):
     found = ranked(fined, RANKING, Question(), "")
     assert [each.place for each in found] == [1, 1, 3, 3, 3, 6, 7]
     assert [each.entry.values["fine"] for each in found] == ["7.5", "7.5", "5", "5", "5", "3", "1"]
+
+
+@pytest.mark.parametrize("name", ["place", "a", "s", "v", "w", "told"])
+def test_a_field_may_be_called_as_anything_in_a_query(name, tmp_path):
+    said = declared(SAMPLING.replace("  maker: {", f"  {name}: {{label: 别的, type: text}}\n  maker: {{", 1))
+    rows = [{"number": "1", "fine": "3", "result": "合格", name: "甲"}]
+    build(said, (shape.row(said, own(1), values) for values in rows), tmp_path / "a.duckdb")
+    with connect(tmp_path / "a.duckdb") as connection:
+        snapshot = opened(said, connection)
+        within = replace(RANKING, within=name)
+        assert [each.value for each in groups(snapshot, within, Question())] == ["甲"]
+        assert [each.place for each in ranked(snapshot, within, Question(), "甲")] == [1]
+        assert tallied(snapshot, chart("result"), Question())["合格"][""].entries == 1
+        assert values(snapshot, "result", Question(), ()) == [("合格", 1)]
 
 
 def test_who_tells_nothing_has_no_place_but_is_counted(fined):

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 FIELD_KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-TAKEN = frozenset("after as_of columns format page q sort".split())
+TAKEN = frozenset("after as_of columns cursor facets format limit only page q serial sort within".split())
 """Words in the addresses of pages and of the API: no field may be called so."""
 
 WORDS = (

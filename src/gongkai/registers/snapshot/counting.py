@@ -1,7 +1,8 @@
 """Count a snapshot along an axis, and rank it: the numbers behind charts, exact to the last digit.
 
 Nothing is left out in silence: entries that say nothing on the axis stand under None, and those that do not
-tell the quantity are counted beside those that do.
+tell the quantity are counted beside those that do. What a query names itself begins with a line, as no field
+does.
 """
 
 from __future__ import annotations
@@ -64,7 +65,8 @@ def tallied(snapshot: Snapshot, chart: Chart, question: Question, depth: int = 0
     sums = ", ".join(f'count("{key}"), sum("{key}")' if key else "count(*), NULL" for key in measured)
     rows = _rows(
         snapshot,
-        f"SELECT {axis} AS a, {split} AS s, count(*), {sums} FROM entries WHERE {meant.sql} GROUP BY a, s",
+        f"SELECT {axis} AS _a, {split} AS _s, count(*), {sums} FROM entries"
+        f" WHERE {meant.sql} GROUP BY _a, _s",
         meant.values,
     )
     found: dict[str | None, dict[str | None, Tally]] = {}
@@ -93,8 +95,8 @@ def values(snapshot: Snapshot, key: str, question: Question, when: Among) -> lis
     name = f'"{shape.facet(snapshot.said, key)}"'
     return _rows(
         snapshot,
-        f"SELECT CAST({name} AS VARCHAR) AS v, count(*) FROM entries"
-        f" WHERE {meant.sql} AND {name} IS NOT NULL GROUP BY v ORDER BY v",
+        f"SELECT CAST({name} AS VARCHAR) AS _v, count(*) FROM entries"
+        f" WHERE {meant.sql} AND {name} IS NOT NULL GROUP BY _v ORDER BY _v",
         meant.values,
     )
 
@@ -117,8 +119,8 @@ def groups(snapshot: Snapshot, ranking: Ranking, question: Question) -> list[Gro
     within = _plain(ranking.within)
     rows = _rows(
         snapshot,
-        f'SELECT {within} AS w, count("{ranking.by}"), count(*) FROM entries WHERE {meant.sql}'
-        " GROUP BY w ORDER BY w DESC NULLS LAST",
+        f'SELECT {within} AS _w, count("{ranking.by}"), count(*) FROM entries WHERE {meant.sql}'
+        " GROUP BY _w ORDER BY _w DESC NULLS LAST",
         meant.values,
     )
     return [Group(value, ranked, total - ranked) for value, ranked, total in rows]
@@ -133,9 +135,9 @@ def ranked(
     order = "DESC" if ranking.is_descending else "ASC"
     rows = _rows(
         snapshot,
-        f'SELECT _serial, rank() OVER (ORDER BY "{ranking.by}" {order}) AS place FROM entries'
+        f'SELECT _serial, rank() OVER (ORDER BY "{ranking.by}" {order}) AS _place FROM entries'
         f' WHERE {meant.sql} AND "{ranking.by}" IS NOT NULL'
-        f" QUALIFY place <= {most} ORDER BY place, _pos",
+        f" QUALIFY _place <= {most} ORDER BY _place, _pos",
         meant.values,
     )
     shown = several(snapshot, [serial for serial, _ in rows])
