@@ -2,6 +2,7 @@
 
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 
@@ -143,3 +144,22 @@ def test_the_feed_holds_new_entries_and_releases_and_follows_the_filters(client,
     assert some.text.count("<entry>") == 1
     assert "结果为不合格" in some.text
     assert "noindex" in some["X-Robots-Tag"]
+
+
+MANY = "9" * 50
+
+
+@pytest.mark.parametrize(
+    "path", ["page/0/", f"page/{MANY}/", f"entries/{MANY}/", f"entries/{2**63}/", "page/50001/"]
+)
+def test_a_number_that_cannot_be_is_not_found(client, publish, path):
+    assert client.get(f"{BASE}{path}").status_code == 404
+
+
+def test_signs_that_no_feed_can_hold_are_not_asked_for(client, publish):
+    for query in ("q=%01", "result=%02", "result=%0b", "q=a%0cb", "result=a%00b%0bc%ef%bf%bf"):
+        answer = client.get(f"{BASE}feed.atom?{query}")
+        assert answer.status_code == 200, query
+        ElementTree.fromstring(answer.content)
+    publish(["009,演示\x02果酱,李四,合格,,330103003,2017-06-09"])
+    assert "演示果酱" in client.get(f"{BASE}feed.atom").text

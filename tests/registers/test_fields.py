@@ -7,6 +7,7 @@ import pytest
 
 from gongkai.obligations.node import Node, Wrong
 from gongkai.registers.fields import TYPES, BadCell, Known
+from gongkai.registers.fields.base import typed
 from gongkai.registers.fields.days import Date, Month, Quarter, Year
 from gongkai.registers.fields.numbers import Bounds, Count, Money, Number, Percent
 from gongkai.registers.fields.picks import Boolean, Choice, Choices, Organisation, Region
@@ -238,3 +239,10 @@ def test_negative_means_no_bound_below():
     assert Count.declared({"negative": Node(True, 1)}).bounds == Bounds()
     assert Count.declared({"negative": Node(False, 1)}).bounds == Bounds(Decimal(0))
     assert Count.declared({"least": Node("-5", 1)}).bounds == Bounds(Decimal(-5))
+
+
+def test_signs_that_nobody_sees_are_left_out_and_breaks_are_kept():
+    told = "一\x02二\0三\x7f\ufffe\u200b\x0b四\t五"
+    assert typed(told) == "一二三\n四\t五"
+    assert TYPES["text"]().parse(told) == "一二三 四 五"
+    assert TYPES["note"]().parse(told) == "一二三\n四 五"

@@ -168,3 +168,10 @@ def test_nobody_is_sent_one_question_after_another(public):
     assert Message.objects.count() == 3
     services.follow(register=public, address=WHO, query="q=糖", at=NOW + timedelta(hours=25))
     assert Message.objects.count() == 4
+
+
+def test_more_conditions_than_are_kept_are_refused_at_the_form(client, public):
+    address = BASE + "?" + "&".join(f"result={'甲' * 90}{number}" for number in range(9))
+    assert client.get(address).status_code == 200
+    assert "条件太多" in client.post(address, {"address": WHO}).text
+    assert not Follower.objects.exists()

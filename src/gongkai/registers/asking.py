@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from gongkai.law.chinese import plain_width
 from gongkai.registers.fields import BadCell, Known, Value
-from gongkai.registers.fields.base import NOBODY
+from gongkai.registers.fields.base import NOBODY, typed
 from gongkai.registers.fields.days import Date
 from gongkai.registers.fields.words import Code
 from gongkai.registers.schema import Definition, Field
@@ -92,16 +92,17 @@ def read(query: Query, said: Definition, *, known: Known = NOBODY) -> Asked:
     return Asked(question, tuple(told))
 
 
-def _values(typed: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value[:LONGEST] for value in typed if value))
+def _values(given: Iterable[str]) -> tuple[str, ...]:
+    wanted = (typed(value)[:LONGEST] for value in given)
+    return tuple(dict.fromkeys(filter(None, wanted)))
 
 
 def _range(each: Field, query: Query, told: list[str], known: Known) -> Range | None:
     bounds: list[Value] = []
     for suffix in (LEAST, MOST):
-        typed = (query.get(each.key + suffix) or ("",))[-1].strip()
+        bound = (query.get(each.key + suffix) or ("",))[-1]
         try:
-            bounds.append(each.type.parse(typed, known))
+            bounds.append(each.type.parse(bound, known))
         except BadCell as error:
             told.append(f"{each.label}：{error}")
             bounds.append(None)
@@ -114,29 +115,29 @@ def _words(query: Query, said: Definition) -> tuple[str, ...]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words that somebody typed into a box for searching."""
-    typed = plain_width(text)[:LONGEST].casefold()
-    return tuple(dict.fromkeys(typed.split()))[:MOST_WORDS]
+    words = plain_width(typed(text))[:LONGEST].casefold()
+    return tuple(dict.fromkeys(words.split()))[:MOST_WORDS]
 
 
 def _sort(query: Query, said: Definition, told: list[str]) -> Sort | None:
     """Return an order that is not the usual one."""
-    typed = (query.get("sort") or ("",))[-1]
-    if not typed:
+    order = (query.get("sort") or ("",))[-1]
+    if not order:
         return None
     for sort in said.sorts:
-        if typed.removeprefix("-") == sort.field:
-            wanted = Sort(sort.field, typed.startswith("-"))
+        if order.removeprefix("-") == sort.field:
+            wanted = Sort(sort.field, order.startswith("-"))
             return None if wanted == said.sorts[0] else wanted
     told.append("不能按这一项排序")
     return None
 
 
 def _page(query: Query, told: list[str]) -> int:
-    typed = (query.get("page") or ("1",))[-1]
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and int(typed)):
+    page = (query.get("page") or ("1",))[-1]
+    if not (page.isascii() and page.isdigit() and len(page) < 9 and int(page)):
         told.append("没有这一页")
         return 1
-    return min(int(typed), DEEPEST)
+    return min(int(page), DEEPEST)
 
 
 def sentence(question: Question, said: Definition, names: Mapping[str, Names]) -> str:

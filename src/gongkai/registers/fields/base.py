@@ -27,7 +27,11 @@ EXACT = 10**15
 """From here on a spreadsheet no longer keeps every digit of a number."""
 
 MIDNIGHT = time()
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+BREAKS = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+UNSEEN = re.compile(
+    "[\0-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
+)
+"""Signs that nobody sees; many of them no XML and no database takes."""
 
 
 class BadCell(ValueError):
@@ -98,13 +102,13 @@ class FieldType(ABC):
 
 
 def typed(cell: Cell) -> str:
-    """Return what was typed, blanks at the ends and signs nobody sees removed.
+    """Return what was typed, blanks at the ends and signs nobody sees removed; breaks of all kinds are one.
 
     A whole number that a spreadsheet keeps as 12.0 was typed as 12, a day without hour as a day.
     """
     match cell:
         case str():
-            return (cell if cell.isprintable() else UNSEEN.sub("", cell)).strip()
+            return (cell if cell.isprintable() else UNSEEN.sub("", BREAKS.sub("\n", cell))).strip()
         case None:
             return ""
         case bool():

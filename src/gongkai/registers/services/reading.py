@@ -29,6 +29,8 @@ from gongkai.registers.snapshot.building import connect
 KEPT_OPEN = 8
 """So many snapshots stay open in a process: each keeps some of its columns in memory."""
 TRIES = 5
+LARGEST = 2**63 - 1
+"""No entry has a greater number."""
 
 
 class NoSuchRegister(LookupError):
@@ -75,7 +77,7 @@ class Reader:
 
     def entry(self, serial: int) -> answering.Shown | None:
         """Return one entry by its number, None if it is not shown."""
-        return answering.entry(self.snapshot, serial)
+        return answering.entry(self.snapshot, serial) if serial <= LARGEST else None
 
     def newest(self, question: Question, *, limit: int) -> list[tuple[answering.Shown, date]]:
         """Return the entries that became public last, each with the day on which it did."""
@@ -157,6 +159,8 @@ def history(*, register: Register, serial: int) -> list[Version]:
 
     What stood before an ending or a correction is named, not told: it was taken back.
     """
+    if serial > LARGEST:
+        return []
     found = Entry.objects.filter(register=register, serial=serial).order_by("-version")
     versions = list(found.select_related("release", "organisation"))
     since = _told_since(versions)

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -33,6 +33,16 @@ class FollowForm(forms.Form):
         help_text="只用来发送这一订阅的邮件，退订后即删除。",
     )
 
+    def __init__(self, data: QueryDict | None, *, query: str) -> None:
+        super().__init__(data)
+        self.query = query
+
+    def clean(self) -> dict[str, object]:
+        """Refuse more conditions than are kept with a subscription."""
+        if len(self.query) > LONGEST_QUERY:
+            raise forms.ValidationError("条件太多，不能按这些条件订阅")
+        return self.cleaned_data
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,10 +51,8 @@ def ask(request: HttpRequest, key: str) -> HttpResponse:
     reader = reader_of(key)
     question = asking.read(dict(request.GET.lists()), reader.said).question
     place = Place(reader.said, asking.Question(question.facets, question.ranges, question.words))
-    form = FollowForm(request.POST or None)
+    form = FollowForm(request.POST if request.method == "POST" else None, query=place.query)
     context = {"form": form, "place": place, **facts(reader, place.question)}
-    if len(place.query) > LONGEST_QUERY:
-        form.add_error(None, "条件太多，不能按这些条件订阅")
     if request.method == "POST" and form.is_valid():
         try:
             _asked(request, reader, form.cleaned_data["address"], place.query)

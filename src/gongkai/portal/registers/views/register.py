@@ -29,6 +29,8 @@ def register(request: HttpRequest, key: str, number: int = 1) -> HttpResponse:
         reader = services.reader(key=key)
     except services.NoSuchRegister:
         return preparing(request, key)
+    if not 0 < number <= asking.DEEPEST:
+        raise Http404("没有这一页")
     query = dict(request.GET.lists())
     asked = asking.read(query, reader.said) if query else Asked(Question(page=number))
     place = Place(reader.said, asked.question, chosen(query, reader.said))
