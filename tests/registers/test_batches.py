@@ -158,8 +158,15 @@ def test_a_whole_list_takes_down_what_it_no_longer_names(register, clerk, signer
 def test_what_was_taken_down_comes_back_under_its_number(register, clerk, signer):
     released(register, clerk, signer, FIRST)
     released(register, clerk, signer, FIRST[:1], is_whole=True)
-    released(register, clerk, signer, FIRST)
+    batch = settled(received(register, clerk, FIRST), clerk)
+    assert batch.counts == {"rows": 2, "same": 1, "restored": 1}
+    with pytest.raises(services.Refused, match="写明理由"):
+        services.submit(batch=batch, reason="", by=clerk, at=NOW)
+    made = released(register, clerk, signer, FIRST)
+    assert (made.added, made.changed, made.ended) == (1, 0, 0)
     assert shown(register) == [(1, "演示饼干"), (2, "演示牛奶")]
+    newest = Entry.objects.newest().get(serial=2)
+    assert (newest.change, newest.reason, newest.version) == (Change.RESTORED, "例行公布", 3)
 
 
 def test_the_public_state_can_be_asked_for_at_any_moment(register, clerk, signer):

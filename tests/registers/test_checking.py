@@ -175,7 +175,7 @@ def test_a_release_is_undone_as_a_new_version_that_a_second_person_decides(regis
     assert worked() == 0, "how many entries there are is not known: it is one of the large ones"
     assert services.check_waiting(is_small=False, at=NOW) == 1
     batch.refresh_from_db()
-    assert batch.counts == {"rows": 3, "amended": 2, "withdrawn": 1}
+    assert batch.counts == {"rows": 3, "amended": 1, "restored": 1, "withdrawn": 1}
     services.submit(batch=batch, reason="报错了表", by=clerk, at=NOW)
     with pytest.raises(NotAllowed):
         services.release(batch=batch, by=clerk, at=NOW)

@@ -8,7 +8,7 @@ from gongkai.orgs.services import NotAllowed
 from gongkai.registers import services
 from gongkai.registers.models import Batch, Entry, Source, Stage
 from tests import make
-from tests.registers.test_batches import FIRST, NOW, released, shown
+from tests.registers.test_batches import FIRST, NOW, received, released, settled, shown
 
 pytestmark = pytest.mark.django_db
 CELLS = {
@@ -100,6 +100,12 @@ def test_a_withdrawn_entry_is_no_longer_shown_and_its_reason_stays(register, cle
     assert (newest.change, newest.reason) == ("withdrawn", "处罚已撤销")
     with pytest.raises(services.Refused, match="不再公开"):
         entered(register, clerk, "withdrawn", {}, serial=1, reason="又撤")
+    with pytest.raises(services.Faulty, match="恢复公开请写明理由"):
+        entered(register, clerk, cells={**CELLS, "number": "001"})
+    back = entered(register, clerk, cells={**CELLS, "number": "001"}, reason="处罚又生效")
+    assert back.counts == {"rows": 1, "restored": 1}
+    assert decided(back, signer).added == 1
+    assert services.history(register=register, serial=1)[0].change == "restored"
 
 
 def test_credit_repair_says_when_it_was_decided(register, clerk, signer):
@@ -112,6 +118,12 @@ def test_credit_repair_says_when_it_was_decided(register, clerk, signer):
     decided(entered(register, clerk, "repaired", {}, serial=1, reason="已履行", repaired_on=day), signer)
     newest = Entry.objects.newest().get(serial=1)
     assert (newest.change, newest.reason) == ("repaired", "2017-08-01 作出信用修复决定：已履行")
+    batch = settled(received(register, clerk, FIRST), clerk)
+    assert batch.counts == {"rows": 2, "faulty": 1, "faults": 1, "same": 1}
+    [fault] = services.faults(batch, page=1)
+    assert (fault.number, fault.reason) == (2, "该条目已信用修复，不再公开")
+    with pytest.raises(services.Faulty, match="已信用修复"):
+        entered(register, clerk, cells={**CELLS, "number": "001"}, reason="重报")
 
 
 def test_what_was_returned_is_replaced_by_what_is_entered_instead(register, clerk, signer):

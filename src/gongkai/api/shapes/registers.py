@@ -133,7 +133,8 @@ class EntryVersion(Shape):
 
     number: int = Field(description="第几版")
     change: str = Field(
-        description="`recorded` 新增、`amended` 变更、`corrected` 更正", examples=["recorded"]
+        description="`recorded` 新增、`amended` 变更、`corrected` 更正、`restored` 恢复公开",
+        examples=["recorded"],
     )
     at: datetime = Field(description="时间")
     organisation: str = Field(description="填报机关代号")

@@ -40,6 +40,7 @@ class Counts(Shape):
     recorded: int = Field(description="新增")
     amended: int = Field(description="变更")
     withdrawn: int = Field(description="撤下")
+    restored: int = Field(description="恢复公开：曾经撤下或者展示期满的又公开，须写明理由")
     same: int = Field(description="与已公开的相同")
 
 

@@ -19,6 +19,7 @@ TONES = {
     Change.RECORDED.value: "ok",
     Change.AMENDED.value: "info",
     Change.CORRECTED.value: "warn",
+    Change.RESTORED.value: "warn",
 }
 MOST_LINKED = 200
 

@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(verbose_name='版本')),
                 ('is_newest', models.BooleanField(default=True, verbose_name='最新')),
                 ('key', models.CharField(max_length=400, verbose_name='识别值')),
-                ('change', models.CharField(choices=[('recorded', '新增'), ('amended', '变更'), ('corrected', '更正'), ('withdrawn', '撤下'), ('repaired', '信用修复'), ('lapsed', '展示期满')], max_length=10, verbose_name='变化')),
+                ('change', models.CharField(choices=[('recorded', '新增'), ('amended', '变更'), ('corrected', '更正'), ('withdrawn', '撤下'), ('repaired', '信用修复'), ('lapsed', '展示期满'), ('restored', '恢复公开')], max_length=10, verbose_name='变化')),
                 ('values', models.JSONField(verbose_name='内容')),
                 ('digest', models.CharField(max_length=64, verbose_name='摘要值')),
                 ('shown_until', models.DateField(null=True, verbose_name='展示至')),
@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '条目',
                 'ordering': ['register', 'serial', '-version'],
                 'indexes': [models.Index(fields=['release', 'serial'], name='registers_entry_release'), models.Index(condition=models.Q(('is_newest', True), ('shown_until__isnull', False)), fields=['shown_until'], name='registers_entry_lapses')],
-                'constraints': [models.UniqueConstraint(fields=('register', 'serial', 'version'), name='registers_entry_version_once'), models.UniqueConstraint(condition=models.Q(('is_newest', True)), fields=('register', 'key'), name='registers_one_newest_entry'), models.CheckConstraint(condition=models.Q(('change__in', ['recorded', 'amended', 'corrected', 'withdrawn', 'repaired', 'lapsed'])), name='registers_known_change')],
+                'constraints': [models.UniqueConstraint(fields=('register', 'serial', 'version'), name='registers_entry_version_once'), models.UniqueConstraint(condition=models.Q(('is_newest', True)), fields=('register', 'key'), name='registers_one_newest_entry'), models.CheckConstraint(condition=models.Q(('change__in', ['recorded', 'amended', 'corrected', 'withdrawn', 'repaired', 'lapsed', 'restored'])), name='registers_known_change')],
             },
         ),
         migrations.CreateModel(

@@ -23,6 +23,7 @@ class Change(models.TextChoices):
     WITHDRAWN = "withdrawn", "撤下"
     REPAIRED = "repaired", "信用修复"
     LAPSED = "lapsed", "展示期满"
+    RESTORED = "restored", "恢复公开"
 
 
 ENDING = (Change.WITHDRAWN.value, Change.REPAIRED.value, Change.LAPSED.value)

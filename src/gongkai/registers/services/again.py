@@ -7,6 +7,7 @@ from gongkai.registers.models import Batch, Change, Entry, Register, Source
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services.papers import PIECE, Row, rows_of
 
+BEGINNING = (Change.RECORDED.value, Change.RESTORED.value)
 SAME, LATER = "same", "later"
 """What stays as it is: nothing to change, or others have changed it since."""
 
@@ -14,18 +15,19 @@ SAME, LATER = "same", "later"
 def undone(batch: Batch) -> Iterator[Row]:
     """Yield what puts the entries of a release back to what they were before it."""
     made = Entry.objects.filter(release__register=batch.register, release__number=batch.layout["release"])
-    fields = ("serial", "version", "is_newest", "key", "values")
+    fields = ("serial", "version", "is_newest", "change", "key", "values")
     rows = made.order_by("serial").values_list(*fields).iterator(PIECE)
     while piece := list(islice(rows, PIECE)):
         before = _before(batch.register, {serial: version for serial, version, *_ in piece})
-        for serial, _, is_newest, key, values in piece:
+        for serial, _, is_newest, now, key, values in piece:
             change, was = before.get(serial, (Change.WITHDRAWN.value, values))
             if not is_newest:
                 yield LATER, 0, key, values
             elif change in ENDING:
-                yield Change.WITHDRAWN.value, 0, key, values
+                is_repaired = change == Change.REPAIRED
+                yield (change if is_repaired else Change.WITHDRAWN.value), 0, key, values
             else:
-                yield Change.AMENDED.value, 0, key, was
+                yield (Change.RESTORED.value if now in ENDING else Change.AMENDED.value), 0, key, was
 
 
 def _before(register: Register, versions: Mapping[int, int]) -> dict[int, tuple[str, dict[str, object]]]:
@@ -43,12 +45,18 @@ def entered(batch: Batch) -> Iterator[Row]:
     """Yield what was entered by form as it stands to what is public now."""
     for change, number, key, values in list(rows_of(batch)):
         newest = Entry.objects.newest().filter(register=batch.register, key=key).first()
-        is_shown = newest is not None and newest.change not in ENDING
-        if change == Change.RECORDED:
-            is_new = not is_shown
-        else:
-            is_new = newest is not None and is_shown and (change in ENDING or newest.values != values)
-        yield (change if is_new else LATER), number, key, values
+        yield _now(change, newest, values), number, key, values
+
+
+def _now(change: str, newest: Entry | None, values: Mapping[str, object]) -> str:
+    """Return what a change that was entered does to an entry as it stands now."""
+    is_shown = newest is not None and newest.change not in ENDING
+    if change in BEGINNING:
+        if newest is None:
+            return Change.RECORDED.value
+        return LATER if is_shown or newest.change == Change.REPAIRED else Change.RESTORED.value
+    is_new = newest is not None and is_shown and (change in ENDING or newest.values != values)
+    return change if is_new else LATER
 
 
 ROWS: Mapping[str, Callable[[Batch], Iterator[Row]]] = {

@@ -28,6 +28,7 @@ from gongkai.registers.sheets.totals import Totals
 MOST_FAULTS = 10_000
 """So many faults are written down; the rest is counted. Nobody mends more by hand."""
 
+REPAIRED = "该条目已信用修复，不再公开"
 DISTRICT = 6  # digits of the code of a district; those of its streets begin with them
 
 
@@ -122,16 +123,16 @@ class Comparing:
         keyed = [(row.number, self.said.identify(values), values) for row, values in stored]
         public = _public(self.batch, [key for _, key, _ in keyed])
         for number, key, values in keyed:
-            is_there, owner, was = public.get(key, (False, 0, None))
-            if why := self._barred(number, key, owner):
+            last, owner, was = public.get(key, ("", 0, None))
+            if why := self._barred(number, key, last, owner):
                 self._wrong(Fault(number, -1, "", "", why))
                 continue
-            change = _change(is_there, was, values)
+            change = _change(last, was, values)
             self.counts[change or "same"] += 1
             if change:
                 yield change, number, key, values
 
-    def _barred(self, number: int, key: str, owner: int) -> str:
+    def _barred(self, number: int, key: str, last: str, owner: int) -> str:
         """Return why a row cannot become an entry of this organisation, empty if it can."""
         first = self.keys.setdefault(key, number)
         if first != number:
@@ -139,7 +140,7 @@ class Comparing:
         if owner and owner not in self.owned:
             name = Organisation.objects.values_list("short_name", flat=True).get(pk=owner)
             return f"识别值相同的条目已由{name}公开，本单位不能变更"
-        return ""
+        return REPAIRED if last == Change.REPAIRED else ""
 
     def _gone(self) -> Iterator[Row]:
         """Yield what the organisation has in public and a whole file no longer names."""
@@ -169,15 +170,15 @@ def known_to(organisation: Organisation) -> Known:
     return Known(names, {each.name: each.code for each in regions})
 
 
-Public = tuple[bool, int, dict[str, Value]]
-"""Whether an entry is shown, whose it is, and what it said last."""
+Public = tuple[str, int, dict[str, Value]]
+"""What became of an entry last, whose it is, and what it said."""
 
 
 def _public(batch: Batch, keys: list[str]) -> dict[str, Public]:
     """Return what is known of each key that was ever public."""
     found = Entry.objects.newest().filter(register=batch.register, key__in=keys)
     rows = found.values_list("key", "change", "organisation_id", "values")
-    return {key: (change not in ENDING, owner, values) for key, change, owner, values in rows}
+    return {key: (change, owner, values) for key, change, owner, values in rows}
 
 
 def owned_by(batch: Batch) -> set[int]:
@@ -189,8 +190,10 @@ def owned_by(batch: Batch) -> set[int]:
     return owned
 
 
-def _change(is_shown: bool, was: dict[str, Value] | None, values: dict[str, Value]) -> str:
+def _change(last: str, was: dict[str, Value] | None, values: dict[str, Value]) -> str:
     """Return what a row does to what is public, empty if nothing."""
     if was is None:
         return Change.RECORDED.value
-    return "" if is_shown and was == values else Change.AMENDED.value
+    if last in ENDING:
+        return Change.RESTORED.value
+    return "" if was == values else Change.AMENDED.value

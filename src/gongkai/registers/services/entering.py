@@ -13,7 +13,7 @@ from gongkai.registers import schema
 from gongkai.registers.fields import Value
 from gongkai.registers.models import Batch, Change, Entry, Register, Source, Stage
 from gongkai.registers.models.entry import ENDING
-from gongkai.registers.services.comparing import known_to, owned_by
+from gongkai.registers.services.comparing import REPAIRED, known_to, owned_by
 from gongkai.registers.services.deciding import drop
 from gongkai.registers.services.errors import Refused
 from gongkai.registers.services.lapsing import finished
@@ -68,7 +68,6 @@ def enter(  # noqa: PLR0913 - what is entered, for whom and instead of what, all
         stage=Stage.SUBMITTED.value,
         layout={"columns": [], "across": None, "change": typed.change, "serial": typed.serial},
         base=register.release,
-        counts={"rows": 1, typed.change: 1},
         reason=_reason(typed, at),
         by=by,
         at=at,
@@ -76,6 +75,7 @@ def enter(  # noqa: PLR0913 - what is entered, for whom and instead of what, all
         submitted_at=at,
     )
     row = _row(batch, typed)
+    batch.counts = {"rows": 1, row[0]: 1}
     with files.incoming() as changes, files.incoming() as faults:
         batch.rows, batch.faults = Written(changes).all([row]), Written(faults).kept()
     same = register.batches.filter(organisation=organisation, stage=Stage.SUBMITTED.value, rows=batch.rows)
@@ -126,8 +126,7 @@ def _row(batch: Batch, typed: Typed) -> Row:
     if typed.change == Change.RECORDED:
         values = _read(batch, typed.cells)
         key = batch.definition.said.identify(values)
-        _demand_free(batch, key)
-        return typed.change, 1, key, values
+        return _beginning(batch, key), 1, key, values
     before = newest_entry(batch.register, typed.serial)
     if before.organisation_id not in owned_by(batch):
         raise Refused(f"这个条目由{before.organisation.short_name}公开，本单位不能变更")
@@ -156,9 +155,21 @@ def _read(batch: Batch, cells: Mapping[str, str]) -> dict[str, Value]:
     return schema.masked(said, row.values, before_storing=True)
 
 
-def _demand_free(batch: Batch, key: str) -> None:
-    """Raise Faulty where an entry that is told apart by the same values is public."""
-    same = Entry.objects.filter(register=batch.register, key=key).shown().first()
-    if same is not None:
-        place = batch.definition.said.identity[-1]
+def _beginning(batch: Batch, key: str) -> str:
+    """Return how an entry begins to be shown: for the first time, or again, for a reason.
+
+    Raises Faulty where one that is told apart by the same values is public, or its credit was repaired.
+    """
+    same = Entry.objects.newest().filter(register=batch.register, key=key).first()
+    place = batch.definition.said.identity[-1]
+    if same is None:
+        return Change.RECORDED.value
+    if same.change not in ENDING:
         raise Faulty({place: f"已有识别值相同的条目（第{same.serial}号），请在那里变更"})
+    if same.organisation_id not in owned_by(batch):
+        raise Faulty({place: f"识别值相同的条目曾由{same.organisation.short_name}公开，本单位不能恢复"})
+    if same.change == Change.REPAIRED:
+        raise Faulty({place: REPAIRED})
+    if not batch.reason:
+        raise Faulty({"reason": f"第{same.serial}号条目曾{same.get_change_display()}，恢复公开请写明理由"})
+    return Change.RESTORED.value

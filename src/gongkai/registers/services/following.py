@@ -22,7 +22,7 @@ from gongkai.registers.services.reading import NoSuchRegister, Reader, reader
 from gongkai.registers.snapshot.answering import Shown
 from gongkai.registers.snapshot.matching import among, matched
 
-TOLD = (Change.RECORDED.value, Change.AMENDED.value, Change.CORRECTED.value)
+TOLD = (Change.RECORDED.value, Change.AMENDED.value, Change.CORRECTED.value, Change.RESTORED.value)
 MOST_NAMED = 20
 MOST_OF_ONE = 50
 """So many subscriptions one address may hold: more are somebody's mistake, or mischief."""

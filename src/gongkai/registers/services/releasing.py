@@ -43,7 +43,7 @@ def put(*, release: Release, rows: Iterable[Row]) -> Release:
     counts, release.root = _entered(release, iter(rows), judged)
     release.in_time, release.late, release.latest = judged.in_time, judged.late, judged.latest
     release.chain = hashlib.sha256(f"{register.chain}:{release.root}".encode()).hexdigest()
-    release.added = counts[Change.RECORDED.value]
+    release.added = counts[Change.RECORDED.value] + counts[Change.RESTORED.value]
     release.changed = counts[Change.AMENDED.value] + counts[Change.CORRECTED.value]
     release.ended = sum(counts[change] for change in ENDING)
     release.save()

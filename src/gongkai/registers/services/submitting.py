@@ -14,7 +14,12 @@ from gongkai.registers.services.rights import demand
 CHANGES = tuple(each.value for each in Change if each is not Change.LAPSED)
 """What a batch may do to entries; that their time is over comes by itself."""
 
-REASONED = (Change.CORRECTED.value, Change.WITHDRAWN.value, Change.REPAIRED.value)
+REASONED = (
+    Change.CORRECTED.value,
+    Change.WITHDRAWN.value,
+    Change.REPAIRED.value,
+    Change.RESTORED.value,
+)
 AGAIN = (Stage.CHECKED.value, Stage.SUBMITTED.value, Stage.RETURNED.value)
 
 
@@ -26,7 +31,7 @@ def unfit(batch: Batch, *, reason: str = "") -> str:
     if not any(counts.get(change) for change in CHANGES):
         return "这一批与已公开的内容完全相同，没有需要公开的变化"
     if not (reason or batch.reason) and is_to_be_reasoned(batch):
-        return "这一批会撤下或者更正已公开的条目，请写明理由"
+        return "这一批会撤下、更正已公开的条目或者恢复公开，请写明理由"
     return ""
 
 

@@ -23,7 +23,14 @@ from gongkai.registers.views.finding import own_batches, the_batch
 from gongkai.ui.keeping import sent, status
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-TONES = {"recorded": "ok", "amended": "info", "corrected": "warn", "withdrawn": "bad", "repaired": "muted"}
+TONES = {
+    "recorded": "ok",
+    "amended": "info",
+    "corrected": "warn",
+    "withdrawn": "bad",
+    "repaired": "muted",
+    "restored": "warn",
+}
 CHECKED = {Stage.CHECKED.value, Stage.RETURNED.value}
 COUNTED = {"same": "没有变化", "later": "其后另有变更，不动", "skipped": "跳过", "faulty": "有错"}
 
