@@ -176,3 +176,29 @@ def test_what_a_register_drops_is_in_no_file_and_no_row(register, clerk, signer)
     batch = entered(register, clerk, cells={**CELLS, "inspector": "欧阳锋锋"})
     assert "欧阳××" in services.papers.path_of(batch.rows).read_text()
     assert "锋" not in str(Batch.objects.values().get()) + services.papers.path_of(batch.rows).read_text()
+
+
+def test_what_was_entered_is_read_anew_where_the_declaration_has_changed(register, clerk, signer):
+    batch = entered(register, clerk, cells={**CELLS, "inspector": "欧阳锋锋"})
+    text = register.definition.text.replace("as: surname,", "as: surname, drop: true,")
+    services.apply([services.read(text, name="a.yaml")], by=None, at=NOW)
+    with pytest.raises(services.Overtaken, match="声明已变更"):
+        decided(batch, signer)
+    assert not Entry.objects.exists()
+    services.recheck(batch=batch, by=clerk, at=NOW)
+    services.check_waiting(is_small=True, at=NOW)
+    batch.refresh_from_db()
+    assert batch.stage == Stage.SUBMITTED
+    decided(batch, signer)
+    assert values(1)["inspector"] == "欧阳××"
+
+
+def test_what_a_new_declaration_no_longer_takes_goes_back_with_a_sentence(register, clerk):
+    batch = entered(register, clerk)
+    text = register.definition.text.replace("months: 600", "months: 1")
+    services.apply([services.read(text, name="a.yaml")], by=None, at=NOW)
+    services.recheck(batch=batch, by=clerk, at=NOW)
+    services.check_waiting(is_small=True, at=NOW)
+    batch.refresh_from_db()
+    assert batch.stage == Stage.RECEIVED
+    assert "已满，不再公开" in batch.counts["refused"]

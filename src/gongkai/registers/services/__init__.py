@@ -1,8 +1,8 @@
 """The verbs of registers."""
 
+from gongkai.registers.services.cells import Faulty, cells_of, known_to
 from gongkai.registers.services.checking import check, check_waiting
-from gongkai.registers.services.comparing import known_to
-from gongkai.registers.services.deciding import drop, give_back, release
+from gongkai.registers.services.deciding import drop, give_back, is_overtaken, release
 from gongkai.registers.services.declaring import Declared, Plan, apply, collect, folder, place, preview, read
 from gongkai.registers.services.downloads import (
     FORMATS,
@@ -17,7 +17,7 @@ from gongkai.registers.services.downloads import (
     version_of,
     write_waiting,
 )
-from gongkai.registers.services.entering import Faulty, Typed, cells_of, enter, newest_entry, reentered
+from gongkai.registers.services.entering import Typed, enter, newest_entry, reentered
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
 from gongkai.registers.services.finding import Finding, Holding, find
 from gongkai.registers.services.following import NoFollower, confirm, follow, follower, tell, unfollow
@@ -94,6 +94,7 @@ __all__ = [
     "give_back",
     "history",
     "hold",
+    "is_overtaken",
     "known_to",
     "lapse",
     "length_of",

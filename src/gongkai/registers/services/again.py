@@ -1,10 +1,12 @@
 """Rows that need no table: what puts a release back, and what was entered by form, compared anew."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import islice
 
 from gongkai.registers.models import Batch, Change, Entry, Register, Source
 from gongkai.registers.models.entry import ENDING
+from gongkai.registers.services.cells import stored_anew
 from gongkai.registers.services.papers import PIECE, Row, rows_of
 
 BEGINNING = (Change.RECORDED.value, Change.RESTORED.value)
@@ -12,7 +14,7 @@ SAME, LATER = "same", "later"
 """What stays as it is: nothing to change, or others have changed it since."""
 
 
-def undone(batch: Batch) -> Iterator[Row]:
+def undone(batch: Batch, on: date) -> Iterator[Row]:
     """Yield what puts the entries of a release back to what they were before it."""
     made = Entry.objects.filter(release__register=batch.register, release__number=batch.layout["release"])
     fields = ("serial", "version", "is_newest", "change", "key", "values")
@@ -41,9 +43,14 @@ def _before(register: Register, versions: Mapping[int, int]) -> dict[int, tuple[
     }
 
 
-def entered(batch: Batch) -> Iterator[Row]:
-    """Yield what was entered by form as it stands to what is public now."""
-    for change, number, key, values in list(rows_of(batch)):
+def entered(batch: Batch, on: date) -> Iterator[Row]:
+    """Yield what was entered by form, read anew by the definition that holds, as it stands to what is public.
+
+    Raises Faulty where that definition no longer takes it.
+    """
+    for change, number, was, read in list(rows_of(batch)):
+        values = read if change in ENDING else stored_anew(batch, read, on=on)
+        key = batch.definition.said.identify(values) if change in BEGINNING else was
         newest = Entry.objects.newest().filter(register=batch.register, key=key).first()
         yield _now(change, newest, values), number, key, values
 
@@ -59,7 +66,7 @@ def _now(change: str, newest: Entry | None, values: Mapping[str, object]) -> str
     return change if is_new else LATER
 
 
-ROWS: Mapping[str, Callable[[Batch], Iterator[Row]]] = {
+ROWS: Mapping[str, Callable[[Batch, date], Iterator[Row]]] = {
     Source.UNDO.value: undone,
     Source.FORM.value: entered,
 }

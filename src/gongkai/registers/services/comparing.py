@@ -8,12 +8,13 @@ from itertools import chain, islice
 
 from django.utils.timezone import localdate
 
-from gongkai.orgs.models import Organisation, Region
+from gongkai.orgs.models import Organisation
 from gongkai.registers import schema
-from gongkai.registers.fields import Known, Value
+from gongkai.registers.fields import Value
 from gongkai.registers.models import Batch, Change, Entry, Register
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services import again, papers
+from gongkai.registers.services.cells import known_to
 from gongkai.registers.services.lapsing import finished
 from gongkai.registers.services.papers import PIECE, Row, Written
 from gongkai.registers.services.receiving import layout_of, located
@@ -29,7 +30,6 @@ MOST_FAULTS = 10_000
 """So many faults are written down; the rest is counted. Nobody mends more by hand."""
 
 REPAIRED = "该条目已信用修复，不再公开"
-DISTRICT = 6  # digits of the code of a district; those of its streets begin with them
 
 
 class Comparing:
@@ -40,6 +40,7 @@ class Comparing:
     ) -> None:
         self.tell, self.batch, self.faults = tell, batch, faults
         self.said = self.batch.definition.said
+        self.on = on
         self.also = None if batch.register.is_held else finished(self.said, on=on)
         self.counts: Counter[str] = Counter({"tried": self.batch.counts.get("tried", 0)})
         self.batch.base = Register.objects.values_list("release", flat=True).get(pk=self.batch.register_id)
@@ -47,7 +48,7 @@ class Comparing:
     def changes(self) -> Iterator[Row]:
         """Yield what would change: the kind of change, the row, the key, the values."""
         rows = again.ROWS.get(self.batch.source)
-        yield from self._of_table() if rows is None else self._of_rows(rows(self.batch))
+        yield from self._of_table() if rows is None else self._of_rows(rows(self.batch, self.on))
 
     def _of_rows(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yield what needs no reading; ``later`` counts what others have changed since and stays so."""
@@ -159,15 +160,6 @@ def _about(rows: Iterable[Cells], top: list[Cells], size: int) -> int:
         return len(rows)
     signs = sum(len(str(cell or "").encode()) + 1 for row in top for cell in row)
     return size * len(top) // max(signs, 1)
-
-
-def known_to(organisation: Organisation) -> Known:
-    """Return the names that organisations and streets of an organisation's district go by."""
-    district = organisation.region_id[:DISTRICT]
-    bodies = Organisation.objects.filter(region__code__startswith=district)
-    names = {name: each.key for each in bodies for name in (each.name, each.short_name)}
-    regions = Region.objects.filter(code__startswith=district)
-    return Known(names, {each.name: each.code for each in regions})
 
 
 Public = tuple[str, int, dict[str, Value]]

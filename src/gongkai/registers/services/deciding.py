@@ -46,13 +46,16 @@ def drop(*, batch: Batch, by: Person, at: datetime) -> Batch:
 def release(*, batch: Batch, by: Person, at: datetime) -> Release:
     """Make a batch public: all of it in one transaction, through the waist, or nothing.
 
-    Raises Overtaken where something else became public since its rows were compared, IllegalMove, NotAllowed.
+    Raises Overtaken where something else became public since its rows were compared, or the register is
+    declared otherwise, IllegalMove, NotAllowed.
     """
     register = Register.objects.select_for_update().get(pk=batch.register_id)  # first: releases wait here
     fresh = _submitted(batch)
     demand(by, "release", fresh, at=at)
     if fresh.base != register.release:
         raise Overtaken("核对之后又有其他批次公开，请重新核对后再公开")
+    if fresh.definition_id != register.definition.pk:
+        raise Overtaken("核对之后台账的声明已变更，请重新核对后再公开")
     fresh.stage, fresh.decided_by, fresh.decided_at = Stage.RELEASED.value, by, at
     fresh.save()
     made = put(
@@ -76,3 +79,9 @@ def _submitted(batch: Batch) -> Batch:
     if fresh.stage != Stage.SUBMITTED.value:
         raise IllegalMove("这一批不在待审核的状态")
     return fresh
+
+
+def is_overtaken(batch: Batch) -> bool:
+    """Return whether a batch must be compared anew before it can become public."""
+    register = batch.register
+    return batch.base != register.release or batch.definition_id != register.definition.pk

@@ -9,28 +9,15 @@ from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation, Person
 from gongkai.publication import files
-from gongkai.registers import schema
-from gongkai.registers.fields import Value
 from gongkai.registers.models import Batch, Change, Entry, Register, Source, Stage
 from gongkai.registers.models.entry import ENDING
-from gongkai.registers.services.comparing import REPAIRED, known_to, owned_by
+from gongkai.registers.services.cells import Faulty, cells_of, stored
+from gongkai.registers.services.comparing import REPAIRED, owned_by
 from gongkai.registers.services.deciding import drop
 from gongkai.registers.services.errors import Refused
-from gongkai.registers.services.lapsing import finished
 from gongkai.registers.services.papers import Row, Written, rows_of
 from gongkai.registers.services.receiving import demand_filling
 from gongkai.registers.services.submitting import REASONED, log
-from gongkai.registers.sheets.columns import Column
-from gongkai.registers.sheets.rows import Checker
-from gongkai.registers.sheets.table import Line
-
-
-class Faulty(Refused):
-    """What was typed cannot be an entry: ``found`` has a sentence for each field, or for none."""
-
-    def __init__(self, found: Mapping[str, str]) -> None:
-        super().__init__("；".join(found.values()))
-        self.found = found
 
 
 @dataclass(frozen=True)
@@ -96,15 +83,6 @@ def newest_entry(register: Register, serial: int) -> Entry:
     return found
 
 
-def cells_of(definition: schema.Definition, values: Mapping[str, Value]) -> dict[str, str]:
-    """Return the values of an entry as one would type them."""
-    return {
-        each.key: {True: "是", False: "否"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-        for each in definition.current
-        if (value := values.get(each.key)) is not None
-    }
-
-
 def reentered(batch: Batch) -> dict[str, str]:
     """Return what was typed in a batch, as it may be stored, to be mended. Raises Missing."""
     [(_, _, _, values)] = rows_of(batch)
@@ -124,7 +102,7 @@ def _reason(typed: Typed, at: datetime) -> str:
 
 def _row(batch: Batch, typed: Typed) -> Row:
     if typed.change == Change.RECORDED:
-        values = _read(batch, typed.cells)
+        values = stored(batch, typed.cells, on=localdate(batch.at))
         key = batch.definition.said.identify(values)
         return _beginning(batch, key), 1, key, values
     before = newest_entry(batch.register, typed.serial)
@@ -135,24 +113,10 @@ def _row(batch: Batch, typed: Typed) -> Row:
     said = batch.definition.said
     own = {key: cell for key, cell in cells_of(said, before.values).items() if key in said.identity}
     retired = {key: value for key, value in before.values.items() if said.fields[key].until is not None}
-    values = {**retired, **_read(batch, {**typed.cells, **own})}
+    values = {**retired, **stored(batch, {**typed.cells, **own}, on=localdate(batch.at))}
     if values == before.values:
         raise Refused("没有改动任何内容")
     return typed.change, 1, before.key, values
-
-
-def _read(batch: Batch, cells: Mapping[str, str]) -> dict[str, Value]:
-    """Return the values as they may be stored. Raises Faulty."""
-    said = batch.definition.said
-    columns = [Column(place, each.label, each.key, each.type.unit) for place, each in enumerate(said.current)]
-    line = Line(1, [cells.get(column.field) for column in columns])
-    also = None if batch.register.is_held else finished(said, on=localdate(batch.at))
-    [row] = Checker(columns, said, known_to(batch.organisation), also).check([line])
-    if row.faults:
-        raise Faulty(
-            {columns[each.index].field if each.index >= 0 else "": each.reason for each in row.faults}
-        )
-    return schema.masked(said, row.values, before_storing=True)
 
 
 def _beginning(batch: Batch, key: str) -> str:

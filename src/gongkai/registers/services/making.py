@@ -13,7 +13,7 @@ from gongkai.registers.fields.days import Date
 from gongkai.registers.made_up import MadeUp
 from gongkai.registers.models import Register
 from gongkai.registers.schema import Definition, Values
-from gongkai.registers.services.comparing import known_to
+from gongkai.registers.services.cells import known_to
 from gongkai.registers.services.errors import Refused
 from gongkai.registers.services.receiving import located
 from gongkai.registers.sheets.columns import propose

@@ -8,7 +8,7 @@ from gongkai.orgs.models import Person
 from gongkai.orgs.services import record
 from gongkai.registers.models import Batch, Change, Source, Stage
 from gongkai.registers.services.errors import IllegalMove, Refused
-from gongkai.registers.services.receiving import locked
+from gongkai.registers.services.receiving import layout_of, locked, unclear
 from gongkai.registers.services.rights import demand
 
 CHANGES = tuple(each.value for each in Change if each is not Change.LAPSED)
@@ -20,6 +20,7 @@ REASONED = (
     Change.REPAIRED.value,
     Change.RESTORED.value,
 )
+TABLES = (Source.FILE.value, Source.API.value, Source.PULL.value)
 AGAIN = (Stage.CHECKED.value, Stage.SUBMITTED.value, Stage.RETURNED.value)
 
 
@@ -59,9 +60,8 @@ def submit(*, batch: Batch, reason: str, by: Person, at: datetime) -> Batch:
 
 @transaction.atomic
 def recheck(*, batch: Batch, by: Person, at: datetime) -> Batch:
-    """Compare a batch anew with what is public now; what was submitted is so again afterwards.
-
-    Raises IllegalMove, NotAllowed.
+    """Compare a batch anew with what is public now, by the definition that holds now; what was submitted is
+    so again afterwards. Raises IllegalMove, NotAllowed, Refused where its columns no longer suffice.
     """
     fresh = locked(batch)
     demand(by, "recheck", fresh, at=at)
@@ -69,6 +69,9 @@ def recheck(*, batch: Batch, by: Person, at: datetime) -> Batch:
         raise IllegalMove("核对完成、还没有公开的批次才能重新核对")
     if fresh.stage != Stage.SUBMITTED:
         fresh.submitted_by = fresh.submitted_at = None
+    fresh.definition = fresh.register.definition
+    if fresh.source in TABLES and (told := unclear(layout_of(fresh), fresh.definition.said)):
+        raise Refused("；".join(told))
     fresh.stage, fresh.counts, fresh.claimed_until = Stage.CHECKING.value, {}, None
     fresh.save()
     log(fresh, "recheck", by, at)

@@ -55,7 +55,7 @@ def _page(
         "batch": found,
         "badges": _badges(found),
         "is_open": found.stage in OPEN,
-        "is_overtaken": found.base != found.register.release and (is_submitted or is_checked),
+        "is_overtaken": services.is_overtaken(found) and (is_submitted or is_checked),
         "may_fill": may["submit"],
         "may_submit": may["submit"] and is_checked and not unfit,
         "may_decide": may["release"] and is_submitted,
