@@ -209,6 +209,18 @@ def test_nobody_decides_about_their_own_batch(register, signer):
         Batch.objects.filter(pk=batch.pk).update(decided_by=signer)
 
 
+def test_whoever_began_a_batch_decides_nothing_of_it_either(register, clerk, signer):
+    batch = settled(received(register, signer, FIRST), signer)
+    services.submit(batch=batch, reason="", by=clerk, at=NOW)
+    assert not Batch.objects.waiting_for(signer, at=NOW).exists()
+    for act in (services.release, lambda **given: services.give_back(answer="x", **given)):
+        with pytest.raises(NotAllowed):
+            act(batch=batch, by=signer, at=NOW)
+    other = make.person(role=Role.SIGNER.value, at=make.organisation("market"))
+    assert Batch.objects.waiting_for(other, at=NOW).get() == batch
+    assert services.release(batch=batch, by=other, at=NOW).number == 1
+
+
 def test_strangers_see_and_do_nothing(register, clerk):
     batch = settled(received(register, clerk, FIRST), clerk)
     other = make.person(role=Role.SIGNER.value, at=make.organisation("finance"))

@@ -46,6 +46,16 @@ def test_rows_wait_for_a_second_person_as_any_others(register, token, clerk, sig
     assert Entry.objects.get(serial=2).values["checked_on"] == "2017-06-02"
 
 
+def test_whoever_made_the_token_decides_nothing_of_what_came_with_it(register, token, signer):
+    batch = sent(register, token, [ROW])
+    assert Batch.objects.waiting_for(signer, at=NOW).exists()
+    token.made_by = signer
+    token.save()
+    assert not Batch.objects.waiting_for(signer, at=NOW).exists()
+    with pytest.raises(NotAllowed):
+        services.release(batch=batch, by=signer, at=NOW)
+
+
 def test_numbers_truths_and_awkward_texts_arrive_as_they_were_sent(register, token):
     odd = '引号"、逗号,、分号;\n换行'
     batch = sent(register, token, [{**ROW, "fine": 0.1, "maker": odd, "paid": None}, {**OTHER, "fine": 3}])

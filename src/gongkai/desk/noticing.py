@@ -121,7 +121,7 @@ def _tables(people: Staff, at: datetime) -> Iterator[Fact]:
     for each in recent.select_related("register", "organisation").exclude(submitted_by=None):
         by, kind = each.submitted_by_id or 0, TOLD[each.stage]
         is_waiting = kind == Kind.WAITING.value
-        who = people.of(each.organisation_id, *DECIDERS, but={by}) if is_waiting else {by}
+        who = people.of(each.organisation_id, *DECIDERS, but=each.makers) if is_waiting else {by}
         told = f"{each.get_source_display()} · {each.organisation.short_name}"
         words = each.answer if kind == Kind.RETURNED.value else told
         key = f"{kind}:table:{each.pk}:{each.submitted_at:%y%m%d%H%M%S}"

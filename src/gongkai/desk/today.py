@@ -225,7 +225,7 @@ def batches(desk: Standing) -> tuple[list[Batch], list[Batch]]:
     """Return of registers what this person is to decide, the longest waiting first, and what came back."""
     rows = Batch.objects.select_related("register", "organisation", "submitted_by", "decided_by")
     deciding = desk.where(*DECIDERS)
-    waiting = rows.waiting().filter(organisation__in=deciding).exclude(submitted_by=desk.person)
+    waiting = rows.waiting().filter(organisation__in=deciding).not_of(desk.person)
     back = rows.filter(stage=Filled.RETURNED.value, submitted_by=desk.person, organisation__in=desk.own)
     return list(waiting.order_by("submitted_at")), list(back.order_by("-decided_at"))
 

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '填报批次',
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['register', 'stage'], name='registers_batch_stage'), models.Index(condition=models.Q(('stage', 'checking')), fields=['claimed_until'], name='registers_batch_unchecked')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'checking', 'checked', 'submitted', 'returned', 'released', 'dropped'])), name='registers_known_stage'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='registers_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'released'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='registers_released_by_decision')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'checking', 'checked', 'submitted', 'returned', 'released', 'dropped'])), name='registers_known_stage'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(models.Q(('decided_by', models.F('submitted_by')), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='registers_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'released'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='registers_released_by_decision')],
             },
         ),
         migrations.CreateModel(

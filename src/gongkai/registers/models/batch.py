@@ -53,9 +53,13 @@ class BatchQuerySet(models.QuerySet["Batch"]):
         return self.filter(stage=Stage.SUBMITTED.value)
 
     def waiting_for(self, person: Person, *, at: datetime) -> BatchQuerySet:
-        """Return what ``person`` is to decide: never what they submitted themselves."""
+        """Return what ``person`` is to decide: never what they made themselves."""
         own = Organisation.objects.kept_by(person, *DECIDERS, on=localdate(at))
-        return self.waiting().filter(organisation__in=own).exclude(submitted_by=person)
+        return self.waiting().filter(organisation__in=own).not_of(person)
+
+    def not_of(self, person: Person) -> BatchQuerySet:
+        """Return what ``person`` may decide about: of which they are none of the makers."""
+        return self.exclude(Q(by=person) | Q(submitted_by=person) | Q(sending__token__made_by=person))
 
     def unchecked(self, at: datetime) -> BatchQuerySet:
         """Return what waits for a worker, also where one began and was not heard of since."""
@@ -105,7 +109,8 @@ class Batch(models.Model):
                 condition=Q(stage__in=[each.value for each in Stage]), name="registers_known_stage"
             ),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")), name="registers_four_eyes"
+                condition=Q(decided_by=None) | (~Q(decided_by=F("submitted_by")) & ~Q(decided_by=F("by"))),
+                name="registers_four_eyes",
             ),
             models.CheckConstraint(
                 condition=~Q(stage=Stage.RELEASED.value)
@@ -122,6 +127,13 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register_id} {self.pk}"
+
+    @property
+    def makers(self) -> set[int]:
+        """Return who began it, who submitted it, and who made the token with which it came: none decides."""
+        tokens = self._meta.model._default_manager.filter(pk=self.pk, sending__isnull=False)
+        made = tokens.values_list("sending__token__made_by", flat=True)
+        return {self.by_id, *made} | ({self.submitted_by_id} if self.submitted_by_id else set())
 
     @property
     def uri(self) -> str:

@@ -22,7 +22,7 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
 
     The openness office declares and retires registers and holds their display periods, it and administrators
     keep tokens; clerks fill in for their organisation and what it has succeeded; a reviewer or signer of it
-    decides, never about what they submitted themselves.
+    decides, never about what they began or submitted themselves, or what came with a token they made.
     """
     if person is None or not person.is_authenticated:
         return False
@@ -35,7 +35,7 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
     if verb in FILL:
         return _holds(person, organisation, FILLERS, at=at)
     if verb in DECIDE:
-        is_own = isinstance(thing, Batch) and thing.submitted_by_id == person.pk
+        is_own = isinstance(thing, Batch) and person.pk in thing.makers
         return not is_own and _holds(person, organisation, DECIDERS, at=at)
     raise ValueError(f"unknown verb {verb}")
 
