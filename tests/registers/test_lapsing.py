@@ -9,7 +9,7 @@ from gongkai.orgs.models import Act, Role
 from gongkai.orgs.services import NotAllowed
 from gongkai.publication.models import Announcement
 from gongkai.registers import services
-from gongkai.registers.models import Change, Entry, Register
+from gongkai.registers.models import Batch, Change, Entry, Register
 from gongkai.registers.services.releasing import digest_of
 from tests import make
 from tests.registers.test_batches import FIRST, NOW, received, released, settled, shown
@@ -167,3 +167,29 @@ def test_nobody_else_finds_these_pages(client, register, clerk):
     client.force_login(clerk)
     assert client.get("/desk/registers/periods/").status_code == 404
     assert client.post(f"/desk/registers/periods/{register.key}/").status_code == 404
+
+
+def undone(release, clerk):
+    batch = services.undo(release=release, reason="报错了表", by=clerk, at=NOW)
+    services.check_waiting(is_small=False, at=NOW)
+    batch.refresh_from_db()
+    return batch
+
+
+def test_an_undo_brings_back_nothing_that_was_erased(register, clerk, signer):
+    declared_otherwise("then: archive", "then: erase")
+    released(register, clerk, signer, FIRST)
+    down = released(register, clerk, signer, FIRST[:1], is_whole=True)
+    lifted(register)
+    services.lapse(at=NOW)
+    batch = undone(down, clerk)
+    assert (batch.counts, batch.stage) == ({"rows": 1, "over": 1}, "checked")
+
+
+def test_an_undo_brings_back_nothing_whose_display_is_over(register, clerk, signer):
+    released(register, clerk, signer, FIRST)
+    down = released(register, clerk, signer, FIRST[:1], is_whole=True)
+    lifted(register)
+    assert undone(down, clerk).counts == {"rows": 1, "over": 1}
+    with pytest.raises(services.Refused, match="没有需要公开的变化"):
+        services.submit(batch=Batch.objects.latest("pk"), reason="报错了表", by=clerk, at=NOW)

@@ -4,18 +4,26 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
+from gongkai.registers import schema
+from gongkai.registers.fields import Value
 from gongkai.registers.models import Batch, Change, Entry, Register, Source
-from gongkai.registers.models.entry import ENDING
+from gongkai.registers.models.entry import ENDING, ERASED
 from gongkai.registers.services.cells import stored_anew
+from gongkai.registers.services.lapsing import finished
 from gongkai.registers.services.papers import PIECE, Row, rows_of
 
 BEGINNING = (Change.RECORDED.value, Change.RESTORED.value)
-SAME, LATER = "same", "later"
-"""What stays as it is: nothing to change, or others have changed it since."""
+SAME, LATER, OVER = "same", "later", "over"
+"""What stays as it is: nothing to change, others have changed it since, or it has been shown long enough."""
 
 
 def undone(batch: Batch, on: date) -> Iterator[Row]:
-    """Yield what puts the entries of a release back to what they were before it."""
+    """Yield what puts the entries of a release back to what they were before it, as they may be stored now.
+
+    What was erased stays so, and what has been shown long enough does not come back.
+    """
+    said = batch.definition.said
+    is_over = _never if batch.register.is_held else finished(said, on=on)
     made = Entry.objects.filter(release__register=batch.register, release__number=batch.layout["release"])
     fields = ("serial", "version", "is_newest", "change", "key", "values")
     rows = made.order_by("serial").values_list(*fields).iterator(PIECE)
@@ -23,16 +31,26 @@ def undone(batch: Batch, on: date) -> Iterator[Row]:
         before = _before(batch.register, {serial: version for serial, version, *_ in piece})
         for serial, _, is_newest, now, key, values in piece:
             change, was = before.get(serial, (Change.WITHDRAWN.value, values))
+            stored = schema.masked(said, was, before_storing=True)
             if not is_newest:
                 yield LATER, 0, key, values
+            elif key.startswith(ERASED):
+                yield OVER, 0, key, values
             elif change in ENDING:
                 is_repaired = change == Change.REPAIRED
                 yield (change if is_repaired else Change.WITHDRAWN.value), 0, key, values
+            elif any(is_over(stored)):
+                yield OVER, 0, key, values
             else:
-                yield (Change.RESTORED.value if now in ENDING else Change.AMENDED.value), 0, key, was
+                yield (Change.RESTORED.value if now in ENDING else Change.AMENDED.value), 0, key, stored
 
 
-def _before(register: Register, versions: Mapping[int, int]) -> dict[int, tuple[str, dict[str, object]]]:
+def _never(values: schema.Values) -> Iterator[tuple[str, str]]:
+    """Find nothing that is over: the register is held."""
+    yield from ()
+
+
+def _before(register: Register, versions: Mapping[int, int]) -> dict[int, tuple[str, dict[str, Value]]]:
     """Return what each entry was one version earlier, by its number."""
     found = Entry.objects.filter(register=register, serial__in=versions)
     rows = found.values_list("serial", "version", "change", "values")

@@ -32,7 +32,13 @@ TONES = {
     "restored": "warn",
 }
 CHECKED = {Stage.CHECKED.value, Stage.RETURNED.value}
-COUNTED = {"same": "没有变化", "later": "其后另有变更，不动", "skipped": "跳过", "faulty": "有错"}
+COUNTED = {
+    "same": "没有变化",
+    "later": "其后另有变更，不动",
+    "over": "已删除或者展示期已满，不恢复",
+    "skipped": "跳过",
+    "faulty": "有错",
+}
 
 
 @signed_in
