@@ -7,6 +7,11 @@ def total(page):
     return page.locator(".finder-total").inner_text()
 
 
+def told(page, words):
+    """Wait until the list says so: the address changes before what stands on the page."""
+    page.locator(".finder-total", has_text=words).wait_for()
+
+
 def failed(page):
     return page.locator("#filters input[name=result][value=不合格]")
 
@@ -18,7 +23,7 @@ def test_a_filter_is_set_without_leaving_the_page(open_page):
     page.get_by_role("checkbox", name="不合格", exact=False).first.focus()
     failed(page).check()
     page.wait_for_url("**/?result=*")
-    assert "检验结果为不合格" in total(page)
+    told(page, "检验结果为不合格")
     assert page.evaluate("window.stays")
     assert failed(page).evaluate("box => box === document.activeElement"), "the keyboard stays where it was"
     assert page.locator("#facet-batch").get_attribute("open") is not None, "what was unfolded stays so"
@@ -26,10 +31,10 @@ def test_a_filter_is_set_without_leaving_the_page(open_page):
     page.locator("#finder-charts svg").first.wait_for()
     page.locator(".chips a").first.click()
     page.wait_for_url(f"**{FOOD}")
-    assert "全部" in total(page)
+    told(page, "全部")
     page.go_back()
     page.wait_for_url("**/?result=*")
-    assert "检验结果为不合格" in total(page)
+    told(page, "检验结果为不合格")
 
 
 def test_entries_are_found_from_the_search_of_the_site(open_page):
