@@ -6,7 +6,7 @@ import sys
 import httpx
 import pytest
 
-from tests.browser.site import environment, free_port, wait_for
+from tests.browser.site import Site, environment, free_port, wait_for
 
 PUT = """
 import django; django.setup()
@@ -19,7 +19,7 @@ store.put("/items/x/", 200, store.pack("<p>已公开的一页</p>".encode()))
 def away(tmp_path):
     """A server whose database cannot be reached, with one finished page."""
     port = free_port()
-    env = environment(tmp_path, f"http://127.0.0.1:{port}")
+    env = environment(Site(f"http://127.0.0.1:{port}", tmp_path))
     env["GONGKAI_DATABASE_URL"] = f"postgres://nobody@127.0.0.1:{free_port()}/away"
     subprocess.run([sys.executable, "-c", PUT], env=env, check=True)
     process = subprocess.Popen(
