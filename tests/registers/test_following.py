@@ -57,7 +57,9 @@ def test_a_citizen_follows_what_they_filtered_and_gets_it_by_mail(client, public
         assert "请查收确认邮件" in client.post(f"{BASE}?result=不合格", {"address": WHO}).text
         channels.deliver(at=NOW + timedelta(days=1))
         link = re.search(r"/registers/\S+/confirm/\S+/", box.mails()[0].get_content())[0]
-        assert "确认订阅" in client.get(link).text
+        asked = client.get(link).text
+        assert "确认订阅" in asked
+        assert 'name="referrer" content="same-origin"' in asked, "without one browsers press from nowhere"
         assert Follower.objects.get().confirmed_at is None, "to look is not to confirm"
         assert "已经生效" in client.post(link, follow=True).text
         rows = ["003,演示糕点,,合格,,,2017-06-03", "004,演示酱油,,不合格,,,2017-06-04"]
