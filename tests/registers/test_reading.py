@@ -142,5 +142,5 @@ def test_what_was_withdrawn_stays_untold_when_the_entry_returns(register, clerk,
     published(register, clerk, signer, FIRST[1:], is_whole=True)
     published(register, clerk, signer, [FIRST[0].replace("饼干", "面包")])
     versions = services.history(register=register, serial=1)
-    assert [each.change for each in versions] == ["amended", "withdrawn", "recorded"]
+    assert [each.change for each in versions] == ["restored", "withdrawn", "recorded"]
     assert [each.values.get("product") for each in versions] == ["演示面包", None, None]
