@@ -87,7 +87,7 @@ def test_a_wrong_value_is_named_and_kept(client, indexed, asked, told):
 
 def test_nothing_found_says_what_to_try(client, indexed):
     html = seen(client, q="量子", validity="valid")
-    assert "没有找到符合条件的公开信息" in html
+    assert "没有找到符合条件的公开信息" in html  # in documents; entries of registers are told apart
     assert "申请公开" in html
 
 

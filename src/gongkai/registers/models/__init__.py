@@ -1,7 +1,8 @@
 """Registers (台账): their definitions, what is filled in, what is public."""
 
 from gongkai.registers.models.batch import Batch, Filling, Source, Stage
-from gongkai.registers.models.entry import Change, Entry, Release
+from gongkai.registers.models.change import Change
+from gongkai.registers.models.entry import Entry, Release
 from gongkai.registers.models.follower import Follower
 from gongkai.registers.models.register import Definition, Register
 from gongkai.registers.models.token import Sending, Token

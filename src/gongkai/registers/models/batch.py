@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation, Person, Role
+from gongkai.registers.models.change import Change
 from gongkai.registers.models.register import Definition, Register
 
 FILLERS = (Role.CLERK.value, Role.REVIEWER.value, Role.SIGNER.value)
@@ -139,6 +140,12 @@ class Batch(models.Model):
     def uri(self) -> str:
         """Return the URI under which acts speak of this filling-in."""
         return f"{self.register.uri}/batch/{self.pk}"
+
+    @property
+    def changes(self) -> str:
+        """Return in words what it would change or has changed: 新增 3，更正 1."""
+        told = [f"{each.label} {count:,}" for each in Change if (count := self.counts.get(each.value))]
+        return "，".join(told)
 
 
 class Filling(models.Model):

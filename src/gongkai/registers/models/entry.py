@@ -11,20 +11,8 @@ from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation, Person, Post, Role
 from gongkai.registers.models.batch import FILLERS, Batch
+from gongkai.registers.models.change import Change
 from gongkai.registers.models.register import Definition, Register
-
-
-class Change(models.TextChoices):
-    """What a version of an entry does."""
-
-    RECORDED = "recorded", "新增"
-    AMENDED = "amended", "变更"
-    CORRECTED = "corrected", "更正"
-    WITHDRAWN = "withdrawn", "撤下"
-    REPAIRED = "repaired", "信用修复"
-    LAPSED = "lapsed", "展示期满"
-    RESTORED = "restored", "恢复公开"
-
 
 ENDING = (Change.WITHDRAWN.value, Change.REPAIRED.value, Change.LAPSED.value)
 """After these an entry is no longer shown."""

@@ -1,7 +1,9 @@
 """The registers that somebody fills in, and one of them: its batches and its entries."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,9 +19,10 @@ from gongkai.registers import asking, services
 from gongkai.registers.models import Batch, Entry, Register, Release, Stage
 from gongkai.registers.models.batch import OPEN
 from gongkai.registers.models.entry import ENDING
+from gongkai.registers.schema import Definition, Values
 from gongkai.registers.views.finding import fillers_of, own_batches, own_organisations, the_register
 
-ON_A_PAGE = 20
+ON_A_PAGE, TOLD = 20, 4
 Q = "q"
 
 
@@ -107,5 +110,13 @@ def _entries(request: SignedInRequest, register: Register, query: str) -> list[E
     rows = own.filter(organisation__in=own_organisations(request)).exclude(change__in=ENDING)
     found = {each.serial: each for each in rows.select_related("organisation")}
     for each in found.values():
-        each.title = services.titled(register.definition.said, each.values)  # type: ignore[attr-defined]
+        each.title = services.titled(reader.said, each.values)  # type: ignore[attr-defined]
+        each.identity = "；".join(islice(identity(reader.said, each.values), TOLD))  # type: ignore[attr-defined]
     return [found[serial] for serial in serials if serial in found]
+
+
+def identity(said: Definition, values: Values) -> Iterator[str]:
+    """Yield what tells entries of one name apart: identifying fields first, then the columns of the list."""
+    for key in dict.fromkeys((*said.identity, *said.columns)):
+        if key not in said.headline and (shown := said.fields[key].type.show(values.get(key))):
+            yield f"{said.fields[key].label}：{shown}"
