@@ -61,7 +61,9 @@ def test_a_register_may_say_that_a_field_holds_it():
 
 
 def test_what_is_masked_or_has_a_form_of_its_own_is_not_looked_through():
-    said = declared(SAMPLING.replace("field: inspector", "field: maker"))
+    said = declared(
+        SAMPLING.replace("{field: inspector, as: surname, when: {result: 合格}}", "{field: maker, as: hide}")
+    )
     watched = {key for key, field in said.fields.items() if watch(field, said)}
     assert watched == {"product"}
 
@@ -75,3 +77,21 @@ def test_no_example_of_the_catalogue_holds_any():
                     look(str(row.get(field.key, "")))
                 except Personal as found:
                     pytest.fail(f"{said.key} {field.key}: {found}")
+
+
+def test_only_what_is_masked_in_every_entry_need_not_be_looked_through():
+    masked = SAMPLING.replace(
+        "{field: inspector, as: surname, when: {result: 合格}}", "{field: maker, as: hide}"
+    )
+    text = f"饼干厂，联系人{CARD}"
+    assert not checked(masked, maker=text).faults
+    sometimes = masked.replace("as: hide", "as: hide, when: {result: 不合格}")
+    assert checked(sometimes, maker=text).faults
+
+
+@pytest.mark.parametrize("mended", ["", "required: true, until: 2017-01-01, "])
+def test_a_mask_hangs_on_nothing_that_may_be_blank(mended):
+    with pytest.raises(BadCatalogue, match="遮蔽的条件“结果”"):
+        declared(
+            SAMPLING.replace("choices: [合格, 不合格], required: true", f"{mended}choices: [合格, 不合格]")
+        )

@@ -171,6 +171,14 @@ class Names:
         """Return the condition of a part, one that always holds where it states none."""
         return self.when(words["when"]) if "when" in words else ()
 
+    def certain(self, words: Mapping[str, Node]) -> When:
+        """Return a condition that every entry answers: a blank would leave open what is to be masked."""
+        when = self.whenever(words)
+        for field in (self.fields[key] for key, _ in when):
+            if not field.is_required or field.until is not None:
+                raise Wrong(words["when"].line, f"遮蔽的条件“{field.label}”必须是必填、没有停用的字段")
+        return when
+
     def masks(self, node: Node) -> tuple[Mask, ...]:
         return tuple(map(self._mask, node.items()))
 
@@ -180,7 +188,7 @@ class Names:
         return Mask(
             field=self._hidden(words["field"], manner),
             manner=manner,
-            when=self.whenever(words),
+            when=self.certain(words),
             is_dropped=optional(words, "drop", Node.flag, False),
         )
 

@@ -29,11 +29,12 @@ class Personal(BadCell):
 def watch(field: Field, definition: Definition) -> Callable[[str], None] | None:
     """Return what raises Personal for a text of this field, None where its values need no looking through.
 
-    What a register masks is declared to be personal, and what has a form of its own is no running text.
+    What a register masks in every entry is declared to be personal, and what has a form of its own is no
+    running text.
     """
     kind = field.type
     is_running = isinstance(kind, (Text, Note)) and not isinstance(kind, Person)
-    if not is_running or any(mask.field == field.key for mask in definition.masks):
+    if not is_running or any(mask.field == field.key and not mask.when for mask in definition.masks):
         return None
     around = masking.Around(field.label)
 
