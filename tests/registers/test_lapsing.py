@@ -193,3 +193,28 @@ def test_an_undo_brings_back_nothing_whose_display_is_over(register, clerk, sign
     assert undone(down, clerk).counts == {"rows": 1, "over": 1}
     with pytest.raises(services.Refused, match="没有需要公开的变化"):
         services.submit(batch=Batch.objects.latest("pk"), reason="报错了表", by=clerk, at=NOW)
+
+
+def test_what_is_public_follows_a_period_that_is_declared_shorter_or_longer(register, clerk, signer):
+    recent = (timezone.localdate(NOW) - timedelta(days=400)).isoformat()
+    released(register, clerk, signer, [f"002,演示牛奶,李四,合格,,,{recent}"])
+    lifted(register)
+    assert services.lapse(at=NOW) == 0
+    until = Entry.objects.get().shown_until
+    declared_otherwise("months: 36", "months: 60")
+    assert services.lapse(at=NOW) == 0
+    assert Entry.objects.get().shown_until > until
+    declared_otherwise("months: 36", "months: 12")
+    assert services.lapse(at=NOW) == 1
+    assert [each.detail["entries"] for each in Act.objects.filter(verb="retime").order_by("pk")] == [1, 1]
+    assert Register.objects.get().timed_by == register.definition.number
+
+
+def test_a_period_declared_for_the_first_time_is_for_what_is_public_too(register, clerk, signer):
+    lifted(register)
+    text = SHORT[: SHORT.index("retention:")] + SHORT[SHORT.index("charts:") :]
+    services.apply([services.read(text, name="a.yaml")], by=None, at=NOW)
+    released(register, clerk, signer, FIRST)
+    assert services.lapse(at=NOW) == 0
+    services.apply([services.read(SHORT, name="a.yaml")], by=None, at=NOW)
+    assert services.lapse(at=NOW) == len(FIRST)

@@ -155,4 +155,5 @@ def _announce(release: Release) -> None:
         at=release.at,
     )
     register.announced = told.seq
+    register.timed_by = register.timed_by or release.definition.number
     register.save()
