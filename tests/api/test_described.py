@@ -5,6 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as own
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils import timezone
 
 from gongkai.orgs.models import Role
@@ -20,6 +22,17 @@ TIMES = 10
 WITHOUT_EXAMPLE = {"cursor", "facets", "kind", "validity"}
 
 
+@pytest.fixture
+def connected():
+    """Keep the connection of the test: these requests end outside the client of Django, which sees to it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("connected")
 def test_no_question_finds_a_defect_or_an_answer_that_is_not_described(checks, clerk, settings):
     """A site on which there is something to find: an item, a register with entries, a token that may send."""
     item = make.published(make.staff(), title="财政收支情况")
