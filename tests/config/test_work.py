@@ -9,6 +9,7 @@ from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 
 from gongkai.config import work
+from gongkai.config.management.commands import prepare
 from gongkai.config.management.commands.work import Command
 from gongkai.items import services as items
 from gongkai.items.models import Autosave
@@ -108,3 +109,16 @@ def test_what_nobody_can_use_any_more_is_let_go_of_daily():
     assert Session.objects.get().session_key == "ends 1"
     assert AccessAttempt.objects.get().ip_address == "10.0.0.30"
     assert job.run(make.NOW) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_left_for_later_is_not_done_at_the_first_start(monkeypatch):
+    ran = {name: [] for name in ("pages", "audit")}
+    jobs = [work.Job(name, lambda at, ran=ran[name]: 0 if ran else (ran.append(at) or 1)) for name in ran]
+    monkeypatch.setattr(work, "jobs", lambda: jobs)
+    Command(stdout=StringIO()).handle(once=True, leave=["audit"], rest=0)
+    assert len(ran["pages"]) == 1 and not ran["audit"]
+
+
+def test_what_a_first_start_leaves_for_later_is_there_to_be_done():
+    assert set(prepare.LATER) <= {job.name for job in work.jobs()}

@@ -1,5 +1,6 @@
 import signal
 import time
+from collections.abc import Iterable
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -12,10 +13,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="做完手头的事即退出")
+        parser.add_argument("--leave", nargs="*", default=(), metavar="事项", help="这些事项不做，留给以后")
         parser.add_argument("--rest", type=float, default=0.25, help="无事可做时休息多少秒")
 
-    def handle(self, *, once: bool, rest: float, **options: object) -> None:
-        todo = work.jobs()
+    def handle(self, *, once: bool, leave: Iterable[str], rest: float, **options: object) -> None:
+        todo = [job for job in work.jobs() if job.name not in leave]
         if once:
             self.finish(todo)
             return
