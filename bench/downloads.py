@@ -85,7 +85,7 @@ def rows(count: int) -> Iterator[dict[str, object]]:
             "_organisation": "market",
             "_released_on": "2017-06-01",
         }
-        yield shape.row(SAID, own, values)
+        yield shape.Rows(SAID).row(own, values)
 
 
 def memory() -> float:

@@ -26,7 +26,7 @@ FINES, MEANS = Measure("sum", ("fine",)), Measure("mean", ("fine",))
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory):
     place = tmp_path_factory.mktemp("snapshot") / "a.duckdb"
-    build(SAID, (shape.row(SAID, own(number), values) for number, values in enumerate(ROWS, 1)), place)
+    build(SAID, (shape.Rows(SAID).row(own(number), values) for number, values in enumerate(ROWS, 1)), place)
     with connect(place) as connection:
         yield opened(SAID, connection)
 
@@ -123,7 +123,7 @@ def test_a_chart_may_speak_of_some_entries_alone(snapshot):
 
 def many(tmp_path, values):
     place = tmp_path / "many.duckdb"
-    build(SAID, (shape.row(SAID, own(number), row) for number, row in enumerate(values, 1)), place)
+    build(SAID, (shape.Rows(SAID).row(own(number), row) for number, row in enumerate(values, 1)), place)
     return connect(place)
 
 
@@ -190,7 +190,7 @@ def test_equal_values_share_a_place_and_the_next_is_counted_on(fined):
 def test_a_field_may_be_called_as_anything_in_a_query(name, tmp_path):
     said = declared(SAMPLING.replace("  maker: {", f"  {name}: {{label: 别的, type: text}}\n  maker: {{", 1))
     rows = [{"number": "1", "fine": "3", "result": "合格", name: "甲"}]
-    build(said, (shape.row(said, own(1), values) for values in rows), tmp_path / "a.duckdb")
+    build(said, (shape.Rows(said).row(own(1), values) for values in rows), tmp_path / "a.duckdb")
     with connect(tmp_path / "a.duckdb") as connection:
         snapshot = opened(said, connection)
         within = replace(RANKING, within=name)

@@ -66,7 +66,7 @@ def snapshot(tmp_path_factory):
     place = tmp_path_factory.mktemp("snapshot") / "a.duckdb"
     own = {"_version": 1, "_organisation": "a"}
     rows = [dict(zip(KEYS, line, strict=True)) | {"number": str(n)} for n, line in enumerate(LINES, 1)]
-    build(SAID, (shape.row(SAID, own | {"_serial": int(row["number"])}, row) for row in rows), place)
+    build(SAID, (shape.Rows(SAID).row(own | {"_serial": int(row["number"])}, row) for row in rows), place)
     with connect(place) as connection:
         yield opened(SAID, connection)
 

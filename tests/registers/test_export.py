@@ -55,7 +55,7 @@ ROWS = [
 def snapshot(tmp_path_factory):
     place = tmp_path_factory.mktemp("export") / "1-1.duckdb"
     own = {"_version": 1, "_organisation": "market", "_released_on": "2017-06-03"}
-    build(SAID, [shape.row(SAID, {"_serial": n, **own}, row) for n, row in enumerate(ROWS, 1)], place)
+    build(SAID, [shape.Rows(SAID).row({"_serial": n, **own}, row) for n, row in enumerate(ROWS, 1)], place)
     return opened(SAID, connect(place))
 
 

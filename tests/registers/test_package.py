@@ -35,7 +35,7 @@ def laid_out(folder, said, rows, about):
     """Lay the files of a register and their package into a folder."""
     own = {"_version": 1, "_organisation": "market", "_released_on": "2017-06-03"}
     place = folder / "1-1.duckdb"
-    build(said, [shape.row(said, {"_serial": n, **own}, row) for n, row in enumerate(rows, 1)], place)
+    build(said, [shape.Rows(said).row({"_serial": n, **own}, row) for n, row in enumerate(rows, 1)], place)
     snapshot, wanted = opened(said, connect(place)), columns(said)
     made = []
     for format, write in (

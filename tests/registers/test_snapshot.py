@@ -52,7 +52,7 @@ def snapshot(tmp_path_factory):
     own = (
         {"_serial": number, "_version": 1, "_organisation": "market"} for number in range(1, len(ROWS) + 1)
     )
-    made = (shape.row(SAID, facts, values) for facts, values in zip(own, ROWS, strict=True))
+    made = (shape.Rows(SAID).row(facts, values) for facts, values in zip(own, ROWS, strict=True))
     assert build(SAID, made, place) == len(ROWS)
     with connect(place) as connection:
         yield opened(SAID, connection)
@@ -164,11 +164,11 @@ def test_an_empty_register_has_a_snapshot(tmp_path):
 
 def test_a_snapshot_is_put_in_place_whole(tmp_path):
     place = tmp_path / "a.duckdb"
-    build(SAID, [shape.row(SAID, own(1), ROWS[0])], place)
+    build(SAID, [shape.Rows(SAID).row(own(1), ROWS[0])], place)
     before = place.read_bytes()
 
     def broken():
-        yield shape.row(SAID, own(1), ROWS[0])
+        yield shape.Rows(SAID).row(own(1), ROWS[0])
         raise OSError("full")
 
     with pytest.raises(OSError, match="full"):

@@ -12,7 +12,7 @@ from gongkai.orgs.models.people import (
     Region,
     Role,
 )
-from gongkai.orgs.models.rows import insert, insert_made
+from gongkai.orgs.models.rows import Written, insert, insert_made
 
 __all__ = [
     "Act",
@@ -26,6 +26,7 @@ __all__ = [
     "PostQuerySet",
     "Region",
     "Role",
+    "Written",
     "insert",
     "insert_made",
 ]

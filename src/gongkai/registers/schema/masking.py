@@ -60,8 +60,9 @@ def masked(
     told = [values] if newest is None else [values, newest]
     for mask in definition.masks:
         value = values.get(mask.field)
-        is_meant = any(holds(mask.when, each) for each in told)
-        if value is None or not is_meant or (before_storing and not mask.is_dropped):
+        if value is None or (before_storing and not mask.is_dropped):
+            continue
+        if not any(holds(mask.when, each) for each in told):
             continue
         hidden = MANNERS[mask.manner][1](str(value))
         if hidden is None:

@@ -23,7 +23,7 @@ from gongkai.registers.models.entry import ENDING, ERASED
 from gongkai.registers.schema.definition import Definition, Retention
 from gongkai.registers.services.errors import IllegalMove, Refused
 from gongkai.registers.services.releasing import put
-from gongkai.registers.services.retaining import rule_for, shown_until
+from gongkai.registers.services.retaining import Displays, rule_for, shown_until
 from gongkai.registers.services.retiming import newest_declaration, retime
 from gongkai.registers.services.rights import demand
 
@@ -116,9 +116,11 @@ def _erase(register: Register, serials: list[int]) -> None:
 def finished(said: Definition, *, on: date) -> Callable[[schema.Values], Iterator[tuple[str, str]]]:
     """Return what finds the entries whose display would be over before it begins: field and sentence."""
 
+    displays = Displays(said)
+
     def found(values: schema.Values) -> Iterator[tuple[str, str]]:
-        rule, until = rule_for(said, values), shown_until(said, values)
-        if rule and until and until < on:
+        until = displays.until(values)
+        if until and until < on and (rule := rule_for(said, values)):
             yield rule.after, f"展示期到 {until} 已满，不再公开，请删去这一行（{rule.basis}）"
 
     return found

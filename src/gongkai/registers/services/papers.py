@@ -5,7 +5,6 @@ no backup, and gone soon after their batch is decided, given up or left lying. O
 """
 
 import hashlib
-import json
 import os
 import threading
 from collections.abc import Iterable, Iterator
@@ -14,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
 from django.conf import settings
 from django.db import transaction
 
@@ -29,7 +29,6 @@ PIECE = 1000  # rows that are read, compared and written at once
 NEW = timedelta(minutes=10)
 """So long a file may lie there before a row names it."""
 
-_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Row = tuple[str, int, str, dict[str, Value]]
 """What one entry would become: the change, the row it stands in, its key, its values."""
 
@@ -70,7 +69,7 @@ class Written:
     digest: Any = field(default_factory=hashlib.sha256)
 
     def add(self, said: object) -> None:
-        line = _line(said).encode() + b"\n"
+        line = orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE)
         self.digest.update(line)
         self.file.write(line)
 
@@ -88,9 +87,9 @@ class Written:
 
 def rows_of(batch: Batch) -> Iterator[Row]:
     """Yield what a batch would change. Raises Missing."""
-    with path_of(batch.rows).open(encoding="utf-8") as lines:
+    with path_of(batch.rows).open("rb") as lines:
         for line in lines:
-            yield tuple(json.loads(line))
+            yield tuple(orjson.loads(line))
 
 
 def forget(*, at: datetime) -> int:

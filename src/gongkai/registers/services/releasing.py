@@ -1,24 +1,24 @@
 """put: what a register says changes in public: entries get their next versions, the waist announces it."""
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+import orjson
 from django.utils.timezone import localdate
 
-from gongkai.orgs.models import insert
+from gongkai.orgs.models import Written, insert
 from gongkai.publication import services as waist
 from gongkai.publication.models import Event
 from gongkai.registers.fields import Value
-from gongkai.registers.models import Change, Entry, Register, Release
+from gongkai.registers.models import Change, Entry, Release
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services.judging import Judge, judge
 from gongkai.registers.services.papers import Row
-from gongkai.registers.services.retaining import shown_until
+from gongkai.registers.services.retaining import Displays
 from gongkai.registers.services.submitting import REASONED
 
 PIECE = 2000
@@ -28,8 +28,6 @@ TOLD = (*REASONED, Change.LAPSED.value)
 
 Before = tuple[int, int, int, bool]
 """The row of the version until now, its serial, its number, whether it was shown."""
-
-_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def put(*, release: Release, rows: Iterable[Row]) -> Release:
@@ -59,25 +57,26 @@ class _Columns:
     version: list[int] = field(default_factory=list)
     key: list[str] = field(default_factory=list)
     change: list[str] = field(default_factory=list)
-    values: list[dict[str, Value]] = field(default_factory=list)
+    values: Written = field(default_factory=Written)
     digest: list[str] = field(default_factory=list)
     shown_until: list[date | None] = field(default_factory=list)
     reason: list[str] = field(default_factory=list)
 
 
-def _entered(release: Release, rows: Iterable[Row], judged: Judge) -> tuple[Counter[str], str]:
+def _entered(release: Release, rows: Iterator[Row], judged: Judge) -> tuple[Counter[str], str]:
     """Write the entries of a release; return how many of each change, and the digest over all of them."""
     register, counts, digest = release.register, Counter[str](), hashlib.sha256()
+    displays = Displays(release.definition.said)
     while piece := list(islice(rows, PIECE)):
-        before = _before(register, [key for _, _, key, _ in piece])
+        before = _before(release, [key for _, _, key, _ in piece])
         if before:
             Entry.objects.filter(pk__in=[pk for pk, *_ in before.values()]).update(is_newest=False)
-        made = _made(release, piece, before)
+        made = _made(release, piece, before, displays)
         counts.update(made.change)
         register.total += sum(change not in ENDING for change in made.change)
         register.total -= sum(was_shown for *_, was_shown in before.values())
-        for change, values in zip(made.change, made.values, strict=True):
-            if judged.event and change == Change.RECORDED:
+        for change, _, _, values in piece if judged.event else ():
+            if change == Change.RECORDED:
                 judged.hear(values.get(judged.event))
         told = zip(made.serial, made.version, made.change, made.digest, strict=True)
         digest.update("".join(f"{a} {b} {c} {d}\n" for a, b, c, d in told).encode())
@@ -93,17 +92,19 @@ def _entered(release: Release, rows: Iterable[Row], judged: Judge) -> tuple[Coun
     return counts, digest.hexdigest()
 
 
-def _before(register: Register, keys: Sequence[str]) -> dict[str, Before]:
+def _before(release: Release, keys: Sequence[str]) -> dict[str, Before]:
     """Return the newest version of each key that was ever public."""
-    if not register.last_serial:
+    if release.number == 1:
         return {}
-    newest = Entry.objects.newest().filter(register=register, key__in=keys)
+    newest = Entry.objects.newest().filter(register=release.register, key__in=keys)
     found = newest.values_list("key", "pk", "serial", "version", "change")
     return {key: (pk, serial, version, change not in ENDING) for key, pk, serial, version, change in found}
 
 
-def _made(release: Release, piece: Iterable[Row], before: dict[str, Before]) -> _Columns:
-    register, said, made = release.register, release.definition.said, _Columns()
+def _made(
+    release: Release, piece: Iterable[Row], before: Mapping[str, Before], displays: Displays
+) -> _Columns:
+    register, made = release.register, _Columns()
     for change, _, key, values in piece:
         was = before.get(key)
         if was is None:
@@ -112,16 +113,17 @@ def _made(release: Release, piece: Iterable[Row], before: dict[str, Before]) -> 
         made.version.append(was[2] + 1 if was else 1)
         made.key.append(key)
         made.change.append(change)
-        made.values.append(values)
-        made.digest.append(digest_of(values))
+        text = canonical(values)
+        made.values.append(text.decode())
+        made.digest.append(hashlib.sha256(text).hexdigest())
         made.reason.append(release.note if change in TOLD else "")
-        made.shown_until.append(None if change == Change.LAPSED else shown_until(said, values))
+        made.shown_until.append(None if change == Change.LAPSED else displays.until(values))
     return made
 
 
-def digest_of(values: dict[str, Value]) -> str:
-    """Return the digest of what an entry says, however its fields are ordered."""
-    return hashlib.sha256(_canonical(values).encode()).hexdigest()
+def canonical(values: dict[str, Value]) -> bytes:
+    """Return what an entry says as it is stored and hashed, however its fields are ordered."""
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
 
 
 def _announce(release: Release) -> None:

@@ -18,6 +18,24 @@ def shown_until(said: schema.Definition, values: schema.Values) -> date | None:
     return end_of(start, length) if length else None
 
 
+class Displays:
+    """The same of many entries of one register: each day is counted from once."""
+
+    def __init__(self, said: schema.Definition) -> None:
+        self.said = said
+        self.ends: dict[tuple[int, object], date | None] = {}
+
+    def until(self, values: schema.Values) -> date | None:
+        """Return the last day on which an entry is shown, None for ever."""
+        for place, rule in enumerate(self.said.retention):
+            day = values.get(rule.after)
+            if day and schema.holds(rule.when, values):
+                if (place, day) not in self.ends:
+                    self.ends[place, day] = shown_until(self.said, values)
+                return self.ends[place, day]
+        return None
+
+
 def rule_for(said: schema.Definition, values: schema.Values) -> Retention | None:
     """Return the first rule that fits an entry, None where it is shown for ever."""
     fits = (rule for rule in said.retention if values.get(rule.after) and schema.holds(rule.when, values))

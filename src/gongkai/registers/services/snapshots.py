@@ -1,6 +1,5 @@
 """rebuild: make the snapshot of a register after each release, beside the one in use."""
 
-import json
 import logging
 import shutil
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import orjson
 from django.conf import settings
 from django.db.models import TextField
 from django.db.models.functions import Cast
@@ -81,13 +81,14 @@ def _sweep(folder: Path, at: datetime) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def rows_of(register: Register, said: schema.Definition) -> Iterator[str]:
-    """Yield what the public may see of a register, masked, one line an entry."""
+def rows_of(register: Register, said: schema.Definition) -> Iterator[dict[str, object]]:
+    """Yield what the public may see of a register, masked."""
     bodies = dict(Organisation.objects.values_list("pk", "key"))
     days = {pk: localdate(at).isoformat() for pk, at in register.releases.values_list("pk", "at")}
     shown = (
         Entry.objects.filter(register=register).shown().order_by().annotate(text=Cast("values", TextField()))
     )
+    rows = shape.Rows(said)
     fields = ("serial", "version", "organisation", "release", "text")
     for serial, version, organisation, release, text in shown.values_list(*fields).iterator(PIECE):
         own = {
@@ -96,5 +97,4 @@ def rows_of(register: Register, said: schema.Definition) -> Iterator[str]:
             "_organisation": bodies[organisation],
             "_released_on": days[release],
         }
-        values = json.loads(text)
-        yield shape.line(said, own, text, schema.masked(said, values), values)
+        yield rows.row(own, schema.masked(said, orjson.loads(text)))

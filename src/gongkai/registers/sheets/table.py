@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from gongkai.registers.fields import Cell
 from gongkai.registers.fields.base import NIL, is_nil, plain, typed
@@ -162,33 +163,42 @@ def lines(rows: Iterable[Row], table: Table, *, start: int) -> Iterator[Line | S
     group = ""
     for number, row in enumerate(rows, start):
         width = len(row)
-        told = [cell for index in columns if index < width and (cell := row[index]) is not None]
-        said = [text for cell in told if (text := typed(cell)) not in NIL]
+        told = (cell for index in columns if index < width and (cell := row[index]) is not None)
+        words = (text for cell in told if (text := typed(cell)) not in NIL)
+        said = list(islice(words, FEWEST))  # of most rows these two say enough
         if said:
-            reason = _no_entry(row, said, columns, headed)
-        else:
+            reason = _no_entry(row, said, words, columns, headed)
+        else:  # nothing in the columns of the table
             said = [text for cell in row if not is_nil(text := typed(cell))]
             reason = OUTSIDE if said else ""
         if reason:
             group = said[0] if reason == GROUP else group
-            yield Skipped(number, " ".join(said)[:SHOWN], reason, row if reason == SUM else ())
+            yield Skipped(number, " ".join([*said, *words])[:SHOWN], reason, row if reason == SUM else ())
         elif said:
             yield Line(number, row, group)
 
 
-def _no_entry(row: Row, said: Sequence[str], columns: Sequence[int], headed: Sequence[str]) -> str:
-    """Return why a row is no entry, empty if it is one."""
-    if any(TOTAL.search(text) for text in said[:2]):
+def _no_entry(
+    row: Row, said: list[str], words: Iterator[str], columns: Sequence[int], headed: Sequence[str]
+) -> str:
+    """Return why a row is no entry, empty if it is one. ``words`` are what it says beyond the first two."""
+    if any(map(TOTAL.search, said)):
         return SUM
     if len(said) == 1 and len(columns) > FEWEST:
         if NOTE.match(said[0]):
             return "表下注释"
         if not _is_number(said[0]) and _leads(row, columns):
             return GROUP
-    repeated = zip(said, headed, strict=False)
-    if len(said) <= len(headed) and all(bare(split_unit(text)[0]) == head for text, head in repeated):
+    if not all(map(_heads, said, headed)):
+        return ""
+    said += words
+    if len(said) <= len(headed) and all(map(_heads, said, headed)):
         return "重复的表头"
     return ""
+
+
+def _heads(text: str, head: str) -> bool:
+    return bare(split_unit(text)[0]) == head
 
 
 def _leads(row: Row, columns: Sequence[int]) -> bool:

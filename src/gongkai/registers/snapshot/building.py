@@ -1,7 +1,7 @@
 """Write a snapshot: one file, made beside the one in use and put in its place whole."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -29,10 +29,8 @@ def connect(path: Path, *, to_write: bool = False) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=not to_write, config=settings)
 
 
-def build(said: Definition, rows: Iterable[dict[str, object] | str], place: Path) -> int:
-    """Make the snapshot of a register at ``place`` from rows as ``shape.row`` makes them, or as
-    ``shape.line`` writes them; return how many.
-    """
+def build(said: Definition, rows: Iterable[Mapping[str, object]], place: Path) -> int:
+    """Make the snapshot of a register at ``place`` from rows of ``shape.Rows``; return how many."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent) as folder:
         lines, made = Path(folder) / "rows.jsonl", Path(folder) / "made.duckdb"
@@ -43,11 +41,11 @@ def build(said: Definition, rows: Iterable[dict[str, object] | str], place: Path
     return count
 
 
-def _written(path: Path, rows: Iterable[dict[str, object] | str]) -> int:
+def _written(path: Path, rows: Iterable[Mapping[str, object]]) -> int:
     count = 0
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("wb") as file:
         for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is how many there were
-            file.write((row if isinstance(row, str) else shape.written(row)) + "\n")
+            file.write(shape.written(row))
     return count
 
 

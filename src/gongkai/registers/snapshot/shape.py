@@ -1,8 +1,9 @@
 """The columns of a snapshot: which there are, of which type, and how values go in and come out. Pure."""
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
+
+import orjson
 
 from gongkai.law.chinese import plain_width
 from gongkai.registers.fields import Value
@@ -34,31 +35,34 @@ def facet(said: Definition, key: str) -> str:
     return TOP + key if isinstance(kind, Code) else key
 
 
-def row(said: Definition, own: Mapping[str, object], values: Values) -> dict[str, object]:
-    """Return one entry, already masked, as it stands in the snapshot."""
-    made: dict[str, object] = {**own, **values}
-    made |= {key: said.fields[key].type.several(values[key]) for key in many(said) if values.get(key)}
-    for key in said.facets:
-        kind, value = said.fields[key].type, values.get(key)
-        if value is not None and facet(said, key) != key:
-            made[facet(said, key)] = str(value)[: kind.depths[0] if isinstance(kind, Code) else 4]
-    made[WORDS] = searchable("\n".join(str(values[key]) for key in said.search if values.get(key)))
-    return made
+class Rows:
+    """Entries as they stand in the snapshot: what is the same of all is looked up once."""
+
+    def __init__(self, said: Definition) -> None:
+        self.search = said.search
+        self.several = [(key, said.fields[key].type.several) for key in many(said)]
+        self.begins: list[tuple[str, str, int]] = []
+        for key in said.facets:
+            kind = said.fields[key].type
+            if facet(said, key) != key:
+                self.begins.append((facet(said, key), key, kind.depths[0] if isinstance(kind, Code) else 4))
+
+    def row(self, own: Mapping[str, object], values: Values) -> dict[str, object]:
+        """Return one entry, already masked; ``own`` are the columns that every snapshot has."""
+        made: dict[str, object] = {**own, **values}
+        for key, several in self.several:
+            if values.get(key):
+                made[key] = several(values[key])
+        for name, key, length in self.begins:
+            if values.get(key) is not None:
+                made[name] = str(values[key])[:length]
+        made[WORDS] = searchable("\n".join([str(values[key]) for key in self.search if values.get(key)]))
+        return made
 
 
-written = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def line(said: Definition, own: Mapping[str, object], text: str, shown: Values, stored: Values) -> str:
-    """Return the row of an entry as JSON on one line; ``text`` is ``stored`` as it was written.
-
-    Where nothing of it is masked or made anew its text is taken as it is: most of the work is writing.
-    """
-    made = row(said, own, shown)
-    if len(shown) != len(stored) or any(made[key] is not value for key, value in stored.items()):
-        return written(made)
-    added = {key: value for key, value in made.items() if key not in stored}
-    return f"{written(added)[:-1]}, {text[1:]}" if stored else written(added)
+def written(row: Mapping[str, object]) -> bytes:
+    """Return a row as one line of JSON."""
+    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def searchable(text: str) -> str:
