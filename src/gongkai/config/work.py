@@ -91,6 +91,8 @@ def jobs() -> list[Job]:
         Job("seal", lambda at: int(ledger.seal(at=at) is not None)),
         Job("check", lambda at: registers.check_waiting(is_small=True, at=at), timedelta(milliseconds=500)),
         Job("check-large", lambda at: registers.check_waiting(is_small=False, at=at), is_slow=True),
+        Job("release", lambda at: registers.release_approved(at=at), timedelta(seconds=1), is_slow=True),
+        Job("recheck", lambda at: registers.recheck_overtaken(at=at), timedelta(seconds=5)),
         Job("forget", lambda at: registers.forget(at=at), minute),
         Job("lapse", lambda at: registers.lapse(at=at), minute),
         Job("snapshots", lambda at: registers.rebuild_waiting(at=at), timedelta(seconds=1), is_slow=True),

@@ -85,6 +85,7 @@ VERBS: Mapping[str, str] = {
     "hold": "暂停台账展示期",
     "lift": "恢复台账展示期",
     "retime": "按新声明重算展示期",
+    "approve": "同意公开台账批次",
     "release": "公开台账批次",
     "recheck": "重新核对台账批次",
     "undo": "撤销台账批次",

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(choices=[('file', '表格导入'), ('form', '逐条填报'), ('api', '接口报送'), ('pull', '定时抓取'), ('undo', '撤销')], max_length=8, verbose_name='来源')),
-                ('stage', models.CharField(choices=[('received', '待对应列'), ('checking', '正在核对'), ('checked', '已核对'), ('submitted', '待审核'), ('returned', '已退回'), ('released', '已公开'), ('dropped', '已放弃')], default='received', max_length=10, verbose_name='状态')),
+                ('stage', models.CharField(choices=[('received', '待对应列'), ('checking', '正在核对'), ('checked', '已核对'), ('submitted', '待审核'), ('returned', '已退回'), ('approved', '正在公开'), ('released', '已公开'), ('dropped', '已放弃')], default='received', max_length=10, verbose_name='状态')),
                 ('file_name', models.CharField(blank=True, max_length=200, verbose_name='文件名')),
                 ('file_digest', models.CharField(blank=True, max_length=64, verbose_name='文件摘要值')),
                 ('sheet', models.CharField(blank=True, max_length=100, verbose_name='工作表')),
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '填报批次',
                 'ordering': ['-at', '-pk'],
                 'indexes': [models.Index(fields=['register', 'stage'], name='registers_batch_stage'), models.Index(condition=models.Q(('stage', 'checking')), fields=['claimed_until'], name='registers_batch_unchecked')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'checking', 'checked', 'submitted', 'returned', 'released', 'dropped'])), name='registers_known_stage'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(models.Q(('decided_by', models.F('submitted_by')), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='registers_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'released'), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='registers_released_by_decision')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['received', 'checking', 'checked', 'submitted', 'returned', 'approved', 'released', 'dropped'])), name='registers_known_stage'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(models.Q(('decided_by', models.F('submitted_by')), _negated=True), models.Q(('decided_by', models.F('by')), _negated=True)), _connector='OR'), name='registers_four_eyes'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('approved', 'released')), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='registers_released_by_decision')],
             },
         ),
         migrations.CreateModel(

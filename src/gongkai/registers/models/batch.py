@@ -26,13 +26,17 @@ class Source(models.TextChoices):
 
 
 class Stage(models.TextChoices):
-    """``received`` waits for its columns, ``checking`` for the worker; ``checked`` can be looked at."""
+    """``received`` waits for its columns, ``checking`` for the worker; ``checked`` can be looked at.
+
+    ``approved`` was agreed to and waits for the worker, as large ones do.
+    """
 
     RECEIVED = "received", "待对应列"
     CHECKING = "checking", "正在核对"
     CHECKED = "checked", "已核对"
     SUBMITTED = "submitted", "待审核"
     RETURNED = "returned", "已退回"
+    APPROVED = "approved", "正在公开"
     RELEASED = "released", "已公开"
     DROPPED = "dropped", "已放弃"
 
@@ -40,7 +44,10 @@ class Stage(models.TextChoices):
 OPEN = (Stage.RECEIVED.value, Stage.CHECKING.value, Stage.CHECKED.value, Stage.RETURNED.value)
 """While in these a batch is its clerk's to change."""
 
-UNDECIDED = (*OPEN, Stage.SUBMITTED.value)
+UNDECIDED = (*OPEN, Stage.SUBMITTED.value, Stage.APPROVED.value)
+"""Of these the files are still needed."""
+
+DECIDED = (Stage.APPROVED.value, Stage.RELEASED.value)
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -114,7 +121,7 @@ class Batch(models.Model):
                 name="registers_four_eyes",
             ),
             models.CheckConstraint(
-                condition=~Q(stage=Stage.RELEASED.value)
+                condition=~Q(stage__in=DECIDED)
                 | Q(submitted_by__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
                 name="registers_released_by_decision",
             ),

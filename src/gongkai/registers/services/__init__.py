@@ -1,5 +1,6 @@
 """The verbs of registers."""
 
+from gongkai.registers.services.approving import approve, release_approved
 from gongkai.registers.services.cells import Faulty, cells_of, known_to
 from gongkai.registers.services.checking import check, check_waiting
 from gongkai.registers.services.deciding import drop, give_back, is_overtaken, release
@@ -35,7 +36,7 @@ from gongkai.registers.services.retaining import length_of
 from gongkai.registers.services.rights import can, demand
 from gongkai.registers.services.sending import MOST_ROWS, KeyReused, Sent, WrongRows, send
 from gongkai.registers.services.snapshots import newest, rebuild, rebuild_waiting
-from gongkai.registers.services.submitting import recheck, submit, unfit
+from gongkai.registers.services.submitting import recheck, recheck_overtaken, submit, unfit
 from gongkai.registers.services.tokens import bearer, make_token, revoke_token
 from gongkai.registers.services.undoing import undo
 
@@ -67,6 +68,7 @@ __all__ = [
     "WrongRows",
     "addresses",
     "apply",
+    "approve",
     "bearer",
     "can",
     "cells_of",
@@ -114,9 +116,11 @@ __all__ = [
     "rebuild_waiting",
     "receive",
     "recheck",
+    "recheck_overtaken",
     "records",
     "reentered",
     "release",
+    "release_approved",
     "restore",
     "retire",
     "revoke_token",

@@ -49,6 +49,15 @@ def release(*, batch: Batch, by: Person, at: datetime) -> Release:
     Raises Overtaken where something else became public since its rows were compared, or the register is
     declared otherwise, IllegalMove, NotAllowed.
     """
+    fresh = decided(batch, Stage.RELEASED, by, at)
+    return made_public(fresh, fresh.register, at)
+
+
+def decided(batch: Batch, stage: Stage, by: Person, at: datetime) -> Batch:
+    """Note that a second person agrees; in the caller's transaction, which from here on holds the register.
+
+    Raises as ``release``.
+    """
     register = Register.objects.select_for_update().get(pk=batch.register_id)  # first: releases wait here
     fresh = _submitted(batch)
     demand(by, "release", fresh, at=at)
@@ -56,21 +65,27 @@ def release(*, batch: Batch, by: Person, at: datetime) -> Release:
         raise Overtaken("核对之后又有其他批次公开，请重新核对后再公开")
     if fresh.definition_id != register.definition.pk:
         raise Overtaken("核对之后台账的声明已变更，请重新核对后再公开")
-    fresh.stage, fresh.decided_by, fresh.decided_at = Stage.RELEASED.value, by, at
+    fresh.register = register
+    fresh.stage, fresh.decided_by, fresh.decided_at, fresh.answer = stage.value, by, at, ""
     fresh.save()
-    made = put(
-        release=Release(
-            register=register,
-            batch=fresh,
-            definition=fresh.definition,
-            organisation=fresh.organisation,
-            note=fresh.reason,
-            by=by,
-            at=at,
-        ),
-        rows=papers.rows_of(fresh),
+    return fresh
+
+
+def made_public(batch: Batch, register: Register, at: datetime) -> Release:
+    """Put in public what was decided; in a transaction that holds the register. Raises Missing."""
+    batch.stage = Stage.RELEASED.value
+    batch.save(update_fields=["stage"])
+    release = Release(
+        register=register,
+        batch=batch,
+        definition=batch.definition,
+        organisation=batch.organisation,
+        note=batch.reason,
+        by=batch.decided_by,
+        at=at,
     )
-    log(fresh, "release", by, at)
+    made = put(release=release, rows=papers.rows_of(batch))
+    log(batch, "release", batch.decided_by, at)
     return made
 
 

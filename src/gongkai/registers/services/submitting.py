@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from gongkai.orgs.models import Person
 from gongkai.orgs.services import record
@@ -69,14 +70,42 @@ def recheck(*, batch: Batch, by: Person, at: datetime) -> Batch:
         raise IllegalMove("核对完成、还没有公开的批次才能重新核对")
     if fresh.stage != Stage.SUBMITTED:
         fresh.submitted_by = fresh.submitted_at = None
-    fresh.definition = fresh.register.definition
-    if fresh.source in TABLES and (told := unclear(layout_of(fresh), fresh.definition.said)):
-        raise Refused("；".join(told))
-    fresh.stage, fresh.counts, fresh.claimed_until = Stage.CHECKING.value, {}, None
-    fresh.save()
+    again(fresh)
     log(fresh, "recheck", by, at)
     return fresh
 
 
-def log(batch: Batch, verb: str, by: Person, at: datetime) -> None:
+def again(batch: Batch) -> None:
+    """Have a batch checked anew by the definition that holds now; in the caller's transaction.
+
+    Raises Refused where its columns no longer suffice.
+    """
+    batch.definition = batch.register.definition
+    if batch.source in TABLES and (told := unclear(layout_of(batch), batch.definition.said)):
+        raise Refused("；".join(told))
+    batch.stage, batch.counts, batch.claimed_until = Stage.CHECKING.value, {}, None
+    batch.save()
+
+
+def recheck_overtaken(*, at: datetime) -> int:
+    """Compare anew what waits and others have overtaken; return how many. Nobody has to ask for it."""
+    waiting = Batch.objects.filter(stage__in=(Stage.CHECKED.value, Stage.SUBMITTED.value))
+    behind = waiting.exclude(base=F("register__release")).order_by("pk")
+    return sum(_followed(pk, at) for pk in list(behind.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _followed(pk: int, at: datetime) -> bool:
+    fresh = locked(Batch.objects.get(pk=pk))
+    if fresh.stage not in AGAIN:
+        return False
+    try:
+        again(fresh)
+    except Refused:  # the page of the batch says so; its clerk must do something
+        return False
+    log(fresh, "recheck", None, at)
+    return True
+
+
+def log(batch: Batch, verb: str, by: Person | None, at: datetime) -> None:
     record(verb=verb, thing=batch.uri, by=by, at=at, organisation_key=batch.organisation.key)

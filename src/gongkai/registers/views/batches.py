@@ -31,6 +31,7 @@ TONES = {
     "repaired": "muted",
     "restored": "warn",
 }
+WORKING = {Stage.CHECKING.value, Stage.APPROVED.value}
 CHECKED = {Stage.CHECKED.value, Stage.RETURNED.value}
 COUNTED = {
     "same": "没有变化",
@@ -114,10 +115,10 @@ def _page_of(count: int, number: str | None) -> Page[int]:
 @signed_in
 @require_safe
 def progress(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The bar alone; once the batch is checked the whole page is loaded anew."""
+    """The bar alone; once the worker has done with the batch the whole page is loaded anew."""
     found = the_batch(request, pk)
     response = render(request, "registers/progress.html", {"batch": found})
-    if found.stage != Stage.CHECKING:
+    if found.stage not in WORKING:
         response["HX-Refresh"] = "true"
     return response
 
@@ -167,7 +168,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def release(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, "已公开", lambda given: services.release(**given))
+    return _act(request, pk, "已同意公开", lambda given: services.approve(**given))
 
 
 @signed_in
