@@ -18,7 +18,7 @@ DONE = ("已履行", "部分履行", "未履行")
 def main(pages: int) -> dict[str, float]:
     from django.test import Client
 
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.get("/registers/")
     walls, processors = [], []
     asked = itertools.cycle(itertools.product(KINDS, PARTIES, DONE))
