@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "gongkai.desk",
     "gongkai.api",
     "gongkai.planning",
+    "gongkai.requests",
     "gongkai.registers",
     "gongkai.items",
     "gongkai.obligations",
