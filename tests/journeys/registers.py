@@ -58,6 +58,7 @@ RULES = (
         "registers:progress": Rule(FILLERS, args=of("submitted"), only=GET_ONLY),
         "registers:marked": Rule(FILLERS, args=of("faulty"), only=GET_ONLY),
         "registers:submit": signed(FILLERS, of("checked"), keyed(reason="例行")),
+        "registers:recall": signed({"clerk"}, of("submitted")),
         "registers:return": signed(DECIDERS, of("submitted"), keyed(answer="不全")),
         "registers:release": signed(DECIDERS, of("submitted")),
         "registers:drop": signed(FILLERS, of("checked")),

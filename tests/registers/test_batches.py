@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gongkai.ledger.models import Leaf
-from gongkai.orgs.models import Role
+from gongkai.orgs.models import Act, Role
 from gongkai.orgs.services import NotAllowed
 from gongkai.publication.models import Announcement
 from gongkai.registers import services
@@ -267,6 +267,30 @@ def test_what_was_submitted_is_no_longer_the_clerks(register, clerk):
         services.settle(batch=batch, layout=services.Layout(()), by=clerk, at=NOW)
     with pytest.raises(services.IllegalMove):
         services.submit(batch=batch, reason="", by=clerk, at=NOW)
+
+
+def test_who_submitted_a_batch_takes_it_back_until_it_is_decided(register, clerk, signer):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    with pytest.raises(services.IllegalMove, match="不能撤回"):
+        services.recall(batch=batch, by=clerk, at=NOW)
+    services.submit(batch=batch, reason="例行", by=clerk, at=NOW)
+    back = services.recall(batch=batch, by=clerk, at=NOW)
+    assert (back.stage, back.submitted_by, back.submitted_at, back.reason) == ("checked", None, None, "例行")
+    assert Act.objects.get(verb="recall").thing == batch.uri
+    with pytest.raises(services.IllegalMove):
+        services.release(batch=batch, by=signer, at=NOW)
+    services.submit(batch=batch, reason="", by=clerk, at=NOW)
+    services.release(batch=batch, by=signer, at=NOW)
+    with pytest.raises(services.IllegalMove, match="不能撤回"):
+        services.recall(batch=batch, by=clerk, at=NOW)
+
+
+def test_nobody_takes_back_what_others_submitted(register, clerk, signer):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    services.submit(batch=batch, reason="", by=clerk, at=NOW)
+    for other in (signer, make.person(role=Role.CLERK.value, at=make.organisation("market"))):
+        with pytest.raises(NotAllowed):
+            services.recall(batch=batch, by=other, at=NOW)
 
 
 def test_a_return_says_why(register, clerk, signer):

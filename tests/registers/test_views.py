@@ -168,6 +168,17 @@ def test_what_is_returned_is_told_with_the_reason(desk_of, register, clerk, sign
     assert "名称不全" in desk_of.get("/desk/").text
 
 
+def test_what_was_submitted_is_taken_back_and_can_be_changed_again(desk_of, register, clerk, signer):
+    batch = settled(received(register, clerk, FIRST), clerk)
+    act(desk_of, batch, "submit", reason="例行")
+    assert "撤回提交</button>" in page(desk_of, batch).text
+    assert "撤回提交" not in page(signed_in(signer), batch).text
+    assert act(signed_in(signer), batch, "recall").status_code == 404
+    text = desk_of.post(f"/desk/registers/batches/{batch.pk}/recall/", follow=True).text
+    for told in ("已撤回", "提交审核</button>", "重新上传", "例行"):
+        assert told in text
+
+
 def test_what_was_overtaken_is_told_with_a_button(register, clerk, signer):
     batch = settled(received(register, clerk, FIRST), clerk)
     services.submit(batch=batch, reason="", by=clerk, at=NOW)

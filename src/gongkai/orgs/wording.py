@@ -87,6 +87,7 @@ VERBS: Mapping[str, str] = {
     "retime": "按新声明重算展示期",
     "approve": "同意公开台账批次",
     "release": "公开台账批次",
+    "recall": "撤回台账批次",
     "recheck": "重新核对台账批次",
     "undo": "撤销台账批次",
     "planning.adopt": "分解工作要点",

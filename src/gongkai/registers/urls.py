@@ -22,6 +22,7 @@ urlpatterns = [
     path("batches/<int:pk>/progress/", batches.progress, name="progress"),
     path("batches/<int:pk>/marked/", batches.marked, name="marked"),
     path("batches/<int:pk>/submit/", batches.submit, name="submit"),
+    path("batches/<int:pk>/recall/", batches.recall, name="recall"),
     path("batches/<int:pk>/return/", batches.send_back, name="return"),
     path("batches/<int:pk>/release/", batches.release, name="release"),
     path("batches/<int:pk>/drop/", batches.drop, name="drop"),

@@ -36,7 +36,7 @@ from gongkai.registers.services.retaining import length_of
 from gongkai.registers.services.rights import can, demand
 from gongkai.registers.services.sending import MOST_ROWS, KeyReused, Sent, WrongRows, send
 from gongkai.registers.services.snapshots import newest, rebuild, rebuild_waiting
-from gongkai.registers.services.submitting import recheck, recheck_overtaken, submit, unfit
+from gongkai.registers.services.submitting import recall, recheck, recheck_overtaken, submit, unfit
 from gongkai.registers.services.tokens import bearer, make_token, revoke_token
 from gongkai.registers.services.undoing import undo
 
@@ -115,6 +115,7 @@ __all__ = [
     "rebuild",
     "rebuild_waiting",
     "receive",
+    "recall",
     "recheck",
     "recheck_overtaken",
     "records",

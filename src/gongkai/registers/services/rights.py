@@ -11,6 +11,7 @@ from gongkai.registers.models.batch import DECIDERS, FILLERS
 
 DECLARE = frozenset({"declare", "retire", "restore", "hold"})
 FILL = frozenset({"fill", "submit", "drop", "recheck", "undo"})
+RECALL = "recall"
 TOKENS = frozenset({"keep-tokens"})
 DECIDE = frozenset({"release", "return"})
 
@@ -22,7 +23,8 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
 
     The openness office declares and retires registers and holds their display periods, it and administrators
     keep tokens; clerks fill in for their organisation and what it has succeeded; a reviewer or signer of it
-    decides, never about what they began or submitted themselves, or what came with a token they made.
+    decides, never about what they began or submitted themselves, or what came with a token they made. Only
+    who began or submitted a batch takes it back.
     """
     if person is None or not person.is_authenticated:
         return False
@@ -34,8 +36,10 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
         raise ValueError(f"{verb} needs a batch or an organisation")
     if verb in FILL:
         return _holds(person, organisation, FILLERS, at=at)
+    is_own = isinstance(thing, Batch) and person.pk in thing.makers
+    if verb == RECALL:
+        return is_own and _holds(person, organisation, FILLERS, at=at)
     if verb in DECIDE:
-        is_own = isinstance(thing, Batch) and person.pk in thing.makers
         return not is_own and _holds(person, organisation, DECIDERS, at=at)
     raise ValueError(f"unknown verb {verb}")
 

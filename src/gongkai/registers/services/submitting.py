@@ -1,4 +1,6 @@
-"""submit, recheck: what was checked goes to the second person; what others overtook is checked again."""
+"""submit, recall, recheck: what was checked goes to the second person, or comes back; what others overtook is
+checked again.
+"""
 
 from datetime import datetime
 
@@ -56,6 +58,22 @@ def submit(*, batch: Batch, reason: str, by: Person, at: datetime) -> Batch:
     fresh.submitted_by, fresh.submitted_at, fresh.decided_by = by, at, None
     fresh.save()
     log(fresh, "submit", by, at)
+    return fresh
+
+
+@transaction.atomic
+def recall(*, batch: Batch, by: Person, at: datetime) -> Batch:
+    """Take back what was submitted and nobody has decided: it can be changed, given up or submitted again.
+
+    Raises IllegalMove where it is decided or no longer waits, NotAllowed.
+    """
+    fresh = locked(batch)
+    demand(by, "recall", fresh, at=at)
+    if fresh.stage != Stage.SUBMITTED.value:
+        raise IllegalMove("这一批不在待审核的状态，不能撤回")
+    fresh.stage, fresh.submitted_by, fresh.submitted_at = Stage.CHECKED.value, None, None
+    fresh.save()
+    log(fresh, "recall", by, at)
     return fresh
 
 

@@ -55,7 +55,7 @@ def _page(
     request: SignedInRequest, found: Batch, submit_form: SubmitForm, answer_form: AnswerForm
 ) -> HttpResponse:
     now = timezone.now()
-    may = {verb: services.can(request.user, verb, found, at=now) for verb in ("submit", "release")}
+    may = {verb: services.can(request.user, verb, found, at=now) for verb in ("submit", "release", "recall")}
     is_submitted, is_checked = found.stage == Stage.SUBMITTED, found.stage in CHECKED
     unfit = services.unfit(found, reason="…") if is_checked else ""
     context = {
@@ -65,6 +65,7 @@ def _page(
         "is_overtaken": services.is_overtaken(found) and (is_submitted or is_checked),
         "may_fill": may["submit"],
         "may_submit": may["submit"] and is_checked and not unfit,
+        "may_recall": may["recall"] and is_submitted,
         "may_decide": may["release"] and is_submitted,
         "may_recheck": may["submit"] and (is_submitted or is_checked),
         "unfit": unfit,
@@ -169,6 +170,12 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def release(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(request, pk, "已同意公开", lambda given: services.approve(**given))
+
+
+@signed_in
+@require_POST
+def recall(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _act(request, pk, "已撤回，可以修改、放弃或者再次提交", lambda given: services.recall(**given))
 
 
 @signed_in
