@@ -203,7 +203,8 @@ def test_a_long_difference_is_paged_and_filtered(desk_of, register, clerk, signe
     assert "演示59号" not in text
     assert "演示59号" in page(desk_of, batch, "?page=2").text
     amended = page(desk_of, batch, "?change=amended").text
-    assert "<del>演示牛奶</del> <ins>演示2号</ins>" in amended
+    assert "改了 4 项" in amended
+    assert "<td><del>演示牛奶</del></td><td><ins>演示2号</ins></td>" in amended
     assert "演示3号" not in amended
     assert page(desk_of, batch, "?change=x&page=99").status_code == 200
 

@@ -50,6 +50,11 @@ class Difference:
     serial: int
     fields: list[Said]
 
+    @property
+    def is_compared(self) -> bool:
+        """Return whether the entry said something else before that is still shown."""
+        return self.change in (Change.AMENDED, Change.CORRECTED)
+
 
 def total(batch: Batch, change: str = "") -> int:
     """Return how many entries a batch changes, in one way or in all."""

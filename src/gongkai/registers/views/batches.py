@@ -100,8 +100,10 @@ def _rows(request: SignedInRequest, found: Batch) -> dict[str, object]:
         "query": without_page(request.GET),
     }
     try:
+        differences = services.changes(found, change=change, page=page.number) if page else []
         return shown | {
-            "differences": services.changes(found, change=change, page=page.number) if page else [],
+            "differences": differences,
+            "has_compared": any(each.is_compared for each in differences),
             "faults": services.faults(found, page=faults.number) if faults else [],
             "skipped": services.skipped(found) if is_skipping else [],
         }
