@@ -130,6 +130,30 @@ def test_what_was_chosen_is_proposed_for_the_next_file(desk_of, register):
     assert "沿用上次" in text
 
 
+def test_a_table_like_the_last_one_is_checked_without_asking(desk_of, register):
+    head = HEAD.replace("产品名称", "货").replace("检验人", "备注")
+    first = uploaded(desk_of, *FIRST, head=head)
+    confirmed(desk_of, first, **{"column-1-field": "product", "column-2-field": "", "is_whole": "on"})
+    services.check_waiting(is_small=True, at=NOW)
+    told = desk_of.post(
+        f"{PLACE}/upload/?instead={first.pk}", {"table": table(*FIRST, head=head)}, follow=True
+    ).text
+    batch = Batch.objects.order_by("pk").last()
+    assert "已直接核对" in told
+    assert (batch.stage, batch.is_whole) == (Stage.CHECKING, True)
+    services.check_waiting(is_small=True, at=NOW)
+    assert "改列的对应" in page(desk_of, batch).text
+    assert page(desk_of, batch, "columns/").context["form"]["is_whole"].value() is True
+    assert looking.changes(Batch.objects.get(pk=batch.pk))[0].title == "演示饼干 不合格"
+
+
+@pytest.mark.parametrize("other", [HEAD.replace("检验人", "备注"), HEAD.replace("（元）", "")])
+def test_a_table_that_says_anything_otherwise_is_asked_about(desk_of, register, other):
+    confirmed(desk_of, uploaded(desk_of, *FIRST))
+    again = uploaded(desk_of, *FIRST, head=other)
+    assert again.stage == Stage.RECEIVED
+
+
 def test_faults_are_listed_and_come_back_as_a_marked_workbook(desk_of, register):
     batch = uploaded(desk_of, "001,饼干,,优,,,2017-06-01")
     confirmed(desk_of, batch)

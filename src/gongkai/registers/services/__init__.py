@@ -31,7 +31,7 @@ from gongkai.registers.services.making import make_up
 from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
-from gongkai.registers.services.receiving import Layout, Look, look, receive, settle, unclear
+from gongkai.registers.services.receiving import Layout, Look, go_on, look, receive, settle, unclear
 from gongkai.registers.services.retaining import length_of
 from gongkai.registers.services.rights import can, demand
 from gongkai.registers.services.sending import MOST_ROWS, KeyReused, Sent, WrongRows, send
@@ -94,6 +94,7 @@ __all__ = [
     "follower",
     "forget",
     "give_back",
+    "go_on",
     "history",
     "hold",
     "is_overtaken",

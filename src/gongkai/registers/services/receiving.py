@@ -1,4 +1,4 @@
-"""receive, settle: a table comes in; its columns are proposed, and said by the clerk."""
+"""receive, settle, go_on: a table comes in; its columns are proposed, and said by the clerk or as before."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ from gongkai.registers.services import papers
 from gongkai.registers.services.errors import IllegalMove, Refused
 from gongkai.registers.services.rights import demand
 from gongkai.registers.sheets.columns import (
+    REMEMBERED,
     Across,
     Column,
     across,
@@ -198,6 +199,20 @@ def settle(*, batch: Batch, layout: Layout, by: Person, at: datetime) -> Batch:
         defaults={"headings": remember(layout.columns)},
     )
     return fresh
+
+
+def go_on(*, batch: Batch, is_whole: bool, by: Person, at: datetime) -> bool:
+    """Have a table checked whose columns all mean what they were said to mean before; tell whether it was so.
+
+    ``is_whole`` is what was said of the table that it replaces. Raises Refused, IllegalMove, NotAllowed.
+    """
+    seen = look(batch)
+    current = {"", *(field.key for field in batch.definition.said.current)}
+    is_known = all(column.how == REMEMBERED and column.field in current for column in seen.columns)
+    if not is_known or seen.across is not None or seen.doubts:
+        return False
+    settle(batch=batch, layout=Layout(seen.columns, is_whole=is_whole), by=by, at=at)
+    return True
 
 
 def locked(batch: Batch) -> Batch:

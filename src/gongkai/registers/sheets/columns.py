@@ -19,6 +19,7 @@ ALIKE = 0.72
 
 PEEKED = 50
 FEWEST_PERIODS = 3
+REMEMBERED = "remembered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,11 @@ def propose(
     """Return a column for each heading; what fits no field has none. No field is proposed twice."""
     kept = remembered or {}
     taken: dict[str, int] = {}
-    sure: dict[int, str] = {}
+    sure = {
+        heading.index: REMEMBERED
+        for heading in table.headings
+        if kept.get(bare(heading.text)) == "" and not _same(heading, definition)
+    }
 
     def take(how: str, match: Callable[[Heading], str]) -> None:
         for heading in table.headings:
@@ -51,7 +56,7 @@ def propose(
             if key in definition.fields and key not in taken:
                 taken[key], sure[heading.index] = heading.index, how
 
-    take("remembered", lambda heading: kept.get(bare(heading.text), ""))
+    take(REMEMBERED, lambda heading: kept.get(bare(heading.text), ""))
     take("same", lambda heading: _same(heading, definition))
     take("alike", lambda heading: _alike(heading, definition, taken))
     meant = {index: key for key, index in taken.items()}
@@ -173,5 +178,5 @@ def _like_ratios(column: Column, peek: Sequence[Line]) -> bool:
 
 
 def remember(columns: Iterable[Column]) -> dict[str, str]:
-    """Return what a department's next file should start from: the field of each heading."""
-    return {bare(column.heading): column.field for column in columns if column.field}
+    """Return what a department's next file should start from: the field of each heading, none if left out."""
+    return {bare(column.heading): column.field for column in columns}

@@ -45,11 +45,19 @@ def upload(request: SignedInRequest, key: str, organisation: str) -> HttpRespons
             )
             if earlier is not None and earlier != batch:
                 services.drop(batch=earlier, by=request.user, at=timezone.now())
-            return redirect("registers:columns", batch.pk)
+            return _next(request, batch, is_whole=earlier is not None and earlier.is_whole)
         except services.REFUSALS as error:
             form.add_error("table", str(error))
     context = {"register": register, "place": place, "form": form, "earlier": earlier}
     return render(request, "registers/upload.html", context, status=status(form))
+
+
+def _next(request: SignedInRequest, batch: Batch, *, is_whole: bool) -> HttpResponse:
+    """Ask what the columns mean, unless that was said before of all of them."""
+    if not services.go_on(batch=batch, is_whole=is_whole, by=request.user, at=timezone.now()):
+        return redirect("registers:columns", batch.pk)
+    messages.success(request, "各列与上次相同，已直接核对；要改的，请点“改列的对应”")
+    return redirect("registers:batch", batch.pk)
 
 
 def number(text: str) -> int:
@@ -74,7 +82,8 @@ def _columns(request: SignedInRequest, batch: Batch, sheet: str) -> HttpResponse
     seen, said = services.look(batch, sheet), batch.register.definition.said
     lines = [each for each in seen.first if isinstance(each, Line)]
     forms = [ColumnForm(sent(request), column=each, definition=said) for each in seen.columns]
-    form = LayoutForm(sent(request), spread=seen.across, definition=said)
+    before = {"is_whole": batch.is_whole}
+    form = LayoutForm(sent(request), spread=seen.across, definition=said, initial=before)
     if all([form.is_valid(), *(each.is_valid() for each in forms)]):
         layout = _layout(form, forms, seen.across, sheet)
         for doubt in services.unclear(layout, said, lines):
