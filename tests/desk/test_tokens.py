@@ -30,11 +30,11 @@ def test_a_token_is_shown_once(office, clerk):
     said = {"holder": clerk.posts.get().pk, "purpose": "双公示系统", "expires_on": f"{TODAY}"}
     page = office.post("/desk/tokens/", said)
     secret = page.context["secret"]
-    assert secret in page.text
+    assert f'data-copy="{secret}"' in page.text and "portal.js" in page.text
     assert "no-cache" in page["Cache-Control"] and "private" in page["Cache-Control"]
     assert services.bearer(secret=secret, at=timezone.now()).purpose == "双公示系统"
     again = office.get("/desk/tokens/")
-    assert secret not in again.text
+    assert secret not in again.text and "portal.js" not in again.text
     assert Token.objects.get().hint in again.text
 
 

@@ -58,31 +58,31 @@ def test_the_form_says_of_every_register_what_its_file_says(path):
 def test_what_is_typed_into_the_form_is_a_register():
     text = written(drafted(Draft(HEAD, ROWS), {}, {"企业": "company"}))
     it = declared(text)
-    assert list(it.fields) == ["field_1", "company", "field_3", "field_4", "field_5", "field_6"]
-    assert it.identity == ("field_1",) and it.fields["field_1"].is_required
-    assert it.columns == ("company", "field_3", "field_6")
-    assert it.facets == ("company", "field_4")
+    assert list(it.fields) == ["number", "company", "count", "kind", "person", "day"]
+    assert it.identity == ("number",) and it.fields["number"].is_required
+    assert it.columns == ("company", "count", "day")
+    assert it.facets == ("company", "kind")
     assert it.headline == ("company",)
-    assert str(it.sorts[0]) == "-field_6"
-    assert it.fields["field_4"].type.choices == ("在用", "停放、待修", "回收")
-    assert it.fields["field_4"].type.is_many
-    assert it.fields["field_3"].heading == "数量（辆）"
-    assert it.masks[0].field == "field_5"
+    assert str(it.sorts[0]) == "-day"
+    assert it.fields["kind"].type.choices == ("在用", "停放、待修", "回收")
+    assert it.fields["kind"].type.is_many
+    assert it.fields["count"].heading == "数量（辆）"
+    assert it.masks[0].field == "person"
     (chart,) = it.charts
-    assert (chart.form, chart.by, chart.measure.fields) == ("bar", "company", ("field_3",))
+    assert (chart.form, chart.by, chart.measure.fields) == ("bar", "company", ("count",))
     assert chart.title == "按企业统计"
 
 
 def test_what_the_form_does_not_know_is_kept_and_what_is_unticked_goes():
     base = drafted(Draft(HEAD, ROWS), {}, {})
-    base |= {"retention": [{"after": "field_6", "months": 12, "then": "archive", "basis": "演示"}]}
-    base["fields"]["field_2"]["aliases"] = ["公司"]
+    base |= {"retention": [{"after": "day", "months": 12, "then": "archive", "basis": "演示"}]}
+    base["fields"]["name"]["aliases"] = ["公司"]
     draft = shown(base)
     rows = [{**each, "facets": False, "mask": "", "charted": ""} for each in draft.rows]
     it = declared(written(drafted(Draft({**draft.head, "title": "投放"}, tuple(rows)), base, {})))
     assert it.title == "投放"
     assert it.retention
-    assert it.fields["field_2"].aliases == ("公司",)
+    assert it.fields["name"].aliases == ("公司",)
     assert not (it.facets or it.masks or it.charts)
 
 
@@ -101,7 +101,7 @@ def test_keys_that_two_fields_would_share_are_told_apart():
     said = drafted(
         Draft(HEAD, (ROWS[0], row("企业"), row("厂商"))), {}, {"企业": "company", "厂商": "company"}
     )
-    assert list(said["fields"]) == ["field_1", "company", "company_2"]
+    assert list(said["fields"]) == ["number", "company", "company_2"]
 
 
 def test_what_is_wrong_with_a_line_is_told_at_its_row():

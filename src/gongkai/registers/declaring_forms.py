@@ -37,9 +37,6 @@ class YamlForm(keeping.UploadForm):
 class HeadForm(forms.Form):
     """What a register is, and the one chart that the form can say."""
 
-    register = forms.SlugField(
-        label="代号", max_length=60, help_text="用在网址里：小写英文、数字和连字符，例如 shared-bikes"
-    )
     title = forms.CharField(label="名称", max_length=60, help_text="例如：共享单车投放")
     description = forms.CharField(
         label="说明", max_length=300, help_text="一两句话：公开什么、谁填、多久更新，显示在公开页面上"
@@ -49,6 +46,9 @@ class HeadForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"list": "obligations", "autocomplete": "off"}),
         help_text="目录里的哪一项：输入几个字后选择。决定由谁填报、多久公开",
+    )
+    register = forms.SlugField(
+        label="网址里的代号", max_length=60, help_text="小写英文、数字和连字符，例如 shared-bikes；公开后不变"
     )
     chart = forms.ChoiceField(label="图表", required=False, choices=[("", "不画图"), *DRAWN])
     chart_title = forms.CharField(label="图表标题", max_length=60, required=False)
@@ -68,10 +68,10 @@ class RowForm(forms.Form):
     """One field of the register: one column of its tables."""
 
     key = forms.SlugField(
-        label="代号",
+        label="接口里的代号",
         max_length=60,
         required=False,
-        help_text="用在接口里；不填则自动取名",
+        help_text="给程序用的英文名；不填则自动取名",
         allow_unicode=False,
     )
     label = forms.CharField(label="列名", max_length=40)

@@ -17,6 +17,19 @@ MARKS = ("identity", "columns", "facets", "search")
 OPTIONS = ("choices", "many", "unit", "decimals", "negative", "least", "most", "form", "register")
 """The options of types that a row of the form asks for."""
 
+CALLED = {
+    "code": "number",
+    "text": "name",
+    "date": "day",
+    "money": "amount",
+    "choice": "kind",
+    "percent": "share",
+    "region": "street",
+    "link": "entry",
+    "uri": "page",
+}
+"""What a field of a type is called in addresses and programs where nobody gave it a name."""
+
 SHOWN = frozenset(("label", "type", "required", "hint", "until", *OPTIONS))
 """The words of a field that the form shows; others are kept as they were."""
 
@@ -72,7 +85,8 @@ def _row(said: Said, key: str, chart: Said) -> Said:
 def drafted(draft: Draft, base: Mapping[str, Any], keys: Mapping[str, str]) -> Said:
     """Return the declaration that a form says, on top of what ``base`` said.
 
-    ``keys`` are the keys that labels have in other registers: a field that has none yet takes that.
+    ``keys`` are the keys that labels have in other registers: a field that has none yet takes that, else what
+    fields of its type are called.
     """
     rows = _keyed(draft.rows, keys)
     said = dict(base)
@@ -91,8 +105,8 @@ def _keyed(rows: Iterable[Said], keys: Mapping[str, str]) -> list[Said]:
     """Return the rows, each with a key of its own."""
     found: list[Said] = []
     taken = {row["key"] for row in rows if row["key"]}
-    for place, row in enumerate(rows, 1):
-        wished = row["key"] or keys.get(row["label"], f"field_{place}")
+    for row in rows:
+        wished = row["key"] or keys.get(row["label"]) or CALLED.get(row["type"], row["type"])
         key, again = wished, 2
         while not row["key"] and key in taken:
             key, again = f"{wished}_{again}", again + 1

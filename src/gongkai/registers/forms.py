@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
-from gongkai.registers.fields import Known
-from gongkai.registers.fields.days import Date
+from gongkai.registers.fields import FieldType, Known
+from gongkai.registers.fields.days import Date, Month, Quarter, Year
 from gongkai.registers.fields.numbers import MONEY_UNITS, Money, Percent
 from gongkai.registers.fields.picks import BETWEEN, Boolean, Choice, Organisation, Region
-from gongkai.registers.fields.words import Note
+from gongkai.registers.fields.words import FORMS, Code, Link, Note, Uri
 from gongkai.registers.schema import Definition, Field
 from gongkai.registers.sheets.columns import Across, Column
 from gongkai.registers.sheets.files import SUFFIXES
@@ -26,6 +26,7 @@ UNITS = [
     (RATIO, "小数，0.125 即 12.5%"),
 ]
 CELL = "cell-"
+FREE = "free"
 
 
 class UploadForm(forms.Form):
@@ -185,17 +186,30 @@ def _cell(field: Field, known: Known) -> forms.Field:
     made: forms.Field
     choices = _choices(field, known)
     if field.type.is_many:
-        made = Several(choices=choices, help_text=field.hint)
+        made = Several(choices=choices)
     elif choices:
-        made = Chosen(choices=[("", "请选择"), *choices], help_text=field.hint)
+        made = Chosen(choices=[("", "请选择"), *choices])
     elif isinstance(field.type, Date):
-        made = Typed(widget=forms.DateInput(attrs={"type": "date"}), help_text=field.hint)
+        made = Typed(widget=forms.DateInput(attrs={"type": "date"}))
     else:
         widget = forms.Textarea(attrs={"rows": 4}) if isinstance(field.type, Note) else forms.TextInput
-        made = Typed(widget=widget, help_text=field.hint or field.type.accepts)
+        made = Typed(widget=widget)
+    made.help_text = field.hint or _hint(field.type)
     made.label = field.heading
     made.required = field.is_required
     return made
+
+
+def _hint(kind: FieldType) -> str:
+    """Return what is not plain from the name of a field and the box it has."""
+    match kind:
+        case Link():
+            return "那个台账里这一条的编号"
+        case Code(form=form) if form != FREE:
+            return FORMS[form]
+        case Month() | Quarter() | Year() | Percent() | Uri():
+            return f"例如 {kind.example}"
+    return ""
 
 
 def _choices(field: Field, known: Known) -> list[tuple[str, str]]:

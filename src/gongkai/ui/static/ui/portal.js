@@ -1,4 +1,4 @@
-// Small comforts of the public site: copy the address, share it, print. Everything else is plain HTML.
+// Small comforts: copy the address of a page or what stands on it, share, print. Everything else is plain HTML.
 (function () {
   "use strict";
   function say(button, words) {
@@ -7,8 +7,8 @@
   }
   function copy(button) {
     navigator.clipboard.writeText(button.dataset.copy).then(
-      function () { say(button, "链接已复制"); },
-      function () { say(button, "浏览器不允许复制，请手工复制地址栏中的链接"); });
+      function () { say(button, (button.dataset.what || "链接") + "已复制"); },
+      function () { say(button, "浏览器不允许复制，请手工" + (button.dataset.what ? "选中复制" : "复制地址栏中的链接")); });
   }
   function share(button) {
     navigator.share({ title: document.title, url: button.dataset.share }).catch(function () { /* closed by the reader */ });
