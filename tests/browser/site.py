@@ -27,6 +27,7 @@ ARGUMENTS = [
 ]
 CATALOGUE = Path(__file__).parents[2] / "catalogue"
 AREAS = ("disclosure-work",)
+BODIES = ("government-office", "finance", "education")
 STAFF = """
 import sys
 import django; django.setup()
@@ -99,16 +100,24 @@ def wait_for(port: int) -> None:
 
 
 def start(
-    home: Path, *, demo: bool, areas: tuple[str, ...] = AREAS, settings: Mapping[str, str] | None = None
+    home: Path,
+    *,
+    demo: bool,
+    areas: tuple[str, ...] = AREAS,
+    bodies: tuple[str, ...] = BODIES,
+    settings: Mapping[str, str] | None = None,
 ) -> tuple[Site, list[int]]:
-    """Prepare a district in ``home``, serve it, work for it; return it and its process groups."""
+    """Prepare a district in ``home``, serve it, work for it; return it and its process groups.
+
+    One without the demonstration has the obligations of ``areas`` and people in ``bodies``.
+    """
     port = free_port()
     if not demo:
         small_catalogue(home, areas)
     site = Site(f"http://127.0.0.1:{port}", home, settings or {})
     site.gongkai("prepare", *(["--demo"] if demo else []), "--port", str(port))
     if not demo:
-        site.hire("government-office", "finance", "education")
+        site.hire(*bodies)
     log = os.open(home / "server.log", os.O_WRONLY | os.O_CREAT)
     groups = [
         os.posix_spawn(
@@ -136,9 +145,10 @@ def running_site(
     *,
     demo: bool = True,
     areas: tuple[str, ...] = AREAS,
+    bodies: tuple[str, ...] = BODIES,
     settings: Mapping[str, str] | None = None,
 ) -> Iterator[Site]:
-    site, groups = start(home, demo=demo, areas=areas, settings=settings)
+    site, groups = start(home, demo=demo, areas=areas, bodies=bodies, settings=settings)
     try:
         yield site
     finally:

@@ -10,6 +10,9 @@ def test_two_departments_are_compared(site, open_page, accessible):
         page.get_by_label(name, exact=True).check()
     page.get_by_role("button", name="比较").click()
     assert page.locator(".chart-table thead th").all_inner_texts()[1:3] == ["区教育局", "区财政局"]
+    totals = page.locator(".chart-table tbody tr", has_text="合计").locator("td").all_inner_texts()
+    education, finance, both = (float(each.replace(",", "")) for each in totals)
+    assert education > finance > 0 and round(education + finance, 2) == both
     assert page.locator(".chart-legend li").count() == 2
     assert "单位为区教育局或区财政局" in page.locator("main").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= 375

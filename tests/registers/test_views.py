@@ -1,6 +1,8 @@
 """The desk pages of registers over HTTP: what a clerk does, what a second person decides, what others see."""
 
 import io
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -12,6 +14,7 @@ from gongkai.orgs.models import Role
 from gongkai.registers import services
 from gongkai.registers.models import Batch, Entry, Source, Stage
 from gongkai.registers.services import looking
+from gongkai.registers.views.lists import identity
 from tests import make
 from tests.registers.test_batches import FIRST, HEAD, NOW, received, released, settled, shown
 
@@ -248,6 +251,7 @@ def test_an_entry_is_typed_and_told_what_is_wrong_where_it_is(desk_of, register)
     text = desk_of.get(f"{PLACE}/enter/").text
     assert "罚款（万元）" in text
     assert "天水街道" in text
+    assert text.count('class="help"') == 0, "what is plain from the name of a field is not said again"
     answer = desk_of.post(f"{PLACE}/enter/", TYPED | {"cell-fine": "很多", "cell-product": ""})
     assert answer.status_code == 422
     assert "“很多”不是数" in answer.text
@@ -274,6 +278,13 @@ def test_an_entry_is_found_and_corrected_under_its_number(
     services.release(batch=Batch.objects.get(source=Source.FORM), by=signer, at=NOW)
     newest = Entry.objects.newest().get(serial=2)
     assert (newest.key, newest.change, newest.values["product"]) == ("002", "corrected", "演示酸奶")
+
+
+def test_entries_of_one_name_are_told_apart_in_words(register):
+    said = replace(register.definition.said, columns=("product", "street"))
+    reader = SimpleNamespace(said=said, names={"region": {"330103003": "天水街道"}})
+    told = list(identity(reader, {"number": "002", "product": "演示牛奶", "street": "330103003"}))
+    assert told == ["抽查编号：002", "街道：天水街道"]
 
 
 def test_a_returned_entry_is_mended_with_what_was_typed(desk_of, register, signer):

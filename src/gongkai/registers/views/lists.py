@@ -19,7 +19,7 @@ from gongkai.registers import asking, services
 from gongkai.registers.models import Batch, Entry, Register, Release, Stage
 from gongkai.registers.models.batch import OPEN
 from gongkai.registers.models.entry import ENDING
-from gongkai.registers.schema import Definition, Values
+from gongkai.registers.schema import Values
 from gongkai.registers.views.finding import fillers_of, own_batches, own_organisations, the_register
 
 ON_A_PAGE, TOLD = 20, 4
@@ -111,12 +111,15 @@ def _entries(request: SignedInRequest, register: Register, query: str) -> list[E
     found = {each.serial: each for each in rows.select_related("organisation")}
     for each in found.values():
         each.title = services.titled(reader.said, each.values)  # type: ignore[attr-defined]
-        each.identity = "；".join(islice(identity(reader.said, each.values), TOLD))  # type: ignore[attr-defined]
+        each.identity = "；".join(islice(identity(reader, each.values), TOLD))  # type: ignore[attr-defined]
     return [found[serial] for serial in serials if serial in found]
 
 
-def identity(said: Definition, values: Values) -> Iterator[str]:
+def identity(reader: services.Reader, values: Values) -> Iterator[str]:
     """Yield what tells entries of one name apart: identifying fields first, then the columns of the list."""
+    said = reader.said
     for key in dict.fromkeys((*said.identity, *said.columns)):
-        if key not in said.headline and (shown := said.fields[key].type.show(values.get(key))):
-            yield f"{said.fields[key].label}：{shown}"
+        field, value = said.fields[key], values.get(key)
+        shown = reader.names.get(field.type.word, {}).get(str(value)) or field.type.show(value)
+        if key not in said.headline and shown:
+            yield f"{field.label}：{shown}"
