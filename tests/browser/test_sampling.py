@@ -160,7 +160,7 @@ def the_marked_workbook_is_mended_and_comes_back(page):
         sheet[place] = meant
     kept = io.BytesIO()
     book.save(kept)
-    page.get_by_role("link", name="重新上传").click()
+    page.get_by_role("link", name="上传改好的表").click()
     page.set_input_files("[name=table]", table("八月抽检.xlsx", kept.getvalue()))
     press(page, "上传")
     assert "各列与上次相同，已直接核对" in said(page)

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from gongkai.registers.drafting import Draft, by_row, drafted, parted, shown
+from gongkai.registers.drafting import Draft, drafted, parted, places, shown
 from gongkai.registers.rules import differences
 from gongkai.registers.schema.writing import written
 from gongkai.ui import notation
@@ -104,11 +104,12 @@ def test_keys_that_two_fields_would_share_are_told_apart():
     assert list(said["fields"]) == ["number", "company", "company_2"]
 
 
-def test_what_is_wrong_with_a_line_is_told_at_its_row():
+def test_the_line_of_a_field_belongs_to_its_row():
     draft = Draft(HEAD, (*ROWS[:3], row("状态", type="choice", choices="一项")))
     text = written(drafted(draft, {}, {}))
     line = next(number for number, each in enumerate(text.splitlines(), 1) if "状态" in each)
-    assert by_row(draft, text, [(line, "太少"), (1, "别的")]) == {3: ["太少"]}
+    found = places(draft, text)
+    assert (found[line], found.get(1)) == (3, None)
 
 
 @pytest.mark.parametrize(

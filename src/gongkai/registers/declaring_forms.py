@@ -20,6 +20,7 @@ from gongkai.registers.schema.parts import FORMS
 from gongkai.ui import keeping
 
 MOST_ROWS = 80
+SLUG = "只能用小写英文、数字和连字符，例如 shared-bikes"
 
 
 DRAWN = [(word, title) for word, title in FORMS.items() if word != "tree"]  # a tree has several axes
@@ -48,7 +49,10 @@ class HeadForm(forms.Form):
         help_text="目录里的哪一项：输入几个字后选择。决定由谁填报、多久公开",
     )
     register = forms.SlugField(
-        label="网址里的代号", max_length=60, help_text="小写英文、数字和连字符，例如 shared-bikes；公开后不变"
+        label="网址里的代号",
+        max_length=60,
+        help_text="小写英文、数字和连字符，例如 shared-bikes；公开后不变",
+        error_messages={"invalid": SLUG},
     )
     chart = forms.ChoiceField(label="图表", required=False, choices=[("", "不画图"), *DRAWN])
     chart_title = forms.CharField(label="图表标题", max_length=60, required=False)
@@ -72,6 +76,7 @@ class RowForm(forms.Form):
         max_length=60,
         required=False,
         help_text="给程序用的英文名；不填则自动取名",
+        error_messages={"invalid": "只能用小写英文、数字和下划线，例如 put_on"},
         allow_unicode=False,
     )
     label = forms.CharField(label="列名", max_length=40)

@@ -215,18 +215,8 @@ def _measured(chart: Said, of: Said | None) -> None:
         chart |= {"measure": "sum", "of": of["key"]}
 
 
-Problem = tuple[int, str]
-
-
-def by_row(draft: Draft, text: str, problems: Iterable[Problem]) -> dict[int, list[str]]:
-    """Return by the place of its row each sentence about a line of the text on which a field stands."""
-    where: dict[int, int] = {}
+def places(draft: Draft, text: str) -> dict[int, int]:
+    """Return by each line of the text on which a field stands the place of its row."""
     lines = text.splitlines()
     start = next((place for place, line in enumerate(lines) if line == "fields:"), len(lines))
-    for place in range(len(draft.rows)):
-        where[start + 2 + place] = place
-    found: dict[int, list[str]] = {}
-    for line, sentence in problems:
-        if line in where:
-            found.setdefault(where[line], []).append(sentence)
-    return found
+    return {start + 2 + place: place for place in range(len(draft.rows))}

@@ -1,5 +1,6 @@
 """Declare a register at the desk: typed into a form or as YAML, compared, looked at, brought into force."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -46,12 +47,19 @@ def form(request: SignedInRequest) -> HttpResponse:
     try:
         compared = services.compare(text)
     except BadCatalogue as bad:
-        told = drafting.by_row(draft, text, [(each.line, each.message) for each in bad.problems])
-        for place, sentences in told.items():
-            for sentence in sentences:
-                rows[place].add_error(None, sentence)
-        return _page(request, head_form, rows, base, problems=bad.problems, text=text, code=UNPROCESSABLE)
+        told = list(_told(bad.problems, drafting.places(draft, text), rows))
+        return _page(request, head_form, rows, base, told=told, code=UNPROCESSABLE)
     return _compared(request, compared)
+
+
+def _told(problems: Iterable[Problem], places: Mapping[int, int], rows: Any) -> Iterator[dict[str, Any]]:
+    """Say each problem at its row, and yield it with the name of that: who fills in a form knows no lines."""
+    for each in problems:
+        place = places.get(each.line)
+        if place is not None:
+            rows[place].add_error(None, each.message)
+        column = "" if place is None else f"第 {place + 1} 列“{rows[place].cleaned_data.get('label', '')}”"
+        yield {"column": column, "sentence": each.message}
 
 
 def _form(request: SignedInRequest, draft: drafting.Draft, base: str) -> HttpResponse:
@@ -65,16 +73,15 @@ def _page(  # noqa: PLR0913 - what one page shows
     rows: Any,
     base: str,
     *,
-    problems: tuple[Problem, ...] = (),
-    text: str = "",
+    told: Sequence[dict[str, Any]] = (),
     code: int = 200,
 ) -> HttpResponse:
     context = {
         "head": head,
         "rows": rows,
         "base": base,
-        "problems": problems,
-        "excerpts": excerpts(text, problems),
+        "problems": told,
+        "excerpts": told,
         "duties": Obligation.objects.current(timezone.localdate()),
         "more_charts": drafting.keeps_charts(said_in(base)),
     }
