@@ -300,6 +300,8 @@ def test_a_return_says_why(register, clerk, signer):
         services.give_back(batch=batch, answer=" ", by=signer, at=NOW)
     back = services.give_back(batch=batch, answer="金额单位有误", by=signer, at=NOW)
     assert (back.stage, back.answer) == (Stage.RETURNED, "金额单位有误")
+    assert services.submit(batch=batch, reason="单位已核对", by=clerk, at=NOW).answer == ""
+    services.give_back(batch=batch, answer="金额单位有误", by=signer, at=NOW)
     assert services.drop(batch=batch, by=clerk, at=NOW).stage == Stage.DROPPED
 
 

@@ -55,7 +55,7 @@ def submit(*, batch: Batch, reason: str, by: Person, at: datetime) -> Batch:
     if why := unfit(fresh):
         raise Refused(why)
     fresh.stage = Stage.SUBMITTED.value
-    fresh.submitted_by, fresh.submitted_at, fresh.decided_by = by, at, None
+    fresh.submitted_by, fresh.submitted_at, fresh.decided_by, fresh.answer = by, at, None, ""
     fresh.save()
     log(fresh, "submit", by, at)
     return fresh
@@ -71,7 +71,7 @@ def recall(*, batch: Batch, by: Person, at: datetime) -> Batch:
     demand(by, "recall", fresh, at=at)
     if fresh.stage != Stage.SUBMITTED.value:
         raise IllegalMove("这一批不在待审核的状态，不能撤回")
-    fresh.stage, fresh.submitted_by, fresh.submitted_at = Stage.CHECKED.value, None, None
+    fresh.stage, fresh.submitted_by, fresh.submitted_at, fresh.answer = Stage.CHECKED.value, None, None, ""
     fresh.save()
     log(fresh, "recall", by, at)
     return fresh
