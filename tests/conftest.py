@@ -15,9 +15,9 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 # nothing left to do. While the first prepares the demonstration, the second does what needs none.
 LONGEST = """
 browser/test_every_page.py journeys/test_rights.py journeys/test_crashes.py hostile/test_addresses.py
-browser/test_policy.py browser/test_editor.py browser/test_main_job.py desk/test_demo.py config/test_backup.py
-browser/test_search.py items/test_formats.py ledger/test_browser.py hostile/test_files.py
-journeys/test_together.py
+browser/test_policy.py browser/test_sampling.py browser/test_editor.py browser/test_main_job.py
+desk/test_demo.py config/test_backup.py browser/test_search.py items/test_formats.py ledger/test_browser.py
+hostile/test_files.py journeys/test_together.py
 """.split()
 
 
