@@ -2,6 +2,8 @@
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -11,9 +13,11 @@ from gongkai.registers.schema import Definition
 from gongkai.registers.snapshot import shape
 
 MEMORY = "200MB"
+PIECE = 50_000  # rows that are written before they are taken in
 MOST_NAMES = 10_000  # different values of a facet that are kept as a list
 
 
+Row = Mapping[str, object]
 Settings = dict[str, str | bool | int | float | list[str]]
 SETTINGS: Settings = {
     "threads": 2,
@@ -26,22 +30,42 @@ SETTINGS: Settings = {
 def connect(path: Path, *, to_write: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a snapshot; nothing is fetched to read it."""
     settings: Settings = {**SETTINGS, "temp_directory": str(path.parent)}
+    if to_write:  # two threads that sort whole rows take more memory than a worker has
+        settings["threads"] = 1
     return duckdb.connect(str(path), read_only=not to_write, config=settings)
 
 
-def build(said: Definition, rows: Iterable[Mapping[str, object]], place: Path) -> int:
+def build(said: Definition, rows: Iterable[Row], place: Path) -> int:
     """Make the snapshot of a register at ``place`` from rows of ``shape.Rows``; return how many."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent) as folder:
-        lines, made = Path(folder) / "rows.jsonl", Path(folder) / "made.duckdb"
-        count = _written(lines, rows)
+        made = Path(folder) / "made.duckdb"
         with connect(made, to_write=True) as connection:
-            _load(connection, said, lines)
+            count = _taken_in(connection, said, iter(rows), Path(folder))
+            _arranged(connection, said)
         made.replace(place)
     return count
 
 
-def _written(path: Path, rows: Iterable[Mapping[str, object]]) -> int:
+def _taken_in(
+    connection: duckdb.DuckDBPyConnection, said: Definition, rows: Iterator[Row], folder: Path
+) -> int:
+    """Take the rows in as they come, a piece while the next is being written; return how many."""
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in shape.columns(said).items())
+    connection.execute(f"CREATE TEMP TABLE raw ({columns})")
+    count, last = 0, None
+    with ThreadPoolExecutor(1) as beside:
+        while more := _written(lines := folder / f"{count}.jsonl", islice(rows, PIECE)):
+            count += more
+            if last:
+                last.result()
+            last = beside.submit(_read, connection, said, lines)
+        if last:
+            last.result()
+    return count
+
+
+def _written(path: Path, rows: Iterable[Row]) -> int:
     count = 0
     with path.open("wb") as file:
         for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is how many there were
@@ -49,15 +73,16 @@ def _written(path: Path, rows: Iterable[Mapping[str, object]]) -> int:
     return count
 
 
-def _load(connection: duckdb.DuckDBPyConnection, said: Definition, lines: Path) -> None:
-    """Fill the table in the usual order, so that its first page is at its beginning; facets become lists."""
+def _read(connection: duckdb.DuckDBPyConnection, said: Definition, lines: Path) -> None:
+    typed = ", ".join(f"'{name}': '{kind}'" for name, kind in shape.columns(said).items())
+    source = f"read_json(?, format='newline_delimited', columns={{{typed}}})"
+    connection.execute(f"INSERT INTO raw SELECT * FROM {source}", [str(lines)])
+    lines.unlink()
+
+
+def _arranged(connection: duckdb.DuckDBPyConnection, said: Definition) -> None:
+    """Put the rows in the usual order, so that the first page is at the beginning; facets become lists."""
     columns = shape.columns(said)
-    typed = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-    connection.execute(
-        "CREATE TEMP TABLE raw AS SELECT * FROM"
-        f" read_json(?, format='newline_delimited', columns={{{typed}}})",
-        [str(lines)],
-    )
     lists = [name for name in _listed(said) if _is_short(connection, name)]
     for name in lists:
         names = f'SELECT DISTINCT "{name}" FROM raw WHERE "{name}" IS NOT NULL ORDER BY 1'
