@@ -1,0 +1,127 @@
+"""What ``catalogue/requests.yaml`` declares, checked with the line on which it stands. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from gongkai.obligations.node import Node, Wrong
+from gongkai.requests.rules.answers import Outcome, Standing
+from gongkai.requests.rules.during import During
+from gongkai.requests.rules.fees import Tariff
+from gongkai.requests.rules.receipt import EVIDENCES, Policy
+from gongkai.requests.rules.remedies import Remedy, Way
+
+WORDS = ("channels", "receipts", "outcomes", "needs", "remedies", "fees")
+TIMES = ("since", "until")
+Said = dict[str, Node]
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """All of it. ``channels`` and ``needs`` are keys with what people read."""
+
+    channels: Mapping[str, str]
+    receipts: tuple[Policy, ...]
+    outcomes: tuple[Outcome, ...]
+    needs: Mapping[str, str]
+    remedies: tuple[Remedy, ...]
+    fees: tuple[Tariff, ...]
+
+    def outcome(self, key: str) -> Outcome:
+        """Return an outcome by its key. Raises KeyError."""
+        return {each.key: each for each in self.outcomes}[key]
+
+
+def parse(node: Node) -> Law:
+    """Return what is declared. Raises Wrong."""
+    said = node.mapping(known=WORDS, needed=WORDS)
+    channels, needs = _titled(said["channels"]), _titled(said["needs"])
+    return Law(
+        channels,
+        _each(said["receipts"], ("channel", "evidence", "basis"), (), lambda row: _policy(row, channels)),
+        _each(
+            said["outcomes"],
+            ("key", "title", "article"),
+            ("needs", "row", "standing"),
+            lambda row: _outcome(row, needs),
+        ),
+        needs,
+        _each(said["remedies"], ("way", "standings", "basis"), ("certain",), _remedy),
+        _each(said["fees"], ("key", "title", "free", "brackets"), ("every", "by", "certain"), _tariff),
+    )
+
+
+def _each(
+    node: Node, needed: tuple[str, ...], known: tuple[str, ...], make: Callable[[Said], Made]
+) -> tuple[Made, ...]:
+    rows = (row.mapping(known=(*needed, *known, *TIMES), needed=needed) for row in node.items())
+    return tuple(make(row) for row in rows)
+
+
+def _titled(node: Node) -> dict[str, str]:
+    words = ("key", "title")
+    rows = [row.mapping(known=words, needed=words) for row in node.items()]
+    return {row["key"].text(): row["title"].text() for row in rows}
+
+
+def _during(said: Said) -> During:
+    since, until = (said[word].day() if word in said else None for word in TIMES)
+    if since and until and until < since:
+        raise Wrong(said["until"].line, "until 早于 since")
+    return During(since, until)
+
+
+def _is_certain(said: Said) -> bool:
+    return said["certain"].flag() if "certain" in said else True
+
+
+def _policy(said: Said, channels: Mapping[str, str]) -> Policy:
+    return Policy(
+        said["channel"].choice(channels),
+        said["evidence"].choice(EVIDENCES),
+        _during(said),
+        said["basis"].text(),
+    )
+
+
+def _outcome(said: Said, needs: Mapping[str, str]) -> Outcome:
+    return Outcome(
+        said["key"].text(),
+        said["title"].text(),
+        said["article"].text(),
+        _during(said),
+        said["row"].text() if "row" in said else "",
+        said["needs"].choices(needs) if "needs" in said else (),
+        Standing(said["standing"].choice([each.value for each in Standing]))
+        if "standing" in said
+        else Standing.OTHER,
+    )
+
+
+def _remedy(said: Said) -> Remedy:
+    standings = said["standings"].choices([each.value for each in Standing])
+    return Remedy(
+        Way(said["way"].choice([each.value for each in Way])),
+        tuple(map(Standing, standings)),
+        _during(said),
+        said["basis"].text(),
+        _is_certain(said),
+    )
+
+
+def _tariff(said: Said) -> Tariff:
+    words = ("from", "yuan")
+    brackets = [row.mapping(known=words, needed=words) for row in said["brackets"].items()]
+    return Tariff(
+        said["key"].text(),
+        said["title"].text(),
+        _during(said),
+        said["free"].number(),
+        {row["from"].number(): row["yuan"].number() for row in brackets},
+        said["every"].number() if "every" in said else 0,
+        said["by"].number() if "by" in said else 0,
+        _is_certain(said),
+    )
