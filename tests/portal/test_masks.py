@@ -16,6 +16,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, get_resolver
+from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Role
 from gongkai.registers import services
@@ -204,14 +205,20 @@ READY = [
     *(f"{HERE}.{each}" for each in services.FORMATS),
 ]  # fmt: skip
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
-COMPARED = "?serial=1&serial=2"
+QUERIES = {
+    "/compare/": "?serial=1&serial=2",
+    "/as-of/": f"?as_of={localdate(NOW)}",
+    "/as-of.csv": f"?as_of={localdate(NOW)}",
+}
+"""What must be asked at an address for entries to be told."""
 
 
 def leaks(client, addresses, secrets):
     """Ask every way out; return those that answered, and those that told more than they may."""
     answered, told = set(), []
     for address in addresses:
-        response = client.get(address + (COMPARED if address.endswith("/compare/") else ""))
+        asked = next((query for end, query in QUERIES.items() if address.endswith(end)), "")
+        response = client.get(address + asked)
         if response.status_code == 200:
             answered.add(address)
             if found_in(words_of(response), secrets):
@@ -226,6 +233,9 @@ def test_no_way_out_tells_what_a_register_masks(client):
     answered, told = leaks(client, ways(said), secrets)
     assert not told
     assert {f"/api/v1/registers/{HERE}{end}" for end in ("", "/entries", "/entries/1")} <= answered
+    past = {f"/registers/{HERE}/{end}" for end in ("as-of/", "as-of.csv", "entries/1/as-of/")}
+    assert past <= answered
+    assert all("饼干" in words_of(client.get(f"{each}?as_of={localdate(NOW)}")) for each in past)
     asked = [
         f"{address}?q=演示"
         for address in answered

@@ -19,7 +19,7 @@ from gongkai.registers.export import csv, json, xlsx
 from gongkai.registers.export.columns import columns
 from gongkai.registers.export.saying import About, dictionary, facts
 from gongkai.registers.schema.definition import Sort
-from gongkai.registers.snapshot import shape, walking
+from gongkai.registers.snapshot import shape, turning, walking
 from gongkai.registers.snapshot.answering import opened
 from gongkai.registers.snapshot.building import build, connect
 from tests import make
@@ -183,7 +183,7 @@ def test_a_download_holds_what_is_asked_for_in_the_order_asked_for(snapshot, mon
     dearest = Question(ranges={"fine": Range("50")}, sort=Sort("fine", is_descending=True), page=7)
     assert [row[0] for piece in texts(snapshot, dearest) for row in piece] == ["3", "1"]
     assert [each.serial for each in walking.walk(snapshot, dearest)] == [3, 1]
-    assert walking.count(snapshot, dearest) == 2
+    assert turning.total(snapshot, dearest) == 2
 
 
 def test_the_dictionary_tells_of_every_column():

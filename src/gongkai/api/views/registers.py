@@ -30,9 +30,6 @@ from gongkai.registers.services import Reader, Version
 from gongkai.registers.snapshot.answering import Shown
 
 router = Router(tags=["台账"])
-TURNING = {"limit", "cursor", "facets"}
-"""Words that are the API's own; all others are those of the register's page."""
-
 KEY = given.Path(description="台账代号", example="food-sampling", pattern=r"^[-a-zA-Z0-9_]{1,60}$")
 LARGEST_SERIAL = 2**63 - 1
 

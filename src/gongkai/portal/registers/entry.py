@@ -35,7 +35,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Edition:
-    """One version of an entry: who changed what, when and why."""
+    """One version of an entry: who changed what, when, why; ``is_told`` where it may still be read."""
 
     number: int
     change: str
@@ -45,6 +45,7 @@ class Edition:
     organisation_key: str
     release: int
     reason: str
+    is_told: bool
     differences: list[Difference]
 
 
@@ -128,6 +129,7 @@ def editions(versions: list[Version], said: Definition, names: Mapping[str, Name
             organisation_key=each.organisation,
             release=each.release,
             reason=each.reason,
+            is_told=bool(each.values),
             differences=list(differences(older.values, each.values, said, names))
             if older and older.values
             else [],

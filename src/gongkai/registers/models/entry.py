@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation, Person, Post, Role
@@ -78,13 +78,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         if Role.OPENNESS.value in Post.objects.of(person, on=localdate(at)).roles():
             return kept
         return kept.filter(organisation__in=Organisation.objects.kept_by(person, *FILLERS, on=localdate(at)))
-
-    def as_of(self, at: datetime) -> EntryQuerySet:
-        """Return what the public saw at a moment."""
-        later = self.model._default_manager.filter(
-            register=OuterRef("register"), key=OuterRef("key"), version__gt=OuterRef("version"), at__lte=at
-        )
-        return self.filter(at__lte=at).filter(~Exists(later)).exclude(change__in=ENDING)
 
 
 class Entry(models.Model):

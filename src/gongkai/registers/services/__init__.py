@@ -30,6 +30,7 @@ from gongkai.registers.services.looking import Difference, changes, faults, mark
 from gongkai.registers.services.making import make_up
 from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
+from gongkai.registers.services.past import Day, NotYet, Seen, day_of, first_day, seen
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
 from gongkai.registers.services.receiving import Layout, Look, go_on, look, receive, settle, unclear
 from gongkai.registers.services.retaining import length_of
@@ -42,6 +43,7 @@ from gongkai.registers.services.undoing import undo
 
 __all__ = [
     "Comparison",
+    "Day",
     "Declared",
     "Difference",
     "FORMATS",
@@ -56,12 +58,14 @@ __all__ = [
     "Made",
     "NoFollower",
     "NoSuchRegister",
+    "NotYet",
     "Overtaken",
     "Plan",
     "Punctuality",
     "REFUSALS",
     "Reader",
     "Refused",
+    "Seen",
     "Sent",
     "Typed",
     "Version",
@@ -77,6 +81,7 @@ __all__ = [
     "check_waiting",
     "collect",
     "compare",
+    "day_of",
     "confirm",
     "declare",
     "demand",
@@ -88,6 +93,7 @@ __all__ = [
     "faults",
     "files_of",
     "find",
+    "first_day",
     "first_on",
     "folder",
     "follow",
@@ -126,6 +132,7 @@ __all__ = [
     "restore",
     "retire",
     "revoke_token",
+    "seen",
     "send",
     "settle",
     "skipped",

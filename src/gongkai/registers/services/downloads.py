@@ -168,7 +168,7 @@ def _written(register: Register) -> bool:
 def write(*, reader: Reader) -> None:
     """Make the files of a whole register, all or none; those of earlier snapshots go."""
     target = folder_for(reader.place)
-    rows = walking.count(reader.snapshot, EVERYTHING)
+    rows = reader.total(EVERYTHING)
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         folder = Path(scratch) / "files"
         folder.mkdir()

@@ -97,6 +97,14 @@ class Reader:
         """Return entries behind the one numbered ``after``, and whether there are more; or LookupError."""
         return turning.portion(self.snapshot, question, size=size, after=after)
 
+    def earlier(self, before: int, *, page: int = 1) -> tuple[list[int], int]:
+        """Return the serials of a page of the entries numbered lower, in the usual order, and how many."""
+        return turning.earlier(self.snapshot, before, page)
+
+    def all_earlier(self, before: int) -> Iterator[list[int]]:
+        """Yield the serials of all entries numbered lower, a portion at a time."""
+        return turning.all_earlier(self.snapshot, before)
+
     def walk(self, question: Question) -> Iterator[answering.Shown]:
         """Yield all entries that a question means, in its order, whatever page it names."""
         return walking.walk(self.snapshot, question)
@@ -163,7 +171,7 @@ def history(*, register: Register, serial: int) -> list[Version]:
         return []
     found = Entry.objects.filter(register=register, serial=serial).order_by("-version")
     versions = list(found.select_related("release", "organisation"))
-    since = _told_since(versions)
+    since = told_since(versions)
     said = register.definition.said  # what is masked today is masked in what was said before
     return [
         Version(
@@ -181,7 +189,7 @@ def history(*, register: Register, serial: int) -> list[Version]:
     ]
 
 
-def _told_since(versions: Sequence[Entry]) -> int:
+def told_since(versions: Sequence[Entry]) -> int:
     """Return from which version on the public may read what an entry said."""
     for each in versions:
         if each.change in ENDING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from gongkai.registers.asking import Question
+from gongkai.registers.asking import ON_A_PAGE, Question
 from gongkai.registers.snapshot.answering import (
     Condition,
     Shown,
@@ -14,6 +14,9 @@ from gongkai.registers.snapshot.answering import (
     several,
 )
 
+PORTION = 500
+"""So many entries are named to the database at once: it takes no more words in one question."""
+
 
 def total(snapshot: Snapshot, question: Question) -> int:
     """Return how many entries a question means."""
@@ -22,6 +25,26 @@ def total(snapshot: Snapshot, question: Question) -> int:
     cursor.execute(f"SELECT count(*) FROM entries WHERE {meant.sql}", meant.values)
     found = cursor.fetchone()
     return int(found[0]) if found else 0
+
+
+def earlier(snapshot: Snapshot, before: int, page: int) -> tuple[list[int], int]:
+    """Return which entries numbered lower stand on a page, in the usual order, and how many there are."""
+    cursor = snapshot.connection.cursor()
+    skipped = (page - 1) * ON_A_PAGE
+    found = cursor.execute(
+        f"SELECT _serial FROM entries WHERE _serial < ? ORDER BY _pos LIMIT {ON_A_PAGE} OFFSET {skipped}",
+        [before],
+    ).fetchall()
+    counted = cursor.execute("SELECT count(*) FROM entries WHERE _serial < ?", [before]).fetchone()
+    return [serial for (serial,) in found], int(counted[0]) if counted else 0
+
+
+def all_earlier(snapshot: Snapshot, before: int) -> Iterator[list[int]]:
+    """Yield the numbers of all those entries, a portion at a time."""
+    cursor = snapshot.connection.cursor()
+    cursor.execute("SELECT _serial FROM entries WHERE _serial < ? ORDER BY _pos", [before])
+    while found := cursor.fetchmany(PORTION):
+        yield [serial for (serial,) in found]
 
 
 def portion(

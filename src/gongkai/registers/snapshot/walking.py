@@ -99,11 +99,6 @@ def publishers(snapshot: Snapshot) -> list[str]:
     return [key for (key,) in found.fetchall()]
 
 
-def count(snapshot: Snapshot, question: Question) -> int:
-    """Return how many entries a question means."""
-    return _meant(snapshot, question, snapshot.connection.cursor())
-
-
 class _Asked:
     """The columns of a download in SQL, with the names that are bound in it."""
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from gongkai.portal.finish import finish
 from gongkai.portal.registers import charts as drawn
 from gongkai.portal.registers import rankings
+from gongkai.portal.registers.asked import reader_of
 from gongkai.registers import asking, services
 from gongkai.registers.schema.definition import Chart
 
@@ -21,10 +22,7 @@ ANYONE = {"frame-ancestors": ["*"]}
 
 def opened(request: HttpRequest, key: str) -> tuple[services.Reader, asking.Asked]:
     """Return a register and what is asked of it; raise Http404 where nothing of it is public."""
-    try:
-        reader = services.reader(key=key)
-    except services.NoSuchRegister:
-        raise Http404("没有这个台账，或其内容尚未公开") from None
+    reader = reader_of(key)
     return reader, asking.read(dict(request.GET.lists()), reader.said)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from gongkai.ledger.models import Leaf
 from gongkai.portal.registers import comparing, entry
 from gongkai.portal.registers.answering import answered, hidden
+from gongkai.portal.registers.asked import reader_of
 from gongkai.portal.registers.page import titled
 from gongkai.publication.finished import finished
 from gongkai.publication.models import Announcement
@@ -17,14 +18,6 @@ from gongkai.registers import services
 from gongkai.registers.models import Register
 from gongkai.registers.services import Reader, Version
 from gongkai.registers.snapshot.answering import Shown
-
-
-def reader_of(key: str) -> Reader:
-    """Return the register by which a page is made; raise Http404 where there is none to be read."""
-    try:
-        return services.reader(key=key)
-    except services.NoSuchRegister as error:
-        raise Http404("没有这个台账") from error
 
 
 @require_safe

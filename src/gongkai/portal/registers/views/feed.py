@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from gongkai.portal.feeds import FORMATS, Entry, Feed, written
 from gongkai.portal.registers import cells
 from gongkai.portal.registers.answering import answered
+from gongkai.portal.registers.asked import reader_of
 from gongkai.portal.registers.page import titled
 from gongkai.portal.registers.place import Place
-from gongkai.portal.registers.views.entry import reader_of
 from gongkai.publication.finished import finished
 from gongkai.registers import asking
 from gongkai.registers.models import Release

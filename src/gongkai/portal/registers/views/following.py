@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.orgs.middleware import client_address
 from gongkai.portal.registers.answering import hidden
+from gongkai.portal.registers.asked import reader_of
 from gongkai.portal.registers.place import Place
-from gongkai.portal.registers.views.entry import reader_of
 from gongkai.registers import asking, services
 from gongkai.registers.models import Follower
 from gongkai.registers.services import Reader
