@@ -6,12 +6,14 @@ from hashlib import sha256
 import pytest
 from django.utils import timezone
 
+from gongkai.law.workdays import Calendar
 from gongkai.orgs.models import Act, Role
 from gongkai.orgs.services import NotAllowed
 from gongkai.publication.models import Announcement
 from gongkai.registers import services
 from gongkai.registers.models import Batch, Change, Entry, Register
 from gongkai.registers.services.releasing import canonical
+from gongkai.registers.services.retiming import law_of, outdated
 from tests import make
 from tests.registers.test_batches import FIRST, NOW, received, released, settled, shown
 from tests.registers.test_schema import SAMPLING
@@ -221,3 +223,73 @@ def test_a_period_declared_for_the_first_time_is_for_what_is_public_too(register
     assert services.lapse(at=NOW) == 0
     services.apply([services.read(SHORT, name="a.yaml")], by=None, at=NOW)
     assert services.lapse(at=NOW) == len(FIRST)
+
+
+LIMITS = """\
+limits:
+  - {key: sampling-display, title: 抽查结果公示期, article: 某办法第九条, amount: 36, unit: months,
+     bound: at_least, valid_from: "2010-01-01", starts: 抽查之日}
+  - {key: another, title: 别的时限, article: 某办法第十条, amount: 3, unit: months, valid_from: "2010-01-01"}
+"""
+
+
+@pytest.fixture
+def law(settings, tmp_path):
+    """Return what changes the law that says how long entries are shown."""
+    (tmp_path / "workdays").symlink_to(settings.CATALOGUE / "workdays")
+    settings.CATALOGUE = tmp_path
+
+    def changed(old="", new=""):
+        assert old in LIMITS
+        (tmp_path / "limits.yaml").write_text(LIMITS.replace(old, new))
+
+    changed()
+    return changed
+
+
+def test_what_is_public_follows_a_statutory_limit_that_changes(law, register, clerk, signer):
+    declared_otherwise("months: 36", "limit: sampling-display")
+    recent = (timezone.localdate(NOW) - timedelta(days=400)).isoformat()
+    released(register, clerk, signer, [f"002,演示牛奶,李四,合格,,,{recent}"])
+    lifted(register)
+    assert services.lapse(at=NOW) == 0
+    until = Entry.objects.get().shown_until
+    law("amount: 36", "amount: 600")
+    assert services.lapse(at=NOW) == 0
+    assert Entry.objects.get().shown_until > until
+    law("amount: 36", "amount: 12")
+    assert services.lapse(at=NOW) == 1
+    assert [each.detail["entries"] for each in Act.objects.filter(verb="retime").order_by("pk")] == [1, 1]
+    assert not list(outdated()), "once"
+
+
+def test_a_new_text_of_the_law_is_for_what_happened_since_it_is_in_force(law, register, clerk, signer):
+    declared_otherwise("months: 36", "limit: sampling-display")
+    released(register, clerk, signer, FIRST)
+    services.lapse(at=NOW)
+    before = Entry.objects.get(serial=1).shown_until
+    newer = (
+        'valid_from: "2010-01-01", valid_to: "2017-06-01", starts: 抽查之日}\n'
+        "  - {key: sampling-display, title: 抽查结果公示期, article: 某办法, amount: 600, unit: months,\n"
+        '     bound: at_least, valid_from: "2017-06-02", starts: 抽查之日}'
+    )
+    law('valid_from: "2010-01-01", starts: 抽查之日}', newer)
+    services.lapse(at=NOW)
+    assert Entry.objects.get(serial=1).shown_until == before
+    assert Entry.objects.get(serial=2).shown_until.year == 2067
+
+
+def test_only_the_limits_that_a_register_names_concern_it(law, register, clerk, signer):
+    declared_otherwise("months: 36", "limit: sampling-display")
+    released(register, clerk, signer, FIRST)
+    services.lapse(at=NOW)
+    law("amount: 3,", "amount: 4,")
+    assert not list(outdated())
+
+
+def test_holidays_that_are_announced_concern_a_display_counted_in_working_days(register, monkeypatch):
+    said = services.read(SHORT.replace("months: 36", "working_days: 7"), name="a.yaml").said
+    before = law_of(said)
+    monkeypatch.setattr("gongkai.registers.services.retiming.calendar", Calendar)
+    assert law_of(said) != before
+    assert not law_of(register.definition.said), "months are months, whatever is announced"

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('chain', models.CharField(blank=True, max_length=64, verbose_name='内容链')),
                 ('defined', models.CharField(blank=True, max_length=64, verbose_name='已公开的声明')),
                 ('timed_by', models.PositiveIntegerField(default=0, verbose_name='展示期所依声明')),
+                ('timed_under', models.CharField(blank=True, max_length=64, verbose_name='展示期所依时限')),
                 ('released_at', models.DateTimeField(null=True, verbose_name='最近公开时间')),
                 ('hold', models.CharField(blank=True, max_length=300, verbose_name='展示期暂停理由')),
                 ('file_digest', models.CharField(blank=True, max_length=64, verbose_name='目录文件摘要值')),

@@ -55,6 +55,8 @@ class Register(PublicRow):
     defined = models.CharField("已公开的声明", max_length=64, blank=True)
     # The declaration by which it was said how long each entry is shown; 0 before the first release.
     timed_by = models.PositiveIntegerField("展示期所依声明", default=0)
+    # The digest of the law by which that was said: of the limits that it names, as they stood then.
+    timed_under = models.CharField("展示期所依时限", max_length=64, blank=True)
     released_at = models.DateTimeField("最近公开时间", null=True)
     hold = models.CharField("展示期暂停理由", max_length=300, blank=True)
     # What the catalogue folder said last: a change made at the desk lasts until the folder itself changes.

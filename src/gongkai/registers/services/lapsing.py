@@ -24,7 +24,7 @@ from gongkai.registers.schema.definition import Definition, Retention
 from gongkai.registers.services.errors import IllegalMove, Refused
 from gongkai.registers.services.releasing import put
 from gongkai.registers.services.retaining import Displays, rule_for, shown_until
-from gongkai.registers.services.retiming import newest_declaration, retime
+from gongkai.registers.services.retiming import outdated, retime
 from gongkai.registers.services.rights import demand
 
 MOST = 20_000
@@ -39,7 +39,7 @@ def lapse(*, at: datetime) -> int:
     """Take down what has been shown long enough, a release for each organisation and rule; return how many
     entries came down. What the rule says to erase loses its values in all versions, their digests stay.
     """
-    for register in Register.objects.filter(is_public=True, timed_by__lt=newest_declaration()):
+    for register in list(outdated()):
         retime(register=register, at=at)
     due = Entry.objects.over(localdate(at)).order_by()
     places = set(due.values_list("register", "organisation").distinct())
