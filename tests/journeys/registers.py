@@ -51,6 +51,12 @@ RULES = (
         "portal:register-ranking": public(keyed(key="none", number=1), status=404),
         "registers:index": Rule(DESK, only=GET_ONLY),
         "registers:register": Rule(FILLERS, args=keyed(key="product-checks"), only=GET_ONLY),
+        "registers:archive": Rule(
+            FILLERS | OFFICE, FILLERS | OFFICE, keyed(key="product-checks"), keyed(words="006")
+        ),
+        "registers:archived": Rule(
+            FILLERS | OFFICE, args=keyed(key="product-checks", serial=2), only=GET_ONLY
+        ),
         "registers:upload": Rule(FILLERS, FILLERS, keyed(**PLACE), uploaded),
         "registers:enter": Rule(FILLERS, FILLERS, keyed(**PLACE), keyed(**ENTRY)),
         "registers:change": Rule(

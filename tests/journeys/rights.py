@@ -233,11 +233,23 @@ def tables(world: SimpleNamespace, team: make.Staff) -> None:
     world.released = checked(world.columns, team)
     registers.submit(batch=world.released, reason="例行", by=team.clerk, at=make.NOW)
     registers.release(batch=world.released, by=team.signer, at=make.NOW)
+    taken_down(world, team)
     world.columns = table(world, team, [f"004,{SECRET},合格,2017-06-01"])
     world.checked = checked(table(world, team, [f"002,{SECRET},合格,2017-06-01"]), team)
     world.faulty = checked(table(world, team, [f"003,{SECRET},优,2017-06-01"]), team)
     world.submitted = checked(table(world, team, [f"005,{SECRET},合格,2017-06-01"]), team)
     registers.submit(batch=world.submitted, reason=SECRET, by=team.clerk, at=make.NOW)
+
+
+def taken_down(world: SimpleNamespace, team: make.Staff) -> None:
+    """Let the second entry be withdrawn, so that it stands in the archive."""
+    given = {"by": team.clerk, "at": make.NOW}
+    batch = checked(table(world, team, [f"006,{SECRET},合格,2017-06-01"]), team)
+    registers.submit(batch=batch, reason="例行", **given)
+    registers.release(batch=batch, by=team.signer, at=make.NOW)
+    typed = registers.Typed("withdrawn", {}, serial=2, reason="误报")
+    batch = registers.enter(register=world.register, organisation=world.finance, typed=typed, **given)
+    registers.release(batch=batch, by=team.signer, at=make.NOW)
 
 
 def table(world: SimpleNamespace, team: make.Staff, rows: list[str]) -> Batch:

@@ -84,6 +84,7 @@ VERBS: Mapping[str, str] = {
     "lapse": "台账期满（条目撤下或者批次放弃）",
     "hold": "暂停台账展示期",
     "lift": "恢复台账展示期",
+    "read-archive": "查阅台账归档条目",
     "retime": "按新声明重算展示期",
     "approve": "同意公开台账批次",
     "release": "公开台账批次",
@@ -143,6 +144,8 @@ DETAILS: Mapping[str, str] = {
     "path": "审签路径",
     "token": "接口令牌",
     "opened": "转为主动公开",
+    "page": "页",
+    "searched": "按识别值查找",
 }
 THINGS: Mapping[str, tuple[str, str]] = {
     "token": ("接口令牌", "/desk/tokens/"),

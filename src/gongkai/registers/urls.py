@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gongkai.registers.views import batches, declared, declaring, entries, lists, periods, uploading
+from gongkai.registers.views import (
+    archiving,
+    batches,
+    declared,
+    declaring,
+    entries,
+    lists,
+    periods,
+    uploading,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -10,6 +19,8 @@ urlpatterns = [
     path("periods/", periods.periods, name="periods"),
     path("periods/<slug:key>/", periods.hold, name="hold"),
     path("of/<slug:key>/", lists.register, name="register"),
+    path("of/<slug:key>/archive/", archiving.archive, name="archive"),
+    path("of/<slug:key>/archive/<int:serial>/", archiving.entry, name="archived"),
     path("of/<slug:key>/<slug:organisation>/upload/", uploading.upload, name="upload"),
     path("of/<slug:key>/<slug:organisation>/enter/", entries.enter, name="enter"),
     path(

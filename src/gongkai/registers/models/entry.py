@@ -69,12 +69,12 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.newest().filter(shown_until__lt=on, register__hold="")
 
     def archived(self, person: Person | None, *, at: datetime) -> EntryQuerySet:
-        """Return what came down and still can be read by ``person``: of the organisations for which they
-        fill in or decide; the openness office reads all.
+        """Return what came down and may be looked into by ``person``: of the organisations for which they
+        fill in or decide; the openness office reads all. What was erased is there, but says nothing.
         """
         if person is None or not person.is_authenticated:
             return self.none()
-        kept = self.newest().filter(change__in=ENDING).exclude(key__startswith=ERASED)
+        kept = self.newest().filter(change__in=ENDING)
         if Role.OPENNESS.value in Post.objects.of(person, on=localdate(at)).roles():
             return kept
         return kept.filter(organisation__in=Organisation.objects.kept_by(person, *FILLERS, on=localdate(at)))

@@ -1,6 +1,7 @@
 """The verbs of registers."""
 
 from gongkai.registers.services.approving import approve, release_approved
+from gongkai.registers.services.archiving import NoSuchEntry, archive, archived_entry
 from gongkai.registers.services.cells import Faulty, cells_of, known_to
 from gongkai.registers.services.checking import check, check_waiting
 from gongkai.registers.services.deciding import drop, give_back, is_overtaken, release
@@ -57,6 +58,7 @@ __all__ = [
     "MOST_ROWS",
     "Made",
     "NoFollower",
+    "NoSuchEntry",
     "NoSuchRegister",
     "NotYet",
     "Overtaken",
@@ -73,6 +75,8 @@ __all__ = [
     "addresses",
     "apply",
     "approve",
+    "archive",
+    "archived_entry",
     "bearer",
     "can",
     "cells_of",

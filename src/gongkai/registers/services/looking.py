@@ -69,7 +69,7 @@ def changes(batch: Batch, *, change: str = "", page: int = 1) -> list[Difference
     rows = list(islice(_rows(batch, change), start, start + ON_A_PAGE))
     newest = Entry.objects.newest().filter(register=batch.register, key__in=[key for _, _, key, _ in rows])
     before = {each.key: each for each in newest}
-    shown = _Shown(batch.definition.said)
+    shown = InWords(batch.definition.said)
     return [shown.difference(row, before.get(row[2])) for row in rows]
 
 
@@ -86,7 +86,7 @@ def _released(batch: Batch, change: str, start: int) -> list[Difference]:
     page = list(found[start : start + ON_A_PAGE])
     earlier = Entry.objects.filter(register=batch.register, serial__in=[each.serial for each in page])
     versions = {(each.serial, each.version): each for each in earlier}
-    shown = _Shown(batch.definition.said)
+    shown = InWords(batch.definition.said)
     return [
         shown.difference(
             (each.change, 0, each.key, each.values),
@@ -97,7 +97,7 @@ def _released(batch: Batch, change: str, start: int) -> list[Difference]:
     ]
 
 
-class _Shown:
+class InWords:
     """Shows the values of entries in words."""
 
     def __init__(self, said: schema.Definition) -> None:
@@ -140,7 +140,7 @@ class _Shown:
 
 def titled(definition: schema.Definition, values: Mapping[str, Value]) -> str:
     """Return what an entry is called at the desk."""
-    return _Shown(definition).title(values)
+    return InWords(definition).title(values)
 
 
 def faults(batch: Batch, *, page: int = 1) -> list[Fault]:

@@ -14,6 +14,7 @@ FILL = frozenset({"fill", "submit", "drop", "recheck", "undo"})
 RECALL = "recall"
 TOKENS = frozenset({"keep-tokens"})
 DECIDE = frozenset({"release", "return"})
+READ = frozenset({"read-archive"})
 
 Thing = Register | Batch | Organisation | None
 
@@ -24,13 +25,16 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
     The openness office declares and retires registers and holds their display periods, it and administrators
     keep tokens; clerks fill in for their organisation and what it has succeeded; a reviewer or signer of it
     decides, never about what they began or submitted themselves, or what came with a token they made. Only
-    who began or submitted a batch takes it back.
+    who began or submitted a batch takes it back. The archive of a register is read by the openness office and
+    by those who fill in or decide for an organisation that has made something of it public.
     """
     if person is None or not person.is_authenticated:
         return False
     if verb in DECLARE or verb in TOKENS:
         roles = Post.objects.of(person, on=localdate(at)).roles()
         return Role.OPENNESS.value in roles or (verb in TOKENS and Role.ADMIN.value in roles)
+    if verb in READ and isinstance(thing, Register):
+        return _may_read(person, thing, at=at)
     organisation = thing.organisation if isinstance(thing, Batch) else thing
     if not isinstance(organisation, Organisation):
         raise ValueError(f"{verb} needs a batch or an organisation")
@@ -42,6 +46,13 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
     if verb in DECIDE:
         return not is_own and _holds(person, organisation, DECIDERS, at=at)
     raise ValueError(f"unknown verb {verb}")
+
+
+def _may_read(person: Person, register: Register, *, at: datetime) -> bool:
+    if Role.OPENNESS.value in Post.objects.of(person, on=localdate(at)).roles():
+        return True
+    own = Organisation.objects.kept_by(person, *FILLERS, on=localdate(at))
+    return register.releases.filter(organisation__in=own).exists()
 
 
 def _holds(person: Person, organisation: Organisation, roles: tuple[str, ...], *, at: datetime) -> bool:

@@ -94,6 +94,7 @@ def register(request: SignedInRequest, key: str) -> HttpResponse:
         "query": without_page(request.GET),
         "q": query,
         "entries": _entries(request, found, query) if query else None,
+        "may_read_archive": services.can(request.user, "read-archive", found, at=timezone.now()),
     }
     return render(request, "registers/register.html", context)
 
