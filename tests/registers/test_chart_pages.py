@@ -81,6 +81,28 @@ def test_the_numbers_taken_away_are_exact_and_no_formula(client, checks):
     ]
 
 
+def test_a_drawing_and_its_table_speak_in_one_unit(client, checks, clerk, signer):
+    rows = [
+        "005,演示大米,甲,不合格,300000000,,2017-06-01",
+        "006,演示大豆,甲,不合格,123450000,,2017-06-01",
+        "007,演示大麦,甲,不合格,5000,,2017-06-01",
+    ]
+    released(Register.objects.get(), clerk, signer, rows)
+    services.rebuild_waiting(at=NOW)
+    both = client.get(f"{checks}charts/means/?q=演示大&fine.min=100").text
+    assert "单位：亿元" in both
+    assert ">罚款（亿元）</th>" in both
+    assert '<td class="number">3.0000</td>' in both
+    assert '<td class="number">1.2345</td>' in both
+    all_three = client.get(f"{checks}charts/means/?q=演示大").text
+    assert "单位：万元" in all_three, "else the smallest were nothing"
+    assert '<td class="number">30,000.0</td>' in all_three
+    assert '<td class="number">0.5</td>' in all_three
+    kept = numbers(client, f"{checks}charts/means/numbers.csv?q=演示大&fine.min=100")
+    assert kept[0][1] == "罚款（万元）"
+    assert kept[1][:2] == ["演示大米", "30000"]
+
+
 def test_filters_are_carried_through(client, checks):
     page = client.get(f"{checks}charts/kinds/?result=不合格&street=330103003").text
     assert "筛选条件：" in page

@@ -206,6 +206,21 @@ def test_large_numbers_are_told_as_people_say_them(largest, kept, unit, said):
     assert Unit("条").short(Decimal(0)) == "0"
 
 
+@pytest.mark.parametrize(
+    ("least", "largest", "kept", "unit"),
+    [
+        (1_000, 181_200, "万元", "亿元"),
+        (999, 181_200, "万元", "万元"),  # else it were drawn as 0.09, and smaller ones as 0
+        (20, 9_999_999, "万元", "万元"),
+        (20, 10_000_000, "万元", "亿元"),  # nobody reads ten million of anything
+        (3, 123_456, "人", "人"),
+        (0, 123_456, "人", "万人"),  # nothing is nothing in any unit
+    ],
+)
+def test_a_unit_is_one_in_which_the_smallest_number_is_seen_too(least, largest, kept, unit):
+    assert unit_for([Decimal(least), Decimal(-largest)], kept).name == unit
+
+
 def test_drawing_knows_nothing_of_django():
     folder = Path(drawing.__file__).parent
     for path in [*folder.glob("*.py"), *(folder.parent / f"{name}.py" for name in ("figures", "periods"))]:

@@ -97,6 +97,7 @@ def drawing(
     look = _looked(reader, chart, question)
     most = 0 if chart.form == "map" else MANY if is_alone else FEW
     drawn = look.figure(most)
+    unit = unit_of(drawn)
     whole = look.figure(0) if is_alone else drawn
     name, district = f"{reader.said.key}-{chart.key}", services.district()
     residents = district.residents if chart.is_per_head else None
@@ -111,8 +112,8 @@ def drawing(
         figure=whole,
         svg=mark_safe(svg),  # noqa: S308 - every word in it is escaped
         legend=[(mark_safe(each), told) for each, told in legend(drawn, name)],  # noqa: S308 - the same
-        unit=unit_of(drawn).name,
-        sheet=sheet(whole, reader.said, {**_entries(whole, base), **closer}, residents),
+        unit=unit.name,
+        sheet=sheet(whole, reader.said, {**_entries(whole, base), **closer}, residents, unit),
         notes=[*notes_of(drawn, reader), *_district_notes(chart, district)],
         source=source_of(reader),
         base=base,
@@ -122,6 +123,13 @@ def drawing(
         trail=passed if len(passed) > 1 else [],
         beside=beside(reader, chart, question) if is_alone else None,
     )
+
+
+def table(reader: services.Reader, chart: Chart, question: Question) -> Sheet:
+    """Return all numbers of a chart in the unit in which they are kept, whatever it is drawn in."""
+    whole = _looked(reader, chart, question).figure(0)
+    residents = services.district().residents if chart.is_per_head else None
+    return sheet(whole, reader.said, {}, residents)
 
 
 @dataclass(frozen=True)

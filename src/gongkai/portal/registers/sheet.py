@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from gongkai.registers.drawing.scale import Unit
 from gongkai.registers.fields.numbers import MONEY_UNITS
 from gongkai.registers.figures import Bar, Figure
 from gongkai.registers.geography import Residents
@@ -29,14 +30,44 @@ class Sheet:
     rows: list[Row]
 
 
+@dataclass(frozen=True)
+class Telling:
+    """How the numbers of a table are told: in which unit; all with so many decimals, or each as it is."""
+
+    unit: Unit
+    decimals: int | None
+    residents: Residents | None
+
+
 def sheet(
-    figure: Figure, said: Definition, hrefs: Mapping[str, str], residents: Residents | None = None
+    figure: Figure,
+    said: Definition,
+    hrefs: Mapping[str, str],
+    residents: Residents | None = None,
+    unit: Unit | None = None,
 ) -> Sheet:
-    """Return the table of a figure; with ``residents`` it says what falls to each of them."""
-    head = list(_head(figure, said))
+    """Return the table of a figure for people, without ``unit`` its numbers as they are kept.
+
+    With ``residents`` it says what falls to each of them.
+    """
+    telling = Telling(unit or Unit(figure.unit), _decimals(figure, unit) if unit else None, residents)
+    head = [_told_in(telling.unit, figure, each) for each in _head(figure, said)]
     if residents:
         head.append(f"人均（{_each(figure)[0]}）")
-    return Sheet(tuple(head), list(_rows(figure, hrefs, residents)))
+    return Sheet(tuple(head), list(_rows(figure, hrefs, telling)))
+
+
+def _told_in(unit: Unit, figure: Figure, heading: str) -> str:
+    """Return a heading with the unit in which its numbers are told."""
+    if figure.chart.measure.verb == "count" and unit.size > 1 and heading.endswith("条数"):
+        return f"{heading}（{unit.name}）"
+    return heading.replace(f"（{figure.unit}）", f"（{unit.name}）") if figure.unit else heading
+
+
+def _decimals(figure: Figure, unit: Unit) -> int:
+    """Return how many decimals tell every number exactly."""
+    cells = [cell / unit.size for bar in figure.bars for cell in bar.cells if cell]
+    return max((0, *(-int(cell.normalize().as_tuple().exponent) for cell in cells)))
 
 
 def _head(figure: Figure, said: Definition) -> tuple[str, ...]:
@@ -54,24 +85,32 @@ def _head(figure: Figure, said: Definition) -> tuple[str, ...]:
     return (figure.axis, *parts, f"合计{what}") if figure.sums_up else (figure.axis, *parts)
 
 
-def _rows(figure: Figure, hrefs: Mapping[str, str], residents: Residents | None) -> Iterator[Row]:
+def _rows(figure: Figure, hrefs: Mapping[str, str], telling: Telling) -> Iterator[Row]:
     """Yield the lines, the sum of all of them last where there is one."""
     for bar in figure.bars:
         href = hrefs.get(bar.key, "") if bar.is_named else ""
-        yield Row(bar.label, tuple(_cells(figure, bar, residents)), href)
+        yield Row(bar.label, tuple(_cells(figure, bar, telling)), href)
     if figure.sums_up and len(figure.bars) > 1:
         whole = Bar("", "合计", tuple(_sums(figure.bars)), is_named=False)
-        yield Row(whole.label, tuple(_cells(figure, whole, residents)))
+        yield Row(whole.label, tuple(_cells(figure, whole, telling)))
 
 
-def _cells(figure: Figure, bar: Bar, residents: Residents | None) -> Iterator[str]:
-    yield from map(exact, bar.cells)
+def _cells(figure: Figure, bar: Bar, telling: Telling) -> Iterator[str]:
+    for cell in bar.cells:
+        yield _number(cell, telling)
     is_told = any(cell is not None for cell in bar.cells)
     if figure.is_split and figure.sums_up and len(figure.chart.measure.fields) < 2:
-        yield exact(bar.total if is_told else None)
-    if residents:
-        share = bar.total * _each(figure)[1] / residents.people
+        yield _number(bar.total if is_told else None, telling)
+    if telling.residents:
+        share = bar.total * _each(figure)[1] / telling.residents.people
         yield exact(share.quantize(CENT, ROUND_HALF_UP) if is_told else None)
+
+
+def _number(number: Decimal | None, telling: Telling) -> str:
+    """Return a number; a dash for none, and nought only where it is nought."""
+    if not number or telling.decimals is None:
+        return exact(number)
+    return f"{number / telling.unit.size:,.{telling.decimals}f}"
 
 
 def _each(figure: Figure) -> tuple[str, Decimal]:

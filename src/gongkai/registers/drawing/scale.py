@@ -13,6 +13,9 @@ LARGE = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)
 MANY = 10
 """So many ten thousands before a number is told in them: 12,345条, but 12.3万条 from 100,000 on."""
 
+LONG = 1000
+"""From so many of a unit on nobody reads the next smaller one: 1,000亿元 are ten million 万元."""
+
 WHOLE = ("stack", "share", "map", "tree")
 """Forms that draw the parts of a bar as one."""
 
@@ -35,13 +38,20 @@ class Unit:
 
 
 def unit_for(numbers: Iterable[Decimal], kept: str) -> Unit:
-    """Return the unit in which all of ``numbers``, kept in the unit ``kept``, are easy to read."""
-    largest = max(map(abs, numbers), default=Decimal())
-    if kept in MONEY_UNITS:
-        return _money(largest, kept)
+    """Return the unit in which all of ``numbers``, kept in the unit ``kept``, are easy to read.
+
+    A larger one is taken where the smallest number is still seen in it, or the largest were too long.
+    """
+    told = [abs(number) for number in numbers if number]
+    if not told or kept == "%":
+        return Unit(kept)
+    name, worth = ("元", MONEY_UNITS[kept]) if kept in MONEY_UNITS else (kept, Decimal(1))
     for word, size in LARGE.items():
-        if kept != "%" and largest >= size * (MANY if word == "万" else 1):
-            return Unit(word + kept, size)
+        unit = Unit(word + name, size / worth)
+        begins = unit.size * (MANY if word == "万" and kept not in MONEY_UNITS else 1)
+        is_fine = min(told) * 10 >= unit.size or max(told) >= unit.size * LONG
+        if unit.size > 1 and max(told) >= begins and is_fine:
+            return unit
     return Unit(kept)
 
 
@@ -51,14 +61,6 @@ def unit_of(figure: Figure) -> Unit:
     if figure.sums_up and figure.chart.form in WHOLE:
         numbers += [bar.total for bar in figure.bars]
     return unit_for(numbers, figure.unit)
-
-
-def _money(largest: Decimal, kept: str) -> Unit:
-    of = MONEY_UNITS[kept]
-    for word, size in LARGE.items():
-        if size > of and largest * of >= size:
-            return Unit(f"{word}元", size / of)
-    return Unit(kept)
 
 
 @dataclass(frozen=True, slots=True)

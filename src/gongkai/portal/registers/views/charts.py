@@ -88,13 +88,13 @@ def embed(request: HttpRequest, key: str, chart: str) -> HttpResponse:
 def numbers(request: HttpRequest, key: str, chart: str) -> HttpResponse:
     """The table of a chart as CSV, every number exact."""
     reader, asked = opened(request, key)
-    drawing = drawn.drawing(reader, chart_of(reader, chart), asked.question, is_alone=True)
+    table = drawn.table(reader, chart_of(reader, chart), asked.question)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{key}-{chart}.csv"'
     response.write(BOM)
     lines = csv.writer(response)
-    lines.writerow(drawing.sheet.head)
-    for row in drawing.sheet.rows:
+    lines.writerow(table.head)
+    for row in table.rows:
         lines.writerow(map(plain, (row.label, *row.cells)))
     return response
 
