@@ -15,7 +15,7 @@ from gongkai.registers import asking, services
 from gongkai.registers.asking import Question
 from gongkai.registers.services import reading
 from tests.registers.test_batches import FIRST, NOW, released
-from tests.registers.test_schema import declared
+from tests.registers.test_schema import SAMPLING, declared
 
 pytestmark = pytest.mark.django_db
 BASE = "/registers/product-checks/"
@@ -79,7 +79,7 @@ def test_what_is_asked_stands_as_a_sentence_with_a_way_out_of_each_part(client, 
 
 
 def test_a_form_with_empty_fields_leads_to_a_short_address(client, public):
-    sent = f"{BASE}?q=&result=合格&fine.min=&columns=number&columns=product&columns=result&columns=fine&x=1"
+    sent = f"{BASE}?q=&result=合格&fine.min=&x=1"
     assert client.get(sent)["Location"] == f"{BASE}?result={quote('合格')}"
     assert client.get(f"{BASE}?q=")["Location"] == BASE
     assert client.get(f"{BASE}?page=2")["Location"] == f"{BASE}page/2/"
@@ -118,6 +118,32 @@ def test_nothing_found_says_which_condition_to_loosen(client, public):
     assert "没有符合条件的条目" in text
     assert "不要求“含有 饼干” 有 43 条" in text
     assert "不要求“结果：合格” 有 1 条" in text
+
+
+def test_the_usual_columns_give_way_to_those_that_say_something(client, public):
+    usual = client.get(f"{BASE}?result=合格")
+    assert "显示 3 / 10 列" in usual.text, "nobody was fined"
+    assert ">罚款（万元）</th>" not in usual.text
+    wanted = f"{BASE}?result={quote('合格')}&columns=number&columns=product&columns=result&columns=fine"
+    chosen = client.get(wanted)
+    assert chosen.status_code == 200, "columns that somebody chose are kept as they are"
+    assert ">罚款（万元）</th>" in chosen.text
+    assert '<input type="hidden" name="columns" value="fine">' in chosen.text, "so does the next filter"
+    assert f"{BASE}?result={quote('合格')}" in links(chosen, "result="), "back to the usual ones"
+    assert '<input type="hidden" name="result" value="合格">' in chosen.text, "columns keep the question"
+
+
+def test_every_order_is_offered_once(client, public):
+    text = SAMPLING.replace("sorts: [fine, -checked_on]", "sorts: [fine, -fine, -checked_on]")
+    services.apply([services.read(text, name="a.yaml")], by=None, at=NOW)
+    services.rebuild_waiting(at=NOW)
+    orders = client.get(f"{BASE}?result=合格").text.partition('aria-label="排序"')[2].partition("</nav>")[0]
+    assert orders.count("罚款") == 1
+
+
+def test_the_keyboard_jumps_over_the_filters(client, public):
+    text = client.get(BASE).text
+    assert text.index('href="#results">跳到结果') < text.index('id="filters"') < text.index('id="results"')
 
 
 def test_columns_and_order_are_chosen_in_the_address(client, public):

@@ -161,9 +161,10 @@ def chips(place: Place, names: Named) -> list[Chip]:
 
 
 def orders(place: Place) -> list[Order]:
-    """Return the orders of the list; the one in use leads to its reverse."""
+    """Return the orders of the list, each field once; the one in use leads to its reverse."""
     current = place.question.sort or place.said.sorts[0]
-    return [_order(place, each, current) for each in place.said.sorts]
+    fields = {each.field: each for each in reversed(place.said.sorts)}
+    return [_order(place, each, current) for each in place.said.sorts if fields[each.field] is each]
 
 
 def _order(place: Place, sort: Sort, current: Sort) -> Order:

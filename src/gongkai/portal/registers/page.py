@@ -1,11 +1,13 @@
 """One page of a register: what its template shows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 from django.core.paginator import Paginator
 
-from gongkai.portal.registers import cells, finder
+from gongkai.portal.registers import cells, finder, fitting
+from gongkai.portal.registers.fitting import Cut
 from gongkai.portal.registers.place import Place, without
 from gongkai.registers import asking, services
 from gongkai.registers.asking import ON_A_PAGE, Asked, Names, Query
@@ -57,12 +59,13 @@ def context(reader: Reader, place: Place, asked: Asked, answer: Answer, query: Q
     said, names, question = reader.said, reader.names, place.question
     pages = Paginator(range(answer.total), ON_A_PAGE)
     head = head_of(place)
+    rows = [row(each, place, head, names) for each in answer.entries]
+    cut = cut_of(place, head, rows)
     bounds = finder.bounds(place, query, asked.misunderstood)
     return {
         "place": place,
-        "head": said.fields[head],
-        "columns": [each for each in place.columns if each.key != head],
-        "rows": [row(each, place, head, names) for each in answer.entries],
+        "cut": cut,
+        "rows": cut_to(rows, cut),
         "total": answer.total,
         "formats": list(services.FORMATS),
         "page": pages.get_page(question.page),
@@ -76,12 +79,30 @@ def context(reader: Reader, place: Place, asked: Asked, answer: Answer, query: Q
         "bounds": bounds,
         "is_bounded": any(each.least or each.most or each.error for each in bounds),
         "orders": finder.orders(place),
-        "choices": [Choice(key, each.heading, each in place.columns) for key, each in said.fields.items()],
+        "choices": [Choice(key, each.heading, key in cut.keys) for key, each in said.fields.items()],
+        "kept": parse_qsl(replace(question, page=1).to_query()),
+        "usual": replace(place, chosen=()).here,
         "searched": [said.fields[key].label for key in said.search],
         "words": " ".join(question.words),
         "sort": str(question.sort or ""),
         "looser": looser(reader, place) if not answer.total else [],
     }
+
+
+def cut_of(place: Place, head: str, rows: Sequence[Row], *, room: float = fitting.ROOM) -> Cut:
+    """Return the columns of a list: those chosen, else the usual ones as far as they fit."""
+    said = place.said
+    fields = [each for each in place.columns if each.key != head]
+    cells = [[each.head, *each.cells] for each in rows]
+    if place.chosen:
+        return fitting.everything(said.fields[head], fields, cells)
+    sort = place.question.sort or said.sorts[0]
+    first = [sort.field, *(each.by for each in said.rankings), *(each.field for each in said.sorts)]
+    return fitting.fit(said.fields[head], fields, cells, first=first, room=room)
+
+
+def cut_to(rows: Iterable[Row], cut: Cut) -> list[Row]:
+    return [replace(each, cells=fitting.only(each.cells, cut)) for each in rows]
 
 
 def row(shown: Shown, place: Place, head: str, names: Mapping[str, Names]) -> Row:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from gongkai.portal.registers import page
-from gongkai.portal.registers.page import Row
+from gongkai.portal.registers import fitting, page
 from gongkai.portal.registers.place import Place
 from gongkai.registers import services
 from gongkai.registers.asking import Question
@@ -22,11 +21,14 @@ def shown(seen: Seen) -> Shown:
     return Shown(seen.serial, seen.version, seen.organisation, dict(seen.values or {}))
 
 
-def rows(reader: Reader, seen: Sequence[Seen]) -> list[tuple[Row, bool]]:
-    """Return the lines of a page, each with whether what it said may be read."""
+def table(reader: Reader, seen: Sequence[Seen]) -> dict[str, object]:
+    """Return the lines of a page, each with whether what it said may be read, and the columns that fit."""
     place = Place(reader.said, Question())
     head = page.head_of(place)
-    return [(page.row(shown(each), place, head, reader.names), each.values is not None) for each in seen]
+    rows = [page.row(shown(each), place, head, reader.names) for each in seen]
+    cut = page.cut_of(place, head, rows, room=fitting.WHOLE)
+    told = [each.values is not None for each in seen]
+    return {"cut": cut, "rows": list(zip(page.cut_to(rows, cut), told, strict=True))}
 
 
 def written(reader: Reader, day: Day, *, at: datetime) -> Iterator[bytes]:

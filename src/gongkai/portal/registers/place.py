@@ -60,11 +60,11 @@ class Place:
 
 
 def chosen(query: Query, said: Definition) -> tuple[str, ...]:
-    """Return the columns that a query asks for, none where those are the usual ones."""
+    """Return the columns that a query asks for, none where it leaves them to what fits."""
     asked = (key for value in query.get(COLUMNS, ()) for key in value.split(","))
     wanted = set(list(dict.fromkeys(key for key in asked if key in said.fields))[:MOST_COLUMNS])
     ordered = dict.fromkeys((*said.columns, *said.fields))
-    return () if wanted == set(said.columns) else tuple(key for key in ordered if key in wanted)
+    return tuple(key for key in ordered if key in wanted)
 
 
 def without(question: Question) -> Iterator[Question]:

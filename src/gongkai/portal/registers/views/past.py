@@ -15,12 +15,11 @@ from django.views.decorators.http import require_safe
 from gongkai.portal.registers import past
 from gongkai.portal.registers.answering import answered
 from gongkai.portal.registers.asked import reader_of
-from gongkai.portal.registers.page import head_of, titled
-from gongkai.portal.registers.place import Place
+from gongkai.portal.registers.page import titled
 from gongkai.portal.registers.views.downloads import refused, sent
 from gongkai.portal.registers.views.entry import facts, gone
 from gongkai.registers import services
-from gongkai.registers.asking import DEEPEST, ON_A_PAGE, Question
+from gongkai.registers.asking import DEEPEST, ON_A_PAGE
 from gongkai.registers.services import Day, Reader
 
 LONGEST_NUMBER = len(str(DEEPEST))
@@ -73,15 +72,11 @@ def _page(request: HttpRequest, reader: Reader, day: Day) -> dict[str, object]:
     serials, total = reader.earlier(day.before, page=number)
     if total and not serials:
         raise Http404("没有这一页")
-    place = Place(reader.said, Question())
-    head = head_of(place)
     seen = services.seen(register=reader.register, day=day, serials=serials, at=timezone.now())
     return {
         "day": day,
         "total": total,
-        "head": reader.said.fields[head],
-        "columns": [each for each in place.columns if each.key != head],
-        "rows": past.rows(reader, seen),
+        **past.table(reader, seen),
         "page": Paginator(range(total), ON_A_PAGE).get_page(number),
         "query": f"{past.AS_OF}={day.on}&",
     }
