@@ -149,6 +149,17 @@ def test_a_workbook_is_read_by_programs_nobody_here_wrote(snapshot):
     assert rows[1][10] == date(2017, 6, 1)
 
 
+def test_a_workbook_can_be_read_without_touching_its_columns(snapshot):
+    said = [(*row[:2], "饼" * 12, *row[3:]) for row in next(iter(texts(snapshot)))]
+    long = [(*row[:2], "饼" * 90, *row[3:]) for row in said]
+    for rows, width in ((said, 26), (long, 50), ([], 10)):
+        sheet = openpyxl.load_workbook(workbook(xlsx.written(COLUMNS, [rows], ABOUT)))["条目"]
+        assert sheet.freeze_panes == "A2"
+        assert sheet.column_dimensions["C"].width == width
+        assert sheet.column_dimensions["K"].width == 12, "a day"
+        assert (sheet["G1"].alignment.horizontal, sheet["C1"].alignment.horizontal) == ("right", None)
+
+
 def test_the_second_sheet_says_what_the_first_is(snapshot):
     book = openpyxl.load_workbook(workbook(xlsx.written(COLUMNS, texts(snapshot), ABOUT)))
     rows = [[cell for cell in row if cell is not None] for row in book["说明"].iter_rows(values_only=True)]

@@ -26,6 +26,8 @@ MOST_TEXT = 1_000_000_000  # of one sheet: readers and the form of the archive i
 KEPT_DIGITS = 15
 LEVEL = 3
 PORTION = 1000
+LOOKED_AT = 200
+NARROWEST, DAY_WIDE, WIDEST = 6, 10, 50
 EPOCH = date(1899, 12, 30).toordinal()
 FIRST_DAY = date(1900, 3, 1).toordinal()  # spreadsheets know a 29 February 1900
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -93,7 +95,7 @@ class _Book:
         left: Sequence[Row] | None = next(rows, ())
         while left is not None:
             with self.sheet() as part:
-                sheet = _Sheet(part, columns)
+                sheet = _Sheet(part, columns, left)
                 while left is not None and sheet.has_room(len(left)):
                     sheet.write(left)
                     self.rows += len(left)
@@ -130,14 +132,16 @@ def portions(pieces: Pieces) -> Iterator[Sequence[Row]]:
 
 
 class _Sheet:
-    """One sheet of entries, headings first."""
+    """One sheet of entries, headings first; columns are as wide as the ``first`` entries need."""
 
-    def __init__(self, part: IO[bytes], columns: Sequence[Column]) -> None:
+    def __init__(self, part: IO[bytes], columns: Sequence[Column], first: Sequence[Row]) -> None:
         self.part, self.size, self.number = part, 0, 1
         self.cells = [(letters(place), _cell(column)) for place, column in enumerate(columns)]
-        self._put(parts.head([_width(column) for column in columns], is_frozen=True))
+        told = first[:LOOKED_AT]
+        widths = [_width(column, (row[place] for row in told)) for place, column in enumerate(columns)]
+        self._put(parts.head(widths, is_frozen=True))
         headings = (
-            text_cell(f"{letter}1", column.heading, parts.BOLD)
+            text_cell(f"{letter}1", column.heading, parts.RIGHT if column.kind.is_number else parts.BOLD)
             for (letter, _), column in zip(self.cells, columns, strict=True)
         )
         self._put(f'<row r="1">{"".join(headings)}</row>')
@@ -183,8 +187,16 @@ def letters(place: int) -> str:
     return made
 
 
-def _width(column: Column) -> int:
-    return min(40, max(10, 2 * len(column.heading) + 2))
+def _width(column: Column, texts: Iterable[str | None]) -> int:
+    """Return how wide a column is, in characters: as its heading or its words, neither narrow nor endless."""
+    least = DAY_WIDE if isinstance(column.kind, Date) else NARROWEST
+    widest = max((_signs(text) for text in texts if text), default=0)
+    return min(WIDEST, max(least, _signs(column.heading), widest) + 2)
+
+
+def _signs(text: str) -> int:
+    """Return how wide a text is; a Chinese sign is as wide as two others."""
+    return sum(2 if sign > "\u2e7f" else 1 for sign in text)
 
 
 def _cell(column: Column) -> Cell:
