@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from datetime import date
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -19,6 +20,8 @@ SEEDS = [
     "/registers/food-sampling/?result=不合格&q=没有这样的食品&sampled_on.min=去年",
     "/registers/resource-trading/entries/3/",
     "/registers/food-sampling/compare/?serial=1&serial=2&serial=3",
+    f"/registers/food-sampling/as-of/?as_of={date.today()}",
+    f"/registers/food-sampling/entries/1/as-of/?as_of={date.today()}",
     "/registers/?q=饼干",
     "/registers/three-public-expenses/charts/",
     "/registers/food-sampling/data/",

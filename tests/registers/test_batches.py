@@ -169,15 +169,6 @@ def test_what_was_taken_down_comes_back_under_its_number(register, clerk, signer
     assert (newest.change, newest.reason, newest.version) == (Change.RESTORED, "例行公布", 3)
 
 
-def test_the_public_state_can_be_asked_for_at_any_moment(register, clerk, signer):
-    released(register, clerk, signer, FIRST)
-    day = timedelta(days=1)
-    released(register, clerk, signer, FIRST[:1], is_whole=True, at=NOW + day)
-    assert Entry.objects.as_of(NOW - day).count() == 0
-    assert Entry.objects.as_of(NOW).count() == 2
-    assert [each.serial for each in Entry.objects.as_of(NOW + day)] == [1]
-
-
 def test_nothing_new_is_no_release(register, clerk, signer):
     released(register, clerk, signer, FIRST)
     batch = settled(received(register, clerk, FIRST), clerk)

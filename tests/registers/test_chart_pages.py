@@ -86,6 +86,7 @@ def test_a_drawing_and_its_table_speak_in_one_unit(client, checks, clerk, signer
         "005,演示大米,甲,不合格,300000000,,2017-06-01",
         "006,演示大豆,甲,不合格,123450000,,2017-06-01",
         "007,演示大麦,甲,不合格,5000,,2017-06-01",
+        "008,演示小米,甲,不合格,123456789,,2017-06-01",
     ]
     released(Register.objects.get(), clerk, signer, rows)
     services.rebuild_waiting(at=NOW)
@@ -94,6 +95,11 @@ def test_a_drawing_and_its_table_speak_in_one_unit(client, checks, clerk, signer
     assert ">罚款（亿元）</th>" in both
     assert '<td class="number">3.0000</td>' in both
     assert '<td class="number">1.2345</td>' in both
+    assert "四舍五入" not in both
+    fine = client.get(f"{checks}charts/means/?q=演示小米").text
+    assert '<td class="number">1.2346</td>' in fine
+    assert "四舍五入" in fine
+    assert numbers(client, f"{checks}charts/means/numbers.csv?q=演示小米")[1][1] == "12345.68"
     all_three = client.get(f"{checks}charts/means/?q=演示大").text
     assert "单位：万元" in all_three, "else the smallest were nothing"
     assert '<td class="number">30,000.0</td>' in all_three

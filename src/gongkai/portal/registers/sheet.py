@@ -13,6 +13,8 @@ from gongkai.registers.geography import Residents
 from gongkai.registers.schema import Definition
 
 CENT = Decimal("0.01")
+READ = 4
+"""So many decimals of a larger unit are read: 0.0001亿元 is 1万元. The numbers taken away are exact."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
+    """``is_rounded`` where numbers told in a larger unit have more decimals than people read."""
+
     head: tuple[str, ...]
     rows: list[Row]
+    is_rounded: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,13 @@ def sheet(
 
     With ``residents`` it says what falls to each of them.
     """
-    telling = Telling(unit or Unit(figure.unit), _decimals(figure, unit) if unit else None, residents)
+    needed = _decimals(figure, unit) if unit else None
+    is_rounded = unit is not None and needed is not None and unit.size > 1 and needed > READ
+    telling = Telling(unit or Unit(figure.unit), READ if is_rounded else needed, residents)
     head = [_told_in(telling.unit, figure, each) for each in _head(figure, said)]
     if residents:
         head.append(f"人均（{_each(figure)[0]}）")
-    return Sheet(tuple(head), list(_rows(figure, hrefs, telling)))
+    return Sheet(tuple(head), list(_rows(figure, hrefs, telling)), is_rounded)
 
 
 def _told_in(unit: Unit, figure: Figure, heading: str) -> str:
