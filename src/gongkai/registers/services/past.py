@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
@@ -43,6 +44,22 @@ class Seen:
     values: Mapping[str, Value] | None
 
 
+class _Mark(NamedTuple):
+    """A version without what it says."""
+
+    pk: int
+    serial: int
+    version: int
+    change: str
+    shown_until: date | None
+    at: datetime
+    number: int
+    organisation: str
+
+
+MARK = ("pk", "serial", "version", "change", "shown_until", "at", "release__number", "organisation__key")
+
+
 def first_day(*, register: Register) -> date:
     """Return the day on which the register first became public."""
     return localdate(register.releases.earliest("number").at)
@@ -71,7 +88,7 @@ def seen(*, register: Register, day: Day, serials: Sequence[int], at: datetime) 
         was.serial: Seen(
             serial=was.serial,
             version=was.version,
-            organisation=was.organisation.key,
+            organisation=was.organisation,
             on=localdate(was.at),
             values=schema.masked(said, values[was.pk], newest=values[newest.pk]) if is_told else None,
         )
@@ -82,14 +99,14 @@ def seen(*, register: Register, day: Day, serials: Sequence[int], at: datetime) 
 
 def _picked(
     register: Register, day: Day, serials: Sequence[int], on: date | None
-) -> Iterator[tuple[Entry, Entry, bool]]:
+) -> Iterator[tuple[_Mark, _Mark, bool]]:
     """Yield of each entry shown today its newest version, the one of the day, whether that may be read."""
     rows = Entry.objects.filter(register=register, serial__in=serials).order_by("serial", "-version")
-    light = rows.select_related("organisation", "release").defer("values")
-    for _, group in groupby(light, key=lambda each: each.serial):
+    marks = (_Mark(*each) for each in rows.values_list(*MARK).iterator())
+    for _, group in groupby(marks, key=lambda each: each.serial):
         versions = list(group)
         newest = versions[0]
-        was = next((each for each in versions if each.release.number <= day.release.number), None)
+        was = next((each for each in versions if each.number <= day.release.number), None)
         is_over = on is not None and newest.shown_until is not None and newest.shown_until < on
         if was is not None and newest.change not in ENDING and not is_over:
             yield newest, was, was.version >= told_since(versions)

@@ -6,13 +6,14 @@ Rows, counts and downloads come from the snapshot alone, so that readers do not 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 import duckdb
 
@@ -189,8 +190,18 @@ def history(*, register: Register, serial: int) -> list[Version]:
     ]
 
 
-def told_since(versions: Sequence[Entry]) -> int:
-    """Return from which version on the public may read what an entry said."""
+class Changed(Protocol):
+    """What became of an entry with one version."""
+
+    @property
+    def version(self) -> int: ...
+
+    @property
+    def change(self) -> str: ...
+
+
+def told_since(versions: Iterable[Changed]) -> int:
+    """Return from which version on the public may read what an entry said; the newest comes first."""
     for each in versions:
         if each.change in ENDING:
             return each.version + 1
