@@ -12,7 +12,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 
-from gongkai.channels import services, webhook
+from gongkai.channels import services
 from gongkai.channels.models import Message, Subscription
 from tests import make
 
@@ -102,24 +102,6 @@ def test_the_own_network_cannot_be_reached_by_a_subscription(hook, settings, nam
     message.refresh_from_db()
     assert message.state == "refused" and "内部网络" in message.error
     assert got == []
-
-
-@pytest.mark.parametrize(
-    ("number", "may"),
-    [
-        ("1.1.1.1", True),
-        ("2606:4700:4700::1111", True),
-        ("10.0.0.7", False),
-        ("169.254.169.254", False),
-        ("::1", False),
-        ("fe80::1%eth0", False),
-        ("0.0.0.0", False),
-        ("224.0.0.1", False),
-        ("::ffff:192.168.1.1", False),
-    ],
-)
-def test_which_addresses_may_be_called(number, may):
-    assert webhook._may_call(number) is may
 
 
 def test_a_server_without_a_good_certificate_is_not_told_anything(hook):

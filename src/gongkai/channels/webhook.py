@@ -9,16 +9,15 @@ import http.client
 import json
 import socket
 import ssl
-from ipaddress import IPv6Address, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
 from gongkai.channels.models import Message
+from gongkai.channels.rules import PORTS, may_call
 from gongkai.channels.transport import Refused, Unreachable
 
 TIMEOUT = 10  # seconds
-PORTS = {"http": 80, "https": 443}
 LATER = {408, 425, 429}  # refusals that are about the moment, not about the message
 
 
@@ -72,7 +71,7 @@ def _connected(host: str, port: int, *, is_safe: bool) -> socket.socket:
     except UnicodeError as error:
         raise Refused("推送地址的主机名不对") from error
     number = str(found[0][4][0])
-    if not _may_call(number):
+    if not may_call(number, settings.WEBHOOK_NETWORKS):
         raise Refused("推送地址在内部网络，且不在 GONGKAI_WEBHOOK_NETWORKS 所列范围")
     plain = socket.create_connection((number, port), TIMEOUT)
     return _secured(plain, host) if is_safe else plain
@@ -84,11 +83,3 @@ def _secured(plain: socket.socket, host: str) -> socket.socket:
     except OSError:
         plain.close()
         raise
-
-
-def _may_call(number: str) -> bool:
-    address = ip_address(number.partition("%")[0])
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    is_public = address.is_global and not address.is_multicast
-    return is_public or any(address in network for network in settings.WEBHOOK_NETWORKS)

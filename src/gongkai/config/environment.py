@@ -3,10 +3,12 @@
 import os
 import tempfile
 from contextlib import suppress
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import ip_network
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+from gongkai.channels.rules import Network, read_address
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -35,12 +37,29 @@ def number(name: str, default: int) -> int:
     return int(value)
 
 
-def networks(name: str) -> list[IPv4Network | IPv6Network]:
+def networks(name: str) -> list[Network]:
     """Return a comma-separated list of networks, for example ``10.0.0.0/8,192.168.3.7``."""
     try:
         return [ip_network(word) for word in words(name)]
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} 应为网段，例如 10.20.0.0/16：{error}") from error
+
+
+def origins(name: str) -> dict[str, list[Network]]:
+    """Return hosts that may be called, each with the inner networks in which it may lie.
+
+    ``data.example.cn, http://old.example.cn:8080, share.example.cn=10.20.0.0/16``; without a scheme https.
+    """
+    found: dict[str, list[Network]] = {}
+    for word in words(name):
+        host, _, network = word.partition("=")
+        try:
+            origin = read_address(host if "://" in host else f"https://{host}").origin
+            found.setdefault(origin, []).extend([ip_network(network)] if network else [])
+        except ValueError as error:
+            told = f"{name} 应为主机，例如 data.example.gov.cn 或 share.example.gov.cn=10.20.0.0/16"
+            raise ImproperlyConfigured(f"{told}，而不是“{word}”：{error}") from error
+    return found
 
 
 def secret(name: str, folder: Path, *, required: bool) -> str:

@@ -42,6 +42,10 @@ PROOF_HOUR = env.number("GONGKAI_PROOF_HOUR", 2)  # 每天几点以后自动校�
 UPLOAD_LIMIT = env.number("GONGKAI_UPLOAD_LIMIT_MB", 50) * 1024 * 1024  # 单个上传文件上限（MB）
 UNDECIDED_DAYS = env.number("GONGKAI_UNDECIDED_DAYS", 30)  # 台账填报满多少天没有公开就放弃，并删除表格
 DOWNLOADS_AT_ONCE = env.number("GONGKAI_DOWNLOADS_AT_ONCE", 2)  # 每个进程同时生成几个台账下载，多的请稍后再试
+PULL_FROM = env.origins(
+    "GONGKAI_PULL_FROM"
+)  # 允许定时抓取的主机，逗号分隔；默认 https，内网主机写明网段：主机=网段
+PULL_SECONDS = env.number("GONGKAI_PULL_SECONDS", 60)  # 定时抓取一个文件最多用几秒
 OCDS_PREFIX = env.text("GONGKAI_OCDS_PREFIX", "ocds-000000")  # 公共资源交易数据（OCDS）登记的前缀
 DOWNLOAD_SECONDS = env.number("GONGKAI_DOWNLOAD_SECONDS", 600)  # 一个台账下载最多传送几秒
 LIMITS = HOME / "limits"

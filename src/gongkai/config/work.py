@@ -93,6 +93,7 @@ def jobs() -> list[Job]:
         Job("check-large", lambda at: registers.check_waiting(is_small=False, at=at), is_slow=True),
         Job("release", lambda at: registers.release_approved(at=at), timedelta(seconds=1), is_slow=True),
         Job("recheck", lambda at: registers.recheck_overtaken(at=at), timedelta(seconds=5)),
+        Job("pull", lambda at: registers.pull_waiting(at=at), timedelta(seconds=5), is_slow=True),
         Job("forget", lambda at: registers.forget(at=at), minute),
         Job("lapse", lambda at: registers.lapse(at=at), minute),
         Job("snapshots", lambda at: registers.rebuild_waiting(at=at), timedelta(seconds=1), is_slow=True),

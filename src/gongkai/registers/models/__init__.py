@@ -4,6 +4,7 @@ from gongkai.registers.models.batch import Batch, Filling, Source, Stage
 from gongkai.registers.models.change import Change
 from gongkai.registers.models.entry import Entry, Release
 from gongkai.registers.models.follower import Follower
+from gongkai.registers.models.pull import Fetch, Outcome, Pull
 from gongkai.registers.models.register import Definition, Register
 from gongkai.registers.models.token import Sending, Token
 
@@ -12,8 +13,11 @@ __all__ = [
     "Change",
     "Definition",
     "Entry",
+    "Fetch",
     "Filling",
     "Follower",
+    "Outcome",
+    "Pull",
     "Register",
     "Release",
     "Sending",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import chain
 from typing import ClassVar
 
 from django.db import models
@@ -67,7 +68,8 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 
     def not_of(self, person: Person) -> BatchQuerySet:
         """Return what ``person`` may decide about: of which they are none of the makers."""
-        return self.exclude(Q(by=person) | Q(submitted_by=person) | Q(sending__token__made_by=person))
+        own = Q(by=person) | Q(submitted_by=person) | Q(sending__token__made_by=person)
+        return self.exclude(own | Q(fetch__pull__kept_by=person))
 
     def unchecked(self, at: datetime) -> BatchQuerySet:
         """Return what waits for a worker, also where one began and was not heard of since."""
@@ -138,10 +140,10 @@ class Batch(models.Model):
 
     @property
     def makers(self) -> set[int]:
-        """Return who began it, who submitted it, and who made the token with which it came: none decides."""
-        tokens = self._meta.model._default_manager.filter(pk=self.pk, sending__isnull=False)
-        made = tokens.values_list("sending__token__made_by", flat=True)
-        return {self.by_id, *made} | ({self.submitted_by_id} if self.submitted_by_id else set())
+        """Return who began it, who submitted it, who made the token or set the pull by which it came."""
+        sides = ("sending__token__made_by", "fetch__pull__kept_by")
+        made = self._meta.model._default_manager.filter(pk=self.pk).values_list(*sides)
+        return {pk for pk in (self.by_id, self.submitted_by_id, *chain(*made)) if pk}
 
     @property
     def uri(self) -> str:

@@ -21,6 +21,7 @@ from gongkai.registers.services.downloads import (
 )
 from gongkai.registers.services.entering import Typed, enter, newest_entry, reentered
 from gongkai.registers.services.errors import REFUSALS, IllegalMove, Overtaken, Refused
+from gongkai.registers.services.fetching import pull_waiting
 from gongkai.registers.services.finding import Finding, Holding, find
 from gongkai.registers.services.following import NoFollower, confirm, follow, follower, tell, unfollow
 from gongkai.registers.services.judging import Punctuality, punctuality
@@ -32,6 +33,7 @@ from gongkai.registers.services.making import make_up
 from gongkai.registers.services.mapping import district
 from gongkai.registers.services.papers import forget
 from gongkai.registers.services.past import Day, NotYet, Seen, day_of, first_day, seen
+from gongkai.registers.services.pulling import Order, keep_pull, pull_now, resume_pull, stop_pull
 from gongkai.registers.services.reading import NoSuchRegister, Reader, Version, history, reader
 from gongkai.registers.services.receiving import Layout, Look, go_on, look, receive, settle, unclear
 from gongkai.registers.services.retaining import length_of
@@ -43,11 +45,13 @@ from gongkai.registers.services.tokens import bearer, make_token, revoke_token
 from gongkai.registers.services.undoing import undo
 
 __all__ = [
+    "FORMATS",
+    "MOST_ROWS",
+    "REFUSALS",
     "Comparison",
     "Day",
     "Declared",
     "Difference",
-    "FORMATS",
     "Faulty",
     "Finding",
     "Holding",
@@ -55,16 +59,15 @@ __all__ = [
     "KeyReused",
     "Layout",
     "Look",
-    "MOST_ROWS",
     "Made",
     "NoFollower",
     "NoSuchEntry",
     "NoSuchRegister",
     "NotYet",
+    "Order",
     "Overtaken",
     "Plan",
     "Punctuality",
-    "REFUSALS",
     "Reader",
     "Refused",
     "Seen",
@@ -85,8 +88,8 @@ __all__ = [
     "check_waiting",
     "collect",
     "compare",
-    "day_of",
     "confirm",
+    "day_of",
     "declare",
     "demand",
     "describe",
@@ -108,6 +111,7 @@ __all__ = [
     "history",
     "hold",
     "is_overtaken",
+    "keep_pull",
     "known_to",
     "lapse",
     "length_of",
@@ -120,13 +124,15 @@ __all__ = [
     "newest_entry",
     "place",
     "preview",
+    "pull_now",
+    "pull_waiting",
     "punctuality",
     "read",
     "reader",
     "rebuild",
     "rebuild_waiting",
-    "receive",
     "recall",
+    "receive",
     "recheck",
     "recheck_overtaken",
     "records",
@@ -134,12 +140,14 @@ __all__ = [
     "release",
     "release_approved",
     "restore",
+    "resume_pull",
     "retire",
     "revoke_token",
     "seen",
     "send",
     "settle",
     "skipped",
+    "stop_pull",
     "stream",
     "submit",
     "tell",

@@ -39,6 +39,10 @@ PEEKED = 60
 """So many rows below the headings are looked at before the clerk says what the columns mean."""
 
 
+SHOWN = (Source.FILE.value, Source.PULL.value)
+"""Where a clerk says what the columns mean."""
+
+
 @dataclass(frozen=True)
 class Look:
     """What is seen of a file before it is checked."""
@@ -184,7 +188,7 @@ def settle(*, batch: Batch, layout: Layout, by: Person, at: datetime) -> Batch:
     """
     fresh = locked(batch)
     demand(by, "fill", fresh, at=at)
-    if fresh.stage not in OPEN or fresh.source != Source.FILE:
+    if fresh.stage not in OPEN or fresh.source not in SHOWN:
         raise IllegalMove("这一批已经提交，不能再改")
     if told := unclear(layout, fresh.register.definition.said):
         raise Refused("；".join(told))

@@ -11,8 +11,8 @@ from gongkai.registers.models.batch import DECIDERS, FILLERS
 
 DECLARE = frozenset({"declare", "retire", "restore", "hold"})
 FILL = frozenset({"fill", "submit", "drop", "recheck", "undo"})
-RECALL = "recall"
-TOKENS = frozenset({"keep-tokens"})
+RECALL, PULL_NOW = "recall", "pull-now"
+TOKENS = frozenset({"keep-tokens", "keep-pulls"})
 DECIDE = frozenset({"release", "return"})
 READ = frozenset({"read-archive"})
 
@@ -23,10 +23,11 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
     """Return whether ``person`` may do ``verb`` at ``at``.
 
     The openness office declares and retires registers and holds their display periods, it and administrators
-    keep tokens; clerks fill in for their organisation and what it has succeeded; a reviewer or signer of it
-    decides, never about what they began or submitted themselves, or what came with a token they made. Only
-    who began or submitted a batch takes it back. The archive of a register is read by the openness office and
-    by those who fill in or decide for an organisation that has made something of it public.
+    keep tokens and say where tables are fetched from; clerks fill in for their organisation and what it has
+    succeeded; a reviewer or signer of it decides, never about what they began or submitted themselves, or
+    what came by a token or pull of theirs. Only who began or submitted a batch takes it back. The archive of
+    a register is read by the openness office and by those who fill in or decide for an organisation that has
+    made something of it public.
     """
     if person is None or not person.is_authenticated:
         return False
@@ -35,10 +36,12 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
         return Role.OPENNESS.value in roles or (verb in TOKENS and Role.ADMIN.value in roles)
     if verb in READ and isinstance(thing, Register):
         return _may_read(person, thing, at=at)
+    if verb == PULL_NOW and can(person, "keep-pulls", at=at):
+        return True
     organisation = thing.organisation if isinstance(thing, Batch) else thing
     if not isinstance(organisation, Organisation):
         raise ValueError(f"{verb} needs a batch or an organisation")
-    if verb in FILL:
+    if verb in FILL or verb == PULL_NOW:
         return _holds(person, organisation, FILLERS, at=at)
     is_own = isinstance(thing, Batch) and person.pk in thing.makers
     if verb == RECALL:

@@ -15,10 +15,11 @@ from gongkai.orgs.services import NotAllowed
 from gongkai.orgs.views.guard import signed_in, without_page
 from gongkai.registers import services
 from gongkai.registers.forms import AnswerForm, SubmitForm, UndoForm
-from gongkai.registers.models import Batch, Change, Release, Source, Stage
+from gongkai.registers.models import Batch, Change, Release, Stage
 from gongkai.registers.models.batch import OPEN, UNDECIDED
 from gongkai.registers.services.comparing import MOST_FAULTS
 from gongkai.registers.services.looking import ON_A_PAGE
+from gongkai.registers.services.receiving import SHOWN
 from gongkai.registers.views.finding import own_batches, the_batch
 from gongkai.ui.keeping import sent, status
 
@@ -46,7 +47,7 @@ COUNTED = {
 @require_safe
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
     found = the_batch(request, pk)
-    if found.stage == Stage.RECEIVED and found.source == Source.FILE and not found.counts:
+    if found.stage == Stage.RECEIVED and found.source in SHOWN and not found.counts:
         return redirect("registers:columns", pk)
     return _page(request, found, SubmitForm(initial={"reason": found.reason}), AnswerForm())
 

@@ -16,6 +16,7 @@ from gongkai.registers.fields import typed
 from gongkai.registers.forms import ColumnForm, LayoutForm, UploadForm
 from gongkai.registers.models import Batch
 from gongkai.registers.models.batch import OPEN
+from gongkai.registers.services.receiving import SHOWN
 from gongkai.registers.sheets.columns import Across
 from gongkai.registers.sheets.table import Line, at
 from gongkai.registers.views.finding import own_batches, the_batch, the_place
@@ -69,7 +70,7 @@ def number(text: str) -> int:
 def columns(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what the columns seem to mean; as the clerk corrects it, it is settled and checked."""
     batch = the_batch(request, pk)
-    if batch.stage not in OPEN or batch.source != "file":
+    if batch.stage not in OPEN or batch.source not in SHOWN:
         return redirect("registers:batch", pk)
     try:
         return _columns(request, batch, request.POST.get("sheet") or request.GET.get("sheet", ""))
