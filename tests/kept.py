@@ -16,6 +16,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import override_settings
 
+HOST = "https://data.example.cn"
+"""The one host from which tables may be fetched: nothing answers there."""
+
 FOLDERS = ("PAGES", "FILES", "INDEX", "LEDGER")
 
 
@@ -24,6 +27,7 @@ def own_settings(home: Path) -> dict[str, Any]:
     return {
         "LIMITS": home / "limits",
         "API_PER_MINUTE": 10**6,
+        "PULL_FROM": {HOST: []},
         **{name: home / name.lower() for name in FOLDERS},
         "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],

@@ -54,8 +54,12 @@ def webhost() -> Iterator[Host]:
 
         def log_message(self, *said: object) -> None: ...
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Talk) as server:
-        server.daemon_threads = True
+    class Quiet(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *said: object) -> None: ...
+
+    with Quiet(("127.0.0.1", 0), Talk) as server:
         host = Host(server)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()

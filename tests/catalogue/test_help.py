@@ -15,7 +15,7 @@ FORMS = [
     ".".join(file.relative_to(SOURCES).with_suffix("").parts)
     for file in sorted([*SOURCES.glob("*/forms.py"), *SOURCES.glob("*/forms/[a-z]*.py")])
     if file.relative_to(SOURCES).parts[0] not in {"search", "ledger"}  # the public's
-] + ["ui.keeping", "registers.declaring_forms"]
+] + ["ui.keeping", "registers.declaring_forms", "registers.pull_forms"]
 # They keep nothing: filters only choose what is shown, and whoever signs in is not at the desk yet.
 # A column of a register is said in so many small fields that each explains itself.
 WITHOUT = {

@@ -5,9 +5,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.registers import services as registers
-from tests.journeys.addresses import DAY, DESK, GET_ONLY, OFFICE, Rule, keyed, of, public, signed
+from gongkai.registers.models import Register
+from tests.journeys.addresses import DAY, DESK, GET_ONLY, KEEPERS, OFFICE, Rule, keyed, of, public, signed
 from tests.journeys.addresses import RULES as REST
 from tests.journeys.declaring import RULES as DECLARING
+from tests.kept import HOST
 
 FILLERS, DECIDERS = {"clerk", "reviewer", "signer"}, {"reviewer", "signer"}
 PLACE = {"key": "product-checks", "organisation": "finance"}
@@ -22,6 +24,13 @@ def meant(world: Any) -> dict[str, Any]:
     """Return what is sent to say that the columns of a table mean what they seem to."""
     columns = registers.look(world.columns).columns
     return {f"column-{each.index}-field": each.field for each in columns} | {"is_whole": "on"}
+
+
+def ordered(world: Any) -> dict[str, Any]:
+    """Return what is sent to have a table fetched, from the one host that is admitted."""
+    holder, register = world.people["clerk"].posts.get(), Register.objects.get(key=PLACE["key"])
+    url = f"{HOST}/new.csv"
+    return {"register": register.pk, "holder": holder.pk, "url": url, "every": "daily", "hour": "3"}
 
 
 RULES = (
@@ -76,6 +85,13 @@ RULES = (
         "portal:register-follow": public(keyed(key="none"), status=404, only=""),
         "portal:register-follow-confirm": public(keyed(key="none", token="x"), status=404, only=""),
         "portal:register-unfollow": public(keyed(key="none", token="x"), status=404, only=""),
+        "registers:pulls": Rule(DESK, only=GET_ONLY),
+        "registers:pull": Rule(FILLERS | KEEPERS, args=of("pull"), only=GET_ONLY),
+        "registers:add-pull": Rule(KEEPERS, KEEPERS, data=ordered),
+        "registers:change-pull": Rule(KEEPERS, KEEPERS, of("pull"), ordered),
+        "registers:pull-now": signed(FILLERS | KEEPERS, of("pull")),
+        "registers:stop-pull": signed(KEEPERS, of("pull")),
+        "registers:resume-pull": signed(KEEPERS, of("stopped_pull")),
         "registers:periods": Rule(OFFICE, only=GET_ONLY),
         "registers:hold": Rule(OFFICE, OFFICE, keyed(key="product-checks"), keyed(reason="复核中")),
     }

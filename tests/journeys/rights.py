@@ -25,8 +25,10 @@ from gongkai.proofing.models import Entry
 from gongkai.proofing.phrases import Phrase
 from gongkai.registers import services as registers
 from gongkai.registers.models import Batch, Register
+from gongkai.registers.pulling.rhythm import DAILY, Rhythm
 from tests import make
 from tests.items import photos
+from tests.kept import HOST
 from tests.obligations.test_rules import parse
 from tests.obligations.test_views import typed
 from tests.registers.test_schema import SAMPLING
@@ -72,6 +74,7 @@ def district() -> SimpleNamespace:
     points(world, people)
     proofs(world, team)
     tables(world, team)
+    pulls(world, team, people["openness"])
     bikes(people["openness"])
     world.target = make.person("clerk", audit, account="somebody")
     world.off = make.person(account="switched-off", is_active=False)
@@ -256,6 +259,18 @@ def table(world: SimpleNamespace, team: make.Staff, rows: list[str]) -> Batch:
     source = BytesIO("\n".join(["抽查编号,产品名称,结果,抽查日期", *rows]).encode())
     given = {"register": world.register, "organisation": world.finance, "name": "抽查.csv", "source": source}
     return registers.receive(by=team.clerk, at=make.NOW, **given)
+
+
+def pulls(world: SimpleNamespace, team: make.Staff, office: Person) -> None:
+    """Let tables be fetched by themselves, one of them no more."""
+    given = {"register": world.register, "by": office, "at": timezone.now()}
+
+    def order(name: str) -> registers.Order:
+        return registers.Order(world.finance, team.clerk, f"{HOST}/{name}", Rhythm(DAILY, 3))
+
+    world.pull = registers.keep_pull(order=order("a.csv"), **given)
+    kept = registers.keep_pull(order=order("b.csv"), **given)
+    world.stopped_pull = registers.stop_pull(pull=kept, by=office, at=timezone.now())
 
 
 def checked(batch: Batch, team: make.Staff) -> Batch:

@@ -20,15 +20,11 @@ from gongkai.registers.sheets.columns import Column
 from gongkai.registers.snapshot.answering import answer, opened
 from gongkai.registers.snapshot.building import connect
 from tests import make
+from tests.registers.conftest import FIRST, HEAD
 from tests.registers.test_schema import SAMPLING
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-HEAD = "抽查编号,产品名称,检验人,结果,罚款（元）,街道,抽查日期"
-FIRST = [
-    "001,演示饼干,张三,不合格,20000,330103003,2017-06-01",
-    "002,演示牛奶,李四,合格,,330103003,2017年6月2日",
-]
 
 
 def received(register, clerk, rows, *, head=HEAD, name="抽查.csv"):

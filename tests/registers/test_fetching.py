@@ -62,7 +62,7 @@ def test_marks_that_no_header_takes_are_forgotten(host):
 
 
 def test_a_host_that_nobody_named_is_not_called(host):
-    assert "不在允许抓取的主机之列" in refused(f"{host.origin}/a.csv", bounds("https://data.example.cn:443"))
+    assert "不在允许抓取的主机之列" in refused(f"{host.origin}/a.csv", bounds("https://data.example.cn"))
     assert "不在允许" in refused(f"https://127.0.0.1:{host.port}/a.csv", bounds(host.origin))
     assert "地址" in refused("ftp://example.cn/a", bounds(host.origin))
     assert not host.asked
@@ -113,14 +113,12 @@ def test_the_next_address_is_tried_where_one_does_not_answer(host, monkeypatch):
 
 def test_a_name_without_address_is_said(monkeypatch):
     named(monkeypatch, [])
-    assert "查不到地址" in refused("https://no.example.cn/a", bounds("https://no.example.cn:443"))
+    assert "查不到地址" in refused("https://no.example.cn/a", bounds("https://no.example.cn"))
 
 
 def test_a_name_server_that_does_not_answer_is_not_waited_for(host, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *said, **more: host.stopped.wait(9) and [])
-    assert "秒内没有取完" in refused(
-        "https://a.example.cn/a", bounds("https://a.example.cn:443", seconds=0.2)
-    )
+    assert "秒内没有取完" in refused("https://a.example.cn/a", bounds("https://a.example.cn", seconds=0.2))
 
 
 def moved(place, status=302):

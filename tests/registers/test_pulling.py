@@ -1,7 +1,6 @@
 """Tables are fetched when they are due; what is new waits for a second person, what is not is only noted."""
 
 from datetime import datetime, timedelta
-from ipaddress import ip_network
 
 import pytest
 from django.utils.timezone import localtime
@@ -14,40 +13,12 @@ from gongkai.registers.pulling.rhythm import DAILY, MONTHLY, WEEKLY, Rhythm, aga
 from gongkai.registers.services import fetching
 from gongkai.registers.services.papers import FOLDER
 from tests import make
+from tests.registers.conftest import order, serve
 from tests.registers.test_batches import FIRST, HEAD, NOW, released, shown
-from tests.webhost import giving, webhost
+from tests.webhost import giving
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def host(settings):
-    with webhost() as made:
-        settings.PULL_FROM = {made.origin: [ip_network("127.0.0.0/8")]}
-        serve(made, FIRST)
-        yield made
-
-
-@pytest.fixture
-def keeper():
-    return make.person(role=Role.OPENNESS.value, at=make.office())
-
-
-def serve(host, rows, head=HEAD, **more):
-    host.pages["/抽查.csv"] = host.pages["/%E6%8A%BD%E6%9F%A5.csv"] = giving(
-        "\n".join([head, *rows]).encode("gb18030"), **more
-    )
-
-
-def order(host, clerk, **more):
-    said = {"url": f"{host.origin}/%E6%8A%BD%E6%9F%A5.csv", "rhythm": Rhythm(DAILY, 3)} | more
-    return services.Order(make.organisation("market"), clerk, **said)
-
-
-@pytest.fixture
-def pull(register, clerk, host, keeper):
-    return services.keep_pull(register=register, order=order(host, clerk), by=keeper, at=NOW)
 
 
 def pulled(pull, at=None):

@@ -35,7 +35,8 @@ class Address:
     def origin(self) -> str:
         """Return whom it calls and how, in the one way in which that is written."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}"
+        port = "" if self.port == PORTS[self.scheme] else f":{self.port}"
+        return f"{self.scheme}://{host}{port}"
 
     @property
     def url(self) -> str:

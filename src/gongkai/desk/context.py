@@ -25,6 +25,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/office/", "全区情况", "scale", frozenset({"openness"})),
     ("/desk/organisations/", "机构", "building", KEEPERS),
     ("/desk/people/", "人员", "users", KEEPERS),
+    ("/desk/registers/pulls/", "定时抓取", "clock", KEEPERS | FILLERS),
     ("/desk/tokens/", "接口令牌", "lock", KEEPERS),
     ("/desk/log/", "操作日志", "history", KEEPERS),
     ("/desk/account/", "我的账号", "user", frozenset()),

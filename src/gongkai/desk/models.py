@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     DUE_SOON = "due-soon", "即将到期"
     OVERDUE = "overdue", "已逾期"
     PUBLISHED = "published", "已公开"
+    FAILED = "failed", "没有取到"
 
 
 class Choices(models.Model):

@@ -20,8 +20,10 @@ from gongkai.items.models import Approval, Emergency, Stage, Step, Verb, Version
 from gongkai.orgs.models import Role
 from gongkai.orgs.services import Staff, staff
 from gongkai.registers.models import Batch as Filled
+from gongkai.registers.models import Pull, Source
 from gongkai.registers.models import Stage as Stored
 from gongkai.registers.models.batch import DECIDERS
+from gongkai.registers.models.pull import MOST_FAILURES
 
 WINDOW = timedelta(days=14)
 SUBMITTED = Stored.SUBMITTED.value
@@ -31,6 +33,9 @@ TOLD = {
     Stored.RELEASED.value: Kind.PUBLISHED.value,
 }
 """Which news a batch of a register is."""
+
+UNPLAIN = (Stored.RECEIVED.value, Stored.CHECKED.value)
+"""Where a table that was fetched waits for a clerk: its columns, faults or reasons."""
 
 WRITERS = (Role.CLERK.value, Role.OPENNESS.value)
 
@@ -55,6 +60,7 @@ def facts(at: datetime) -> Iterator[Fact]:
     yield from _returned(people)
     yield from _published(at)
     yield from _tables(people, at)
+    yield from _pulls(people)
     yield from _clocks(people, at)
 
 
@@ -128,6 +134,30 @@ def _tables(people: Staff, at: datetime) -> Iterator[Fact]:
         href = f"/desk/registers/batches/{each.pk}/"
         for person in who:
             yield Fact(person, key, kind, each.register.title, words, href)
+
+
+def _pulls(people: Staff) -> Iterator[Fact]:
+    """What was not to be had again and again, for its clerks and the office; what came and is not plain."""
+    for each in Pull.objects.failing().select_related("register", "organisation"):
+        who = people.of(each.organisation_id, Role.CLERK.value) | people.anywhere(Role.OPENNESS.value)
+        last, kind = each.fetches.first(), Kind.FAILED.value
+        words = f"{each.organisation.short_name} · 连续 {MOST_FAILURES} 次：{last.words if last else ''}"
+        key = f"{kind}:{each.pk}:{each.failing_since:%y%m%d%H%M%S}"
+        for person in who:
+            yield Fact(
+                person, key, kind, each.register.title, words[:300], f"/desk/registers/pulls/{each.pk}/"
+            )
+    came = Filled.objects.filter(source=Source.PULL.value, stage__in=UNPLAIN)
+    for batch in came.select_related("register", "organisation"):
+        if batch.stage == Stored.CHECKED and not batch.changes and not batch.counts.get("faulty"):
+            continue  # it says nothing new and is given up in a moment
+        kind = Kind.WAITING.value
+        words = (
+            f"{batch.get_source_display()} · {batch.get_stage_display()} · {batch.organisation.short_name}"
+        )
+        for person in people.of(batch.organisation_id, Role.CLERK.value):
+            href = f"/desk/registers/batches/{batch.pk}/"
+            yield Fact(person, f"{kind}:pulled:{batch.pk}", kind, batch.register.title, words, href)
 
 
 def _clocks(people: Staff, at: datetime) -> Iterator[Fact]:

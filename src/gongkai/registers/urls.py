@@ -10,6 +10,7 @@ from gongkai.registers.views import (
     entries,
     lists,
     periods,
+    pulls,
     uploading,
 )
 
@@ -18,6 +19,13 @@ urlpatterns = [
     path("", lists.index, name="index"),
     path("periods/", periods.periods, name="periods"),
     path("periods/<slug:key>/", periods.hold, name="hold"),
+    path("pulls/", pulls.index, name="pulls"),
+    path("pulls/add/", pulls.add, name="add-pull"),
+    path("pulls/<int:pk>/", pulls.detail, name="pull"),
+    path("pulls/<int:pk>/change/", pulls.change, name="change-pull"),
+    path("pulls/<int:pk>/now/", pulls.now, name="pull-now"),
+    path("pulls/<int:pk>/stop/", pulls.stop, name="stop-pull"),
+    path("pulls/<int:pk>/resume/", pulls.resume, name="resume-pull"),
     path("of/<slug:key>/", lists.register, name="register"),
     path("of/<slug:key>/archive/", archiving.archive, name="archive"),
     path("of/<slug:key>/archive/<int:serial>/", archiving.entry, name="archived"),

@@ -7,7 +7,8 @@ from pathlib import Path
 from gongkai.desk.demo.people import Cast, account
 from gongkai.orgs.models import Organisation, Role
 from gongkai.registers import services
-from gongkai.registers.models import Batch, Register, Release, Stage
+from gongkai.registers.models import Batch, Fetch, Outcome, Pull, Register, Release, Stage
+from gongkai.registers.pulling.rhythm import DAILY
 
 REASON = "演示数据"
 HELD = "本台账为2016至2017年的演示数据，展示期暂停计算，以便演示。"
@@ -68,6 +69,26 @@ def leave_waiting(folder: Path, cast: Cast, *, at: datetime) -> int:
                 _submitted(batch, cast, at)
             count += 1
     return count
+
+
+def leave_a_pull(cast: Cast, *, at: datetime) -> None:
+    """Let there be a table that was to be fetched and is no more: its host is admitted nowhere."""
+    if Pull.objects.exists():
+        return
+    register = Register.objects.filter(is_public=True).earliest("pk")
+    publisher = publishers()[register.key]
+    pull = Pull.objects.create(
+        register=register,
+        organisation=publisher,
+        person=cast.of(Role.CLERK, publisher.key),
+        url="https://data.example.gov.cn/demo.csv",
+        every=DAILY,
+        hour=3,
+        kept_by=cast.openness,
+        kept_at=at,
+    )
+    words = f"{REASON}：{pull.origin} 不在允许抓取的主机之列，请管理员在 GONGKAI_PULL_FROM 中加上"
+    Fetch.objects.create(pull=pull, at=at, outcome=Outcome.FAILED.value, words=words)
 
 
 def _submitted(batch: Batch, cast: Cast, at: datetime) -> Batch:

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=120, verbose_name='去重键')),
-                ('kind', models.CharField(choices=[('returned', '退回修改'), ('waiting', '等您办理'), ('due-soon', '即将到期'), ('overdue', '已逾期'), ('published', '已公开')], max_length=10, verbose_name='种类')),
+                ('kind', models.CharField(choices=[('returned', '退回修改'), ('waiting', '等您办理'), ('due-soon', '即将到期'), ('overdue', '已逾期'), ('published', '已公开'), ('failed', '没有取到')], max_length=10, verbose_name='种类')),
                 ('title', models.CharField(max_length=300, verbose_name='标题')),
                 ('words', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                 ('href', models.CharField(max_length=200, verbose_name='地址')),

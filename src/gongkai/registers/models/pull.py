@@ -14,6 +14,9 @@ from gongkai.registers.models.batch import FILLERS, Batch
 from gongkai.registers.models.register import Register
 from gongkai.registers.pulling.rhythm import RHYTHMS, WEEKDAYS, Rhythm
 
+MOST_FAILURES = 3
+"""So often in a row nothing may come before people are told."""
+
 KEEPERS = frozenset({Role.OPENNESS.value, Role.ADMIN.value})
 
 
@@ -25,6 +28,10 @@ class PullQuerySet(models.QuerySet["Pull"]):
         if KEEPERS & set(Post.objects.of(person, on=localdate(at)).roles()):
             return self.all()
         return self.filter(organisation__in=Organisation.objects.kept_by(person, *FILLERS, on=localdate(at)))
+
+    def failing(self) -> PullQuerySet:
+        """Return what did not come so often that somebody should look after it."""
+        return self.filter(failures__gte=MOST_FAILURES).exclude(next_at=None)
 
     def due(self, at: datetime) -> PullQuerySet:
         """Return what is to be fetched now and no worker has at hand."""

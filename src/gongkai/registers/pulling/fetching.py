@@ -16,7 +16,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
 
-from gongkai.channels.rules import PORTS, Address, Network, NotAnAddress, may_call, read_address
+from gongkai.channels.rules import Address, Network, NotAnAddress, may_call, read_address
 from gongkai.registers.pulling.deadline import Deadline, Late
 
 Admitted = Mapping[str, Sequence[Network]]
@@ -167,9 +167,7 @@ def _asked(address: Address, known: Known, made: socket.socket) -> http.client.H
         made.do_handshake()
     connection = http.client.HTTPConnection(address.host, address.port)
     connection.sock = made
-    is_usual = address.port == PORTS[address.scheme]
-    host = address.origin.partition("://")[2]
-    headers = {"Host": host.rpartition(":")[0] if is_usual else host, **known.headers()}
+    headers = {"Host": address.origin.partition("://")[2], **known.headers()}
     connection.request("GET", address.target, headers=headers)
     return connection.getresponse()
 

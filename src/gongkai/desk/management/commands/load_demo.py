@@ -76,6 +76,7 @@ class Command(BaseCommand):
             if len(rows) % 10 == 0:
                 self.say(f"演示台账 {len(rows)} 个")
         waiting = registers.leave_waiting(folder, cast, at=at)
+        registers.leave_a_pull(cast, at=at)
         self.say(f"演示台账 {len(rows)} 个，共 {sum(rows)} 条；待办 {waiting} 批")
 
     def load_plan(self, plan: planning.Plan, cast: Cast, at: datetime) -> None:
