@@ -22,6 +22,7 @@ KINDS = {
     "words": "逗号分隔",
     "number": "整数",
     "networks": "网段，逗号分隔",
+    "origins": "主机，逗号分隔",
     "secret": "密文",
 }
 
