@@ -1,6 +1,7 @@
 """The language of registers: what it understands, and the sentence and line for what it does not."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -8,7 +9,7 @@ from gongkai.law.deadlines import Length, Unit
 from gongkai.obligations.node import BadCatalogue
 from gongkai.obligations.source import read
 from gongkai.registers.schema import masked, parse
-from gongkai.registers.schema.checking import broken
+from gongkai.registers.schema.checking import ahead, broken
 from gongkai.registers.schema.definition import Mask, Measure, Sort
 from gongkai.registers.schema.masking import MANNERS
 
@@ -143,6 +144,9 @@ WRONG = [
     ("fields: [paid], of", "fields: [paid, fine], of", 34, "只能写一个字段"),
     ("fields: [paid], of: fine", "fields: [paid]", 34, "缺少：of"),
     ("that: at-most, fields: [paid], of: fine", "that: filled, fields: [paid]", 34, "filled 要写明 when"),
+    ("that: at-most, fields: [paid], of: fine", "that: past, fields: [paid]", 34, "past 只用于日期和月份"),
+    ("at-most, fields: [paid], of: fine", "past, fields: [told_on], of: checked_on", 34, "past 不要 of"),
+    ("at-most, fields: [paid]", "at-most, when: {result: [合格, 优]}, fields: [paid]", 34, "“优”不在"),
     ("measure: sum, of: fine", "measure: sum, of: [fine, paid], split: result", 30, "不能再用 split"),
     ("measure: sum, of: fine", "measure: sum, of: [fine, maker]", 30, "这里应是数字字段"),
     ("within: street}", "within: street, when: {result: 优}}", 32, "“优”不在允许的范围内"),
@@ -187,6 +191,8 @@ BOUND = "{that: at-most, fields: [paid], of: fine}"
 SUM = "{that: sum, fields: [paid], of: fine}"
 DAYS = "{that: not-before, fields: [told_on], of: checked_on}"
 FILLED = "{that: filled, fields: [fine], when: {result: 不合格}}"
+EITHER = "{that: filled, fields: [fine], when: {result: [不合格, 合格]}}"
+PAST = "{that: past, fields: [told_on, checked_on], when: {result: 不合格}}"
 CHECKED = [
     (BOUND, {"fine": "1", "paid": "1"}, ""),
     (BOUND, {"fine": "1", "paid": "10"}, "“已缴”不应大于“罚款”（1）"),
@@ -205,6 +211,9 @@ CHECKED = [
     ),
     (FILLED, {"result": "不合格"}, "结果为“不合格”时，“罚款”必须填写"),
     (FILLED, {"result": "合格"}, ""),
+    (EITHER, {"result": "合格"}, "结果为“合格”时，“罚款”必须填写"),
+    (EITHER, {}, ""),
+    (PAST, {"told_on": "9999-01-01", "checked_on": "9999-01-01"}, ""),
     (BOUND.replace("of: fine", "of: fine, when: {result: 合格}"), {"fine": "1", "paid": "2"}, ""),
 ]
 
@@ -213,6 +222,30 @@ CHECKED = [
 def test_what_must_hold_of_an_entry_is_told_where_it_does_not(check, values, sentence):
     it = declared(SAMPLING.replace(BOUND, check))
     assert "".join(told for _, told in broken(replace(it, checks=it.checks[:1]), values)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("values", "fields"),
+    [
+        ({"told_on": "2017-06-01", "checked_on": "2017-06-02"}, ["checked_on"]),
+        ({"told_on": "2099-01-01", "checked_on": "2017-05-31"}, ["told_on"]),
+        ({"told_on": "2017-06-01"}, []),
+        ({"result": "合格", "told_on": "2099-01-01"}, []),
+    ],
+)
+def test_what_has_happened_lies_not_in_the_future(values, fields):
+    find = ahead(declared(SAMPLING.replace(BOUND, PAST)), on=date(2017, 6, 1))
+    assert [key for key, _ in find({"result": "不合格", **values})] == fields
+
+
+def test_a_month_that_has_begun_is_not_in_the_future():
+    text = SAMPLING.replace("{label: 公布日期, type: date}", "{label: 公布月份, type: month}")
+    text = text.replace("  - {that: not-before, fields: [told_on], of: checked_on}\n", "")
+    find = ahead(declared(text.replace(BOUND, "{that: past, fields: [told_on]}")), on=date(2017, 6, 1))
+    assert list(find({"told_on": "2017-06"})) == []
+    assert list(find({"told_on": "2017-07"})) == [
+        ("told_on", "“公布月份”2017年7月还没有到，不能晚于今天（2017-06-01）")
+    ]
 
 
 def test_quantities_stand_side_by_side_in_one_chart():

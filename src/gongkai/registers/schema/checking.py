@@ -1,13 +1,14 @@
 """The declared arithmetic of an entry: sums that add up, bounds that hold, days in their order. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 from math import isqrt
 
 from gongkai.registers.fields import FieldType
-from gongkai.registers.schema.definition import Check, Definition, Values, holds
+from gongkai.registers.schema.definition import Check, Definition, Values, is_among
 
-FILLED, TOTAL = "filled", "total"
+FILLED, TOTAL, PAST = "filled", "total", "past"
 SLACK = Decimal("0.05")
 """For each summand rounded to one decimal; what is kept finer must add up accordingly closer."""
 
@@ -15,10 +16,10 @@ SLACK = Decimal("0.05")
 def broken(definition: Definition, values: Values) -> Iterator[tuple[str, str]]:
     """Yield the field at which a declared check fails and a sentence; what is left empty is not checked.
 
-    What is said of a whole table (``total``) is no matter of one entry.
+    What is said of a whole table (``total``) is no matter of one entry, what is ``past`` one of the day.
     """
     for check in definition.checks:
-        if check.verb == TOTAL or not holds(check.when, values):
+        if check.verb in {TOTAL, PAST} or not is_among(check.when, values):
             continue
         if check.verb == FILLED:
             yield from _empty(definition, check, values)
@@ -29,10 +30,26 @@ def broken(definition: Definition, values: Values) -> Iterator[tuple[str, str]]:
             yield check.of if check.verb == "sum" else check.fields[0], _sentence(definition, check, values)
 
 
+def ahead(definition: Definition, *, on: date) -> Callable[[Values], Iterator[tuple[str, str]]]:
+    """Return what finds the days that have not come yet although what they date has happened."""
+    checks = [check for check in definition.checks if check.verb == PAST]
+    today = on.isoformat()
+
+    def found(values: Values) -> Iterator[tuple[str, str]]:
+        for check in checks:
+            for key in check.fields if is_among(check.when, values) else ():
+                value = values.get(key)
+                if value is not None and str(value) > today[: len(str(value))]:
+                    field = definition.fields[key]
+                    yield key, f"“{field.label}”{field.type.show(value)}还没有到，不能晚于今天（{today}）"
+
+    return found
+
+
 def _empty(definition: Definition, check: Check, values: Values) -> Iterator[tuple[str, str]]:
     for key in check.fields:
         if values.get(key) is None:
-            why = "、".join(f"{definition.fields[each].label}为“{value}”" for each, value in check.when)
+            why = "、".join(f"{definition.fields[each].label}为“{values[each]}”" for each, _ in check.when)
             yield key, f"{why}时，“{definition.fields[key].label}”必须填写"
 
 

@@ -17,12 +17,17 @@ When = tuple[tuple[str, str], ...]
 
 
 Among = tuple[tuple[str, tuple[str, ...]], ...]
-"""Which entries a chart or a ranking speaks of: each of these fields has one of these values."""
+"""Of which entries a chart, a ranking or a check speaks: each of these fields has one of these values."""
 
 
 def holds(when: When, values: Values) -> bool:
     """Return whether a condition holds of an entry."""
     return all(values.get(key) == value for key, value in when)
+
+
+def is_among(when: Among, values: Values) -> bool:
+    """Return whether an entry is one of those that are spoken of."""
+    return all(values.get(key) in several for key, several in when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ class Check:
     verb: str
     fields: tuple[str, ...]
     of: str = ""
-    when: When = ()
+    when: Among = ()
 
 
 @dataclass(frozen=True, slots=True)

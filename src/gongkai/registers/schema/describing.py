@@ -124,7 +124,7 @@ CHART: Part = {
 CHART_SAID = {word: said | {"description": parts.CHART_WORDS[word]} for word, said in CHART.items()}
 RANKING = {"title": _text("标题", 60), "by": SORT, "within": FIELD, "when": AMONG}
 STAGES = {"field": FIELD, "chain": FIELD}
-CHECK: Part = {"that": _one_of(parts.CHECKS, "核对什么"), "fields": FIELDS, "of": FIELD, "when": WHEN}
+CHECK: Part = {"that": _one_of(parts.CHECKS, "核对什么"), "fields": FIELDS, "of": FIELD, "when": AMONG}
 CODED: Schema = {
     "type": "object",
     "properties": {"field": FIELD, "as": {"type": "object", "additionalProperties": {"type": "string"}}},

@@ -60,6 +60,7 @@ CHECKS = {
     "not-before": "不早于",
     "equal": "等于",
     "filled": "必须填写",
+    "past": "已经发生的事，不晚于填报当天",
     "total": "表中的合计行等于各行之和",
 }
 MASK_WORDS = ("field", "as", "when", "drop")
@@ -155,7 +156,7 @@ class Names:
         return tuple((key, value.text()) for key, value in wanted.items())
 
     def among(self, words: Mapping[str, Node]) -> Among:
-        """Return which entries a chart or a ranking speaks of, all where it does not say: values or lists."""
+        """Return of which entries a part speaks, all where it does not say: values or lists of them."""
         if "when" not in words:
             return ()
         wanted = words["when"].mapping(known=self.fields)
@@ -304,13 +305,15 @@ class Names:
     def _check(self, node: Node) -> Check:
         words = node.mapping(known=CHECK_WORDS, needed=CHECK_WORDS[:2])
         verb, fields = words["that"].choice(CHECKS), self.some(words["fields"])
-        when = self.whenever(words)
+        when = self.among(words)
         if verb == "filled":
             if "of" in words or not when:
                 raise Wrong(node.line, "filled 要写明 when，不要 of")
             return Check(verb, fields, "", when)
         if verb == "total":
             return self._total(words, fields, node)
+        if verb == "past":
+            return self._past(words, fields, node, when)
         if "of" not in words:
             raise Wrong(node.line, "缺少：of")
         if verb != "sum" and len(fields) != 1:
@@ -318,6 +321,13 @@ class Names:
         of = self.one(words["of"])
         self._comparable(node, verb, (*fields, of), of)
         return Check(verb, fields, of, when)
+
+    def _past(self, words: Mapping[str, Node], fields: tuple[str, ...], node: Node, when: Among) -> Check:
+        if "of" in words:
+            raise Wrong(node.line, "past 不要 of：与填报当天比较")
+        for each in words["fields"].items():
+            self.which(each, lambda kind: isinstance(kind, (Date, Month)), "past 只用于日期和月份")
+        return Check("past", fields, "", when)
 
     def _total(self, words: Mapping[str, Node], fields: tuple[str, ...], node: Node) -> Check:
         if "of" in words or "when" in words:

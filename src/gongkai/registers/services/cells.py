@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 
 from gongkai.orgs.models import Organisation, Region
 from gongkai.registers import schema
 from gongkai.registers.fields import Known, Value
-from gongkai.registers.models import Batch
+from gongkai.registers.models import Batch, Register
+from gongkai.registers.schema.checking import ahead
 from gongkai.registers.services.errors import Refused
 from gongkai.registers.services.lapsing import finished
 from gongkai.registers.sheets.columns import Column
-from gongkai.registers.sheets.rows import Checker
+from gongkai.registers.sheets.rows import Also, Checker
 from gongkai.registers.sheets.table import Line
 
 DISTRICT = 6  # digits of the code of a district; those of its streets begin with them
@@ -22,6 +24,12 @@ class Faulty(Refused):
     def __init__(self, found: Mapping[str, str]) -> None:
         super().__init__("；".join(found.values()))
         self.found = found
+
+
+def amiss(register: Register, said: schema.Definition, *, on: date) -> Also:
+    """Return what finds in an entry days that have not come, and that its display would be over already."""
+    finders = [ahead(said, on=on), *([] if register.is_held else [finished(said, on=on)])]
+    return lambda values: chain.from_iterable(find(values) for find in finders)
 
 
 def known_to(organisation: Organisation) -> Known:
@@ -47,7 +55,7 @@ def stored(batch: Batch, cells: Mapping[str, str], *, on: date) -> dict[str, Val
     said = batch.definition.said
     columns = [Column(place, each.label, each.key, each.type.unit) for place, each in enumerate(said.current)]
     line = Line(1, [cells.get(column.field) for column in columns])
-    also = None if batch.register.is_held else finished(said, on=on)
+    also = amiss(batch.register, said, on=on)
     [row] = Checker(columns, said, known_to(batch.organisation), also).check([line])
     if row.faults:
         raise Faulty(

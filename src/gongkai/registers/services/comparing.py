@@ -14,8 +14,7 @@ from gongkai.registers.fields import Value
 from gongkai.registers.models import Batch, Change, Entry, Register
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services import again, papers
-from gongkai.registers.services.cells import known_to
-from gongkai.registers.services.lapsing import finished
+from gongkai.registers.services.cells import amiss, known_to
 from gongkai.registers.services.papers import PIECE, Row, Written
 from gongkai.registers.services.receiving import layout_of, located
 from gongkai.registers.services.submitting import CHANGES
@@ -41,7 +40,7 @@ class Comparing:
         self.tell, self.batch, self.faults = tell, batch, faults
         self.said = self.batch.definition.said
         self.on = on
-        self.also = None if batch.register.is_held else finished(self.said, on=on)
+        self.also = amiss(batch.register, self.said, on=on)
         self.counts: Counter[str] = Counter({"tried": self.batch.counts.get("tried", 0)})
         self.batch.base = Register.objects.values_list("release", flat=True).get(pk=self.batch.register_id)
 
