@@ -8,6 +8,7 @@ from django.conf import settings
 from gongkai.obligations import source
 from gongkai.registers.fields import Known
 from gongkai.registers.schema import masked, parse
+from gongkai.registers.schema.checking import broken
 from gongkai.registers.sheets import csv
 from gongkai.registers.sheets.columns import doubts, propose
 from gongkai.registers.sheets.rows import Checker
@@ -64,6 +65,45 @@ def test_an_example_row_names_what_exists_and_is_read_again_as_it_is_shown(path)
         for key, value in values.items():
             assert register.fields[key].type.parse(value, KNOWN) == value, key
         assert masked(register, masked(register, values)) == masked(register, values)
+        assert not list(broken(register, values))
+
+
+PAST = re.compile(
+    "(decided|sampled|inspected|approved|made|happened|identified|filed|listed|formed|signed)_on"
+)
+
+
+@each_of(FILES)
+def test_days_on_which_something_has_happened_lie_not_in_the_future(path):
+    register = declared(path)
+    days = {key for key, field in register.fields.items() if field.type.word == "date" and PAST.match(key)}
+    said = {key for check in register.checks if check.verb == "past" for key in check.fields}
+    assert days <= said
+
+
+DEMANDED = {
+    "food-sampling": ({"result": "不合格"}, {"failed_items", "measured", "standard"}),
+    "quality-spot-checks": ({"result": "不合格"}, {"failed_items"}),
+    "commodity-sampling": ({"result": "不合格"}, {"failed_items"}),
+    "drug-sampling": ({"result": "不符合规定"}, {"failed_items"}),
+    "administrative-licences": ({"holder_kind": "法人及非法人组织"}, {"holder_code"}),
+    "administrative-penalties": ({"party_kind": "法人及非法人组织"}, {"party_code"}),
+    "normative-documents": ({"validity": "废止"}, {"changed_on", "basis"}),
+    "environmental-incidents": ({"state": "已结案"}, {"conclusion", "impact", "loss", "concluded_on"}),
+    "major-project-progress": ({"stage": "批准结果"}, {"number", "result"}),
+    "resource-trading": (
+        {"trade": "政府采购", "item": "成交结果公告"},
+        {"winner", "price", "goods", "experts"},
+    ),
+    "ppp-projects": ({"item": "项目合同"}, {"mechanism", "terms"}),
+}
+"""What must be told in a case: 食品安全抽样检验、政府采购法实施条例第四十三条、双公示 and the like."""
+
+
+@each_of(DEMANDED.items())
+def test_what_the_law_asks_for_in_a_case_must_be_filled_in(demanded):
+    key, (values, fields) = demanded
+    assert {each for each, _ in broken(declared(FOLDER / f"{key}.yaml"), values)} == fields
 
 
 @each_of(FILES)
