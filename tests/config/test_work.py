@@ -38,6 +38,15 @@ def test_one_failing_job_does_not_stop_the_others(caplog):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_job_that_is_alone_does_not_hold_up_the_slow_ones():
+    released = threading.Event()
+    alone = work.Job("alone", lambda at: int(released.wait(20)), is_slow=True, is_alone=True)
+    slow = work.Job("slow", lambda at: released.set() or 1, is_slow=True)
+    work.run([alone, slow], clock=lambda: make.NOW, stopped=released.is_set, rest=0)
+    assert not [thread for thread in threading.enumerate() if thread.name == "slow jobs"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_slow_job_holds_nothing_up():
     """The quick job ends the slow one: if they waited for each other, neither would end."""
     released, rounds = threading.Event(), []

@@ -37,13 +37,15 @@ SIGN_INS_KEPT = timedelta(days=190)  # 网络安全法第二十一条：网络�
 class Job:
     """One thing to do every ``every``; ``run`` returns how much it did: a busy worker does not sleep.
 
-    A slow job waits for other machines or walks through everything: it runs beside the others.
+    A slow job waits for other machines or walks through everything: it runs beside the others. One that is
+    alone waits for machines of which nothing is known, and for so long that the slow ones must not wait too.
     """
 
     name: str
     run: Callable[[datetime], int]
     every: timedelta = timedelta()
     is_slow: bool = False
+    is_alone: bool = False
     next: datetime | None = field(default=None, compare=False)
 
     def is_due(self, at: datetime) -> bool:
@@ -93,7 +95,7 @@ def jobs() -> list[Job]:
         Job("check-large", lambda at: registers.check_waiting(is_small=False, at=at), is_slow=True),
         Job("release", lambda at: registers.release_approved(at=at), timedelta(seconds=1), is_slow=True),
         Job("recheck", lambda at: registers.recheck_overtaken(at=at), timedelta(seconds=5)),
-        Job("pull", lambda at: registers.pull_waiting(at=at), timedelta(seconds=5), is_slow=True),
+        Job("pull", lambda at: registers.pull_waiting(at=at), timedelta(seconds=5), True, is_alone=True),
         Job("forget", lambda at: registers.forget(at=at), minute),
         Job("lapse", lambda at: registers.lapse(at=at), minute),
         Job("snapshots", lambda at: registers.rebuild_waiting(at=at), timedelta(seconds=1), is_slow=True),
@@ -130,8 +132,9 @@ def run_once(todo: list[Job], *, at: datetime) -> int:
 def run(todo: list[Job], *, clock: Callable[[], datetime], stopped: Callable[[], bool], rest: float) -> None:
     """Run jobs until ``stopped``; sleep ``rest`` seconds whenever there was nothing to do.
 
-    Slow jobs have a thread of their own: what was announced must be readable and findable within a second
-    while a mail server does not answer or the nightly audit goes through a hundred thousand items.
+    Slow jobs have a thread of their own, and so has each that is alone: what was announced must be readable
+    and findable within a second while a mail server does not answer or the nightly audit goes through a
+    hundred thousand items.
     """
 
     def loop(some: list[Job]) -> None:
@@ -140,11 +143,18 @@ def run(todo: list[Job], *, clock: Callable[[], datetime], stopped: Callable[[],
             if run_once(some, at=clock()) == 0:
                 time.sleep(rest)
 
-    def loop_beside() -> None:
-        loop([job for job in todo if job.is_slow])
+    def loop_beside(some: list[Job]) -> None:
+        loop(some)
         connection.close()
 
-    beside = threading.Thread(target=loop_beside, name="slow jobs", daemon=True)
-    beside.start()
+    slow = [job for job in todo if job.is_slow and not job.is_alone]
+    lanes = [slow, *([job] for job in todo if job.is_alone)]
+    beside = [
+        threading.Thread(target=loop_beside, args=[lane], name="slow jobs", daemon=True) for lane in lanes
+    ]
+    for each in beside:
+        each.start()
     loop([job for job in todo if not job.is_slow])
-    beside.join(PATIENCE)
+    until = time.monotonic() + PATIENCE
+    for each in beside:
+        each.join(max(0, until - time.monotonic()))
