@@ -101,6 +101,17 @@ def test_a_whole_table_takes_nothing_down_without_a_reason(pull, host, clerk, si
     assert (batch.stage, batch.answer, newer.stage) == (Stage.DROPPED, fetching.NEWER, Stage.CHECKED)
 
 
+def test_a_newer_table_ends_nothing_that_somebody_has_agreed_to(pull, host, clerk, signer):
+    Pull.objects.update(is_whole=True)
+    batch = pulled(pull).batch
+    agreed = {"stage": Stage.APPROVED.value, "decided_by": signer, "decided_at": NOW}
+    Batch.objects.filter(pk=batch.pk).update(**agreed)
+    serve(host, FIRST[1:])
+    assert pulled(pull).batch != batch
+    batch.refresh_from_db()
+    assert batch.stage == Stage.APPROVED
+
+
 def test_faulty_rows_wait_for_the_clerk(pull, host, clerk):
     serve(host, [FIRST[0].replace("2017-06-01", "2017-06-31")])
     batch = pulled(pull).batch

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 from gongkai.orgs.models import Person
 from gongkai.orgs.services import NotAllowed, record
 from gongkai.registers.models import Batch, Fetch, Outcome, Pull, Source, Stage
-from gongkai.registers.models.batch import UNDECIDED
+from gongkai.registers.models.batch import OPEN
 from gongkai.registers.pulling.fetching import Bounds, Failure, Known, coming
 from gongkai.registers.pulling.rhythm import again_after, next_after
 from gongkai.registers.pulling.sniffing import LOOKED_AT, NoTable, suffix_of
@@ -30,6 +30,9 @@ SPARE = timedelta(minutes=5)
 """So long after the time for a fetch its worker is taken for dead."""
 
 LONGEST_WORDS = 300
+WAITING = (*OPEN, Stage.SUBMITTED.value)
+"""While in these nobody has agreed to a batch."""
+
 SAME = "与已公开的内容相同，没有需要公开的变化"
 NEWER = "同一地址有了更新的全量表"
 
@@ -168,7 +171,7 @@ def _written(pull: Pull, outcome: Outcome, at: datetime, **more: object) -> None
 
 def _overtaken(pull: Pull, at: datetime) -> None:
     """Give up what an earlier whole table would change: this one says all that it said."""
-    earlier = Batch.objects.filter(fetch__pull=pull, is_whole=True, stage__in=UNDECIDED)
+    earlier = Batch.objects.filter(fetch__pull=pull, is_whole=True, stage__in=WAITING)
     for batch in earlier.select_related("organisation", "register"):
         _dropped(batch, NEWER, at)
 
