@@ -99,7 +99,6 @@ def _named(url: str, suffix: str) -> str:
     return f"{stem or '抓取'}"[-LONGEST_NAME + len(suffix) :] + suffix
 
 
-@transaction.atomic
 def _taken(pull: Pull, came: Came, at: datetime) -> None:
     """Open a batch for what is new; it is submitted by itself where all is plain and nothing comes down.
 
@@ -117,14 +116,19 @@ def _taken(pull: Pull, came: Came, at: datetime) -> None:
         by=pull.person,
         at=at,
     )
-    doubts = _laid_out(batch, at)
+    doubts = _laid_out(batch, at)  # before the transaction: a workbook is read as long as it takes
+    words = f"请先确认各列的含义：{'；'.join(doubts)}" if doubts else ""
+    _opened(pull, batch, came, words, at)
+
+
+@transaction.atomic
+def _opened(pull: Pull, batch: Batch, came: Came, words: str, at: datetime) -> None:
     marks = {"digest": came.digest, "etag": came.known.etag, "modified": came.known.modified}
     if not _over(pull, at, **marks):
         return
     if pull.is_whole:
         _overtaken(pull, at)
     batch.save(force_insert=True)
-    words = f"请先确认各列的含义：{'；'.join(doubts)}" if doubts else ""
     _written(pull, Outcome.CHANGED, at, size=came.size, words=words, batch=batch)
     _log(batch, "receive", pull.person, at)
 
