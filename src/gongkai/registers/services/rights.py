@@ -32,18 +32,26 @@ def can(person: Person | None, verb: str, thing: Thing = None, *, at: datetime) 
     if person is None or not person.is_authenticated:
         return False
     if verb in DECLARE or verb in TOKENS:
-        roles = Post.objects.of(person, on=localdate(at)).roles()
-        return Role.OPENNESS.value in roles or (verb in TOKENS and Role.ADMIN.value in roles)
+        return _keeps(person, verb, at=at)
     if verb in READ and isinstance(thing, Register):
         return _may_read(person, thing, at=at)
-    if verb == PULL_NOW and can(person, "keep-pulls", at=at):
-        return True
     organisation = thing.organisation if isinstance(thing, Batch) else thing
     if not isinstance(organisation, Organisation):
         raise ValueError(f"{verb} needs a batch or an organisation")
-    if verb in FILL or verb == PULL_NOW:
-        return _holds(person, organisation, FILLERS, at=at)
     is_own = isinstance(thing, Batch) and person.pk in thing.makers
+    return _acts(person, verb, organisation, is_own=is_own, at=at)
+
+
+def _keeps(person: Person, verb: str, *, at: datetime) -> bool:
+    roles = Post.objects.of(person, on=localdate(at)).roles()
+    return Role.OPENNESS.value in roles or (verb in TOKENS and Role.ADMIN.value in roles)
+
+
+def _acts(person: Person, verb: str, organisation: Organisation, *, is_own: bool, at: datetime) -> bool:
+    if verb in FILL:
+        return _holds(person, organisation, FILLERS, at=at)
+    if verb == PULL_NOW:
+        return _keeps(person, "keep-pulls", at=at) or _holds(person, organisation, FILLERS, at=at)
     if verb == RECALL:
         return is_own and _holds(person, organisation, FILLERS, at=at)
     if verb in DECIDE:
