@@ -15,11 +15,16 @@ PHONE = {"width": 375, "height": 812}
 CITIZEN = "citizen@example.cn"
 FOOD = "/registers/food-sampling/"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-HEAD = "序号 样品编号 抽检任务 样品名称 食品类别 规格（克） 被抽检单位 街道 抽样日期 检验结论 不合格项目"
+HEAD = (
+    "序号 样品编号 抽检任务 样品名称 食品类别 规格（克） 被抽检单位 街道 抽样日期 检验结论"
+    " 不合格项目 检验值 标准值"
+)
 ROWS = (
-    "1 ＸＣ１７０８００１ 第5期 演示苏打饼干 饼干 100 演示便利店 天水街道 ２０１７年８月３日 不合格 菌落总数",
+    "1 ＸＣ１７０８００１ 第5期 演示苏打饼干 饼干 100 演示便利店 天水街道 ２０１７年８月３日 不合格"
+    " 菌落总数 2.1×10⁴ ≤10⁴",
     "2 XC1708002 第5期 演示曲奇饼干 饼干 150 演示超市 武林门街道 2017/8/3 合格",
-    "3 XC1708003 第5期 演示夹心饼干 饼干 200 演示食品店 朝晖街道 2017.8.4 不合格 铝的残留量",
+    "3 XC1708003 第5期 演示夹心饼干 饼干 200 演示食品店 朝晖街道 2017.8.4 不合格"
+    " 铝的残留量 150mg/kg ≤100mg/kg",
     "4 XC1708004 第5期 演示纯牛奶 乳制品 250 演示超市 潮鸣街道 2017年6月31日 合格",
     "5 XC1708005 第5期 演示酱油 调味品 500 演示农贸市场 长庆街道 20170805 基本合格",
 )
@@ -32,13 +37,13 @@ def messy():
     book = Workbook()
     sheet = book.active
     sheet.append(["2017年8月食品安全监督抽检结果（演示数据）"])
-    sheet.merge_cells("A1:K1")
+    sheet.merge_cells("A1:M1")
     sheet.append(["填报单位：区市场监管局"])
     sheet.append(HEAD.split())
     for number, row in enumerate(ROWS):
         if number in (0, 3):
             sheet.append([("一、饼干" if number == 0 else "二、其他食品")])
-            sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=11)
+            sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=13)
         sheet.append(row.split())
     sheet.append(["合计", "", "", "5批次"])
     sheet.append(["注：检验依据为食品安全国家标准。"])
@@ -245,6 +250,8 @@ def the_next_batch_reaches_the_subscriber(windows, letters):
         page.fill(f"[name=cell-{key}]", cell)
     page.select_option("[name=cell-kind]", "饼干")
     page.select_option("[name=cell-result]", "不合格")
+    for name, text in {"failed_items": "菌落总数", "measured": "3×10⁴", "standard": "≤10⁴"}.items():
+        page.fill(f"[name=cell-{name}]", text)
     press(page, "提交审核")
     approved(windows, "signer-market-supervision", page.url)
     told = mail(page, letters, 2)
