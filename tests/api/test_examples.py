@@ -35,7 +35,7 @@ def examples(client, url):
 def site(transactional_db, live_server, settings, tmp_path, client):
     """A server with the register of food samples, its two examples public, and a token that may send."""
     settings.HOME = tmp_path
-    body = make.organisation("market")
+    body = make.organisation("market-supervision")
     for code in ("330103002", "330103003"):
         make.region(code, parent=body.region, name=code)
     make.obligation("food-sampling").publishers.add(body)
