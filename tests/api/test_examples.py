@@ -62,7 +62,7 @@ def received_samples(said, clerk):
     lines = [",".join(each.label for each in said.current)]
     lines += [",".join(str(row.get(key, "")) for key in keys) for row in said.samples]
     return services.receive(
-        register=Register.objects.get(), organisation=make.organisation("market"), name="a.csv",
+        register=Register.objects.get(), organisation=make.organisation("market-supervision"), name="a.csv",
         source=io.BytesIO("\n".join(lines).encode()), by=clerk, at=NOW,
     )  # fmt: skip
 
