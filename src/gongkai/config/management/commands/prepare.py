@@ -11,8 +11,9 @@ from gongkai.items.models import Item
 from gongkai.orgs import services as orgs
 from gongkai.orgs.models import Organisation, Person
 
-LATER = ("audit", "ledger-audit", "downloads", "proof")
-"""What nobody waits for at the first start: the worker does it as soon as it runs."""
+LATER = ("pages", "downloads", "proof", "audit", "ledger-audit")
+"""What nobody waits for at the first start: the worker does it as soon as it runs; a page that is asked for
+before it is finished is answered and kept then."""
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             self.step("演示区县", "load_demo")
         else:
             self.empty_district()
-        self.step("成品页、检索库、公开日志", "work", once=True, leave=LATER)
+        self.step("检索库、公开日志、台账快照", "work", once=True, leave=LATER)
         taken = time.monotonic() - started
         public = Item.objects.public().count()
         self.stdout.write(self.style.SUCCESS(f"\n准备完毕（{taken:.0f} 秒），已公开 {public} 条信息"))
