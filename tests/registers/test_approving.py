@@ -7,7 +7,7 @@ from gongkai.orgs.models import Act
 from gongkai.orgs.services import NotAllowed
 from gongkai.registers import services
 from gongkai.registers.models import Batch, Entry, Register, Stage
-from gongkai.registers.services import approving, papers
+from gongkai.registers.services import approving, papers, submitting
 from tests.registers.test_batches import FIRST, NOW, received, released, settled
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +145,21 @@ def test_what_waits_under_another_declaration_stays_where_its_columns_do_not_suf
     assert services.recheck_overtaken(at=NOW) == 0
     waiting.refresh_from_db()
     assert waiting.stage == Stage.SUBMITTED
+
+
+def test_what_is_returned_at_that_moment_is_not_handed_in_again(
+    submitted, register, clerk, signer, monkeypatch
+):
+    waiting = submitted([LATER])
+    released(register, clerk, signer, FIRST)
+    usual = submitting.locked
+
+    def late(batch):
+        monkeypatch.setattr(submitting, "locked", usual)
+        services.give_back(batch=batch, answer="请改", by=signer, at=NOW)
+        return usual(batch)
+
+    monkeypatch.setattr(submitting, "locked", late)
+    assert services.recheck_overtaken(at=NOW) == 0
+    waiting.refresh_from_db()
+    assert waiting.stage == Stage.RETURNED

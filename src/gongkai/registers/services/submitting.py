@@ -24,7 +24,8 @@ REASONED = (
     Change.RESTORED.value,
 )
 TABLES = (Source.FILE.value, Source.API.value, Source.PULL.value)
-AGAIN = (Stage.CHECKED.value, Stage.SUBMITTED.value, Stage.RETURNED.value)
+FOLLOWING = (Stage.CHECKED.value, Stage.SUBMITTED.value)
+AGAIN = (*FOLLOWING, Stage.RETURNED.value)
 
 
 def unfit(batch: Batch, *, reason: str = "") -> str:
@@ -107,15 +108,14 @@ def again(batch: Batch) -> None:
 
 def recheck_overtaken(*, at: datetime) -> int:
     """Compare anew what waits and others have overtaken; return how many. Nobody has to ask for it."""
-    waiting = Batch.objects.filter(stage__in=(Stage.CHECKED.value, Stage.SUBMITTED.value))
-    behind = waiting.exclude(base=F("register__release")).order_by("pk")
+    behind = Batch.objects.filter(stage__in=FOLLOWING).exclude(base=F("register__release")).order_by("pk")
     return sum(_followed(pk, at) for pk in list(behind.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def _followed(pk: int, at: datetime) -> bool:
     fresh = locked(Batch.objects.get(pk=pk))
-    if fresh.stage not in AGAIN:
+    if fresh.stage not in FOLLOWING:  # decided or taken up by somebody meanwhile
         return False
     try:
         again(fresh)
