@@ -147,6 +147,21 @@ def test_what_waits_under_another_declaration_stays_where_its_columns_do_not_suf
     assert waiting.stage == Stage.SUBMITTED
 
 
+@pytest.mark.usefixtures("large")
+def test_what_was_agreed_to_and_no_longer_suffices_stops_no_other(submitted, register, signer, monkeypatch):
+    first, second = submitted(), submitted([LATER])
+    for batch in (first, second):
+        services.approve(batch=batch, by=signer, at=NOW)
+    Batch.objects.filter(pk=first.pk).update(base=7)
+    with monkeypatch.context() as declared:
+        declared.setattr("gongkai.registers.services.submitting.unclear", lambda *args: ["缺少列"])
+        assert services.release_approved(at=NOW) == 2
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.stage, first.decided_by, first.answer) == (Stage.SUBMITTED, None, "缺少列")
+    assert second.stage == Stage.RELEASED
+
+
 def test_what_is_returned_at_that_moment_is_not_handed_in_again(
     submitted, register, clerk, signer, monkeypatch
 ):

@@ -14,6 +14,7 @@ from gongkai.registers.services.submitting import CHANGES, again, log
 AT_ONCE = 2000
 """So many changes become public within the blink of an eye; who approves more need not wait for them."""
 
+LONGEST_ANSWER = 300
 AGAIN = "核对之后又有其他批次公开或者声明变更，已重新核对，请再次审核"
 
 
@@ -61,7 +62,12 @@ def _released(pk: int, at: datetime) -> bool:
 
 
 def _given_again(batch: Batch) -> bool:
+    """Have a batch checked and decided anew; where its columns no longer suffice it waits and says so."""
     batch.decided_by = batch.decided_at = None
     batch.answer = AGAIN
-    again(batch)
+    try:
+        again(batch)
+    except Refused as error:
+        batch.stage, batch.answer = Stage.SUBMITTED.value, str(error)[:LONGEST_ANSWER]
+        batch.save(update_fields=["stage", "answer", "decided_by", "decided_at"])
     return True
