@@ -162,6 +162,19 @@ def test_what_was_agreed_to_and_no_longer_suffices_stops_no_other(submitted, reg
     assert second.stage == Stage.RELEASED
 
 
+def test_what_was_checked_anew_since_it_was_looked_at_is_not_agreed_to(submitted, register, clerk, signer):
+    waiting = submitted([FIRST[0].replace("不合格", "合格"), LATER])
+    seen = waiting.rows
+    released(register, clerk, signer, FIRST)
+    services.recheck_overtaken(at=NOW)
+    services.check_waiting(is_small=True, at=NOW)
+    waiting.refresh_from_db()
+    assert waiting.stage == Stage.SUBMITTED and waiting.rows != seen
+    with pytest.raises(services.Overtaken, match="再看一遍"):
+        services.approve(batch=waiting, seen=seen, by=signer, at=NOW)
+    assert services.approve(batch=waiting, seen=waiting.rows, by=signer, at=NOW).stage == Stage.RELEASED
+
+
 def test_what_is_returned_at_that_moment_is_not_handed_in_again(
     submitted, register, clerk, signer, monkeypatch
 ):

@@ -217,7 +217,11 @@ def test_what_was_overtaken_is_told_with_a_button(register, clerk, signer):
     assert "重新核对后再公开" in second.post(f"/desk/registers/batches/{batch.pk}/release/", follow=True).text
     act(second, batch, "recheck")
     services.check_waiting(is_small=True, at=NOW)
-    act(second, batch, "release")
+    old, batch = batch.rows, Batch.objects.get(pk=batch.pk)
+    assert f'name="seen" value="{batch.rows}"' in page(second, batch).text
+    told = second.post(f"/desk/registers/batches/{batch.pk}/release/", {"seen": old}, follow=True).text
+    assert "请再看一遍" in told
+    act(second, batch, "release", seen=batch.rows)
     assert len(shown(register)) == 2
 
 

@@ -18,20 +18,20 @@ LONGEST_ANSWER = 300
 AGAIN = "核对之后又有其他批次公开或者声明变更，已重新核对，请再次审核"
 
 
-def approve(*, batch: Batch, by: Person, at: datetime) -> Batch:
+def approve(*, batch: Batch, seen: str = "", by: Person, at: datetime) -> Batch:
     """Decide that a batch becomes public: a small one is so at once, a large one when the worker comes to it.
 
     Raises Overtaken, IllegalMove, NotAllowed as ``release`` does.
     """
     if sum(batch.counts.get(change, 0) for change in CHANGES) <= AT_ONCE:
-        made = release(batch=batch, by=by, at=at)
+        made = release(batch=batch, seen=seen, by=by, at=at)
         return Batch.objects.get(release=made)
-    return _approved(batch, by, at)
+    return _approved(batch, seen, by, at)
 
 
 @transaction.atomic
-def _approved(batch: Batch, by: Person, at: datetime) -> Batch:
-    fresh = decided(batch, Stage.APPROVED, by, at)
+def _approved(batch: Batch, seen: str, by: Person, at: datetime) -> Batch:
+    fresh = decided(batch, Stage.APPROVED, seen, by, at)
     log(fresh, "approve", by, at)
     return fresh
 

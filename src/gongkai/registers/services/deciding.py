@@ -43,17 +43,18 @@ def drop(*, batch: Batch, by: Person, at: datetime) -> Batch:
 
 
 @transaction.atomic
-def release(*, batch: Batch, by: Person, at: datetime) -> Release:
+def release(*, batch: Batch, seen: str = "", by: Person, at: datetime) -> Release:
     """Make a batch public: all of it in one transaction, through the waist, or nothing.
 
-    Raises Overtaken where something else became public since its rows were compared, or the register is
-    declared otherwise, IllegalMove, NotAllowed.
+    ``seen`` are the rows that were looked at, as the batch names them. Raises Overtaken where they are others
+    now, something else became public since they were compared, or the register is declared otherwise,
+    IllegalMove, NotAllowed.
     """
-    fresh = decided(batch, Stage.RELEASED, by, at)
+    fresh = decided(batch, Stage.RELEASED, seen, by, at)
     return made_public(fresh, fresh.register, at)
 
 
-def decided(batch: Batch, stage: Stage, by: Person, at: datetime) -> Batch:
+def decided(batch: Batch, stage: Stage, seen: str, by: Person, at: datetime) -> Batch:
     """Note that a second person agrees; in the caller's transaction, which from here on holds the register.
 
     Raises as ``release``.
@@ -61,6 +62,8 @@ def decided(batch: Batch, stage: Stage, by: Person, at: datetime) -> Batch:
     register = Register.objects.select_for_update().get(pk=batch.register_id)  # first: releases wait here
     fresh = _submitted(batch)
     demand(by, "release", fresh, at=at)
+    if seen and fresh.rows != seen:
+        raise Overtaken("您打开本页以后，这一批又核对过，内容已有变化，请再看一遍后决定")
     if fresh.base != register.release:
         raise Overtaken("核对之后又有其他批次公开，请重新核对后再公开")
     if fresh.definition_id != register.definition.pk:

@@ -172,7 +172,8 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def release(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, "已同意公开", lambda given: services.approve(**given))
+    seen = request.POST.get("seen", "")
+    return _act(request, pk, "已同意公开", lambda given: services.approve(**given, seen=seen))
 
 
 @signed_in
