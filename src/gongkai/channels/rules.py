@@ -11,6 +11,8 @@ LONGEST_NAME = 253
 INSIDE = (
     ip_network("168.63.129.16"),  # public by its number, and answers inside a machine room only
     ip_network("fec0::/10"),
+    ip_network("::/96"),  # IPv4 addresses as they were once written
+    ip_network("64:ff9b:1::/48"),  # IPv4 addresses of a network of one's own (RFC 8215)
 )
 """Networks that lead inside although their numbers are not reserved for it."""
 
