@@ -3,6 +3,8 @@
 import datetime
 import socket
 import ssl
+import struct
+import time
 from ipaddress import ip_network
 
 import pytest
@@ -10,6 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from gongkai.registers.pulling import fetching
 from gongkai.registers.pulling.fetching import Bounds, Failure, Known, coming
 from gongkai.registers.pulling.sniffing import NoTable, suffix_of
 from tests.webhost import giving, webhost
@@ -289,3 +292,31 @@ def test_every_failure_is_without_what_stands_behind_the_host(host):
     host.pages["/a.csv?key=secret"] = moved("https://other.example.cn/?key=secret")
     for url in (f"{host.origin}/a.csv?key=secret", "https://x.example.cn/?key=secret"):
         assert "secret" not in refused(url, bounds(host.origin))
+
+
+def test_a_host_that_hangs_up_before_it_says_a_word_is_told(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        origin = f"https://127.0.0.1:{server.getsockname()[1]}"
+        usual = fetching.connected
+
+        def hung_up(*said):
+            made = usual(*said)
+            other, _ = server.accept()
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            other.close()
+            return made
+
+        monkeypatch.setattr(fetching, "connected", hung_up)
+        assert "连接不上" in refused(f"{origin}/a.csv", bounds(origin))
+
+
+def test_a_connection_that_stands_when_the_time_is_over_is_told(host, monkeypatch):
+    usual = fetching.connected
+
+    def slow(*said):
+        made = usual(*said)
+        time.sleep(0.2)
+        return made
+
+    monkeypatch.setattr(fetching, "connected", slow)
+    assert "秒内没有取完" in refused(f"{host.origin}/a.csv", bounds(host.origin, seconds=0.1))

@@ -34,7 +34,8 @@ class Deadline:
     @contextmanager
     def over(self, connected: socket.socket) -> Iterator[None]:
         """Cut a connection off when the time is over: whoever waits at it then sees its end."""
-        timer = threading.Timer(self.left() + AFTER, _cut, [connected])
+        left = max(self.until - time.monotonic(), 0)
+        timer = threading.Timer(left + AFTER, _cut, [connected])
         timer.daemon = True
         timer.start()
         try:

@@ -146,8 +146,8 @@ def _answered(
     if not all(may_call(str(place[0]), bounds.admitted[address.origin]) for _, place in found):
         raise Failure(f"{host} 的地址在内部网络，不能抓取")
     with told(host, deadline):
-        sock = connected(found, deadline)
-    with _dressed(sock, address) as made, deadline.over(made):
+        made = _dressed(connected(found, deadline), address)
+    with made, deadline.over(made):
         with told(host, deadline):
             response = _asked(address, known, made)
         with response:
