@@ -55,7 +55,18 @@ def test_what_is_new_is_checked_and_waits_for_a_second_person(pull, clerk, signe
 def test_whoever_said_what_is_fetched_decides_nothing_of_it(pull, signer):
     batch = pulled(pull).batch
     assert Batch.objects.waiting_for(signer, at=NOW).exists()
+    Fetch.objects.update(kept_by=signer)
+    assert not Batch.objects.waiting_for(signer, at=NOW).exists()
+    with pytest.raises(NotAllowed):
+        services.release(batch=batch, by=signer, at=NOW)
+
+
+def test_whoever_had_it_fetched_then_decides_nothing_of_it_later_either(
+    pull, signer, keeper, register, host, clerk
+):
     Pull.objects.update(kept_by=signer)
+    batch = pulled(pull).batch
+    services.keep_pull(register=register, order=order(host, clerk), pull=pull, by=keeper, at=NOW)
     assert not Batch.objects.waiting_for(signer, at=NOW).exists()
     with pytest.raises(NotAllowed):
         services.release(batch=batch, by=signer, at=NOW)

@@ -88,7 +88,7 @@ def leave_a_pull(cast: Cast, *, at: datetime) -> None:
         kept_at=at,
     )
     words = f"{REASON}：{pull.origin} 不在允许抓取的主机之列，请管理员在 GONGKAI_PULL_FROM 中加上"
-    Fetch.objects.create(pull=pull, at=at, outcome=Outcome.FAILED.value, words=words)
+    Fetch.objects.create(pull=pull, kept_by=pull.kept_by, at=at, outcome=Outcome.FAILED.value, words=words)
 
 
 def _submitted(batch: Batch, cast: Cast, at: datetime) -> Batch:

@@ -261,6 +261,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(default=0, verbose_name='字节')),
                 ('words', models.CharField(blank=True, max_length=300, verbose_name='说明')),
                 ('batch', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='fetch', to='registers.batch')),
+                ('kept_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pull', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fetches', to='registers.pull')),
             ],
             options={

@@ -69,7 +69,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def not_of(self, person: Person) -> BatchQuerySet:
         """Return what ``person`` may decide about: of which they are none of the makers."""
         own = Q(by=person) | Q(submitted_by=person) | Q(sending__token__made_by=person)
-        return self.exclude(own | Q(fetch__pull__kept_by=person))
+        return self.exclude(own | Q(fetch__kept_by=person))
 
     def unchecked(self, at: datetime) -> BatchQuerySet:
         """Return what waits for a worker, also where one began and was not heard of since."""
@@ -141,7 +141,7 @@ class Batch(models.Model):
     @property
     def makers(self) -> set[int]:
         """Return who began it, who submitted it, who made the token or set the pull by which it came."""
-        sides = ("sending__token__made_by", "fetch__pull__kept_by")
+        sides = ("sending__token__made_by", "fetch__kept_by")
         made = self._meta.model._default_manager.filter(pk=self.pk).values_list(*sides)
         return {pk for pk in (self.by_id, self.submitted_by_id, *chain(*made)) if pk}
 

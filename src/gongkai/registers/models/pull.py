@@ -97,9 +97,13 @@ class Outcome(models.TextChoices):
 
 
 class Fetch(models.Model):
-    """What came of one attempt: a batch where the file was another than the last time."""
+    """What came of one attempt: a batch where the file was another than the last time.
+
+    ``kept_by`` had said what was fetched then.
+    """
 
     pull = models.ForeignKey(Pull, models.CASCADE, related_name="fetches")
+    kept_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField("时间")
     outcome = models.CharField("结果", max_length=8, choices=Outcome.choices)
     size = models.PositiveBigIntegerField("字节", default=0)

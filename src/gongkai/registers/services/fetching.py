@@ -170,7 +170,7 @@ def _over(pull: Pull, at: datetime, **fields: object) -> bool:
 
 def _written(pull: Pull, outcome: Outcome, at: datetime, **more: object) -> None:
     more["words"] = str(more.get("words", ""))[:LONGEST_WORDS]
-    Fetch.objects.create(pull=pull, outcome=outcome.value, at=at, **more)
+    Fetch.objects.create(pull=pull, kept_by_id=pull.kept_by_id, outcome=outcome.value, at=at, **more)
 
 
 def _overtaken(pull: Pull, at: datetime) -> None:
