@@ -1,5 +1,6 @@
 """Tables are fetched when they are due; what is new waits for a second person, what is not is only noted."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -70,6 +71,22 @@ def test_whoever_had_it_fetched_then_decides_nothing_of_it_later_either(
     assert not Batch.objects.waiting_for(signer, at=NOW).exists()
     with pytest.raises(NotAllowed):
         services.release(batch=batch, by=signer, at=NOW)
+
+
+def test_what_another_organisation_handed_in_is_not_given_up(pull, host, clerk, keeper, register):
+    services.keep_pull(
+        register=register, order=order(host, clerk, is_whole=True), pull=pull, by=keeper, at=NOW
+    )
+    earlier = pulled(pull).batch
+    heir = make.organisation("heir")
+    register.obligation.publishers.add(heir)
+    other = make.person(role=Role.CLERK.value, at=heir)
+    said = replace(order(host, other, is_whole=True), organisation=heir)
+    services.keep_pull(register=register, order=said, pull=pull, by=keeper, at=NOW)
+    serve(host, [FIRST[0]])
+    assert pulled(pull).batch.organisation == heir
+    earlier.refresh_from_db()
+    assert earlier.stage == Stage.SUBMITTED
 
 
 def test_what_has_not_changed_makes_no_batch(pull, host):

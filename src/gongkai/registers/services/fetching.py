@@ -175,7 +175,8 @@ def _written(pull: Pull, outcome: Outcome, at: datetime, **more: object) -> None
 
 def _overtaken(pull: Pull, at: datetime) -> None:
     """Give up what an earlier whole table would change: this one says all that it said."""
-    earlier = Batch.objects.filter(fetch__pull=pull, is_whole=True, stage__in=WAITING)
+    own = Batch.objects.filter(fetch__pull=pull, organisation=pull.organisation_id)
+    earlier = own.filter(is_whole=True, stage__in=WAITING)
     for batch in earlier.select_related("organisation", "register"):
         _dropped(batch, NEWER, at)
 
