@@ -89,6 +89,12 @@ def test_what_another_organisation_handed_in_is_not_given_up(pull, host, clerk, 
     assert earlier.stage == Stage.SUBMITTED
 
 
+def test_a_name_in_an_address_is_no_more_than_a_name(pull, host):
+    host.pages["/%E6%8A%BD%0A%00%E6%9F%A5.csv"] = host.pages["/%E6%8A%BD%E6%9F%A5.csv"]
+    Pull.objects.update(url=f"{host.origin}/%E6%8A%BD%0A%00%E6%9F%A5.csv")
+    assert pulled(pull).batch.file_name == "抽查.csv"
+
+
 def test_what_has_not_changed_makes_no_batch(pull, host):
     serve(host, FIRST, ETag='"1"')
     pulled(pull)

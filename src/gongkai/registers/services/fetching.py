@@ -95,7 +95,7 @@ def _come(pull: Pull) -> Came | None:
 
 def _named(url: str, suffix: str) -> str:
     """Return a name for the file, ended by what it is."""
-    stem = PurePosixPath(unquote(urlsplit(url).path)).stem
+    stem = "".join(filter(str.isprintable, PurePosixPath(unquote(urlsplit(url).path)).stem))
     return f"{stem or '抓取'}"[-LONGEST_NAME + len(suffix) :] + suffix
 
 
