@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from gongkai.orgs.models import Person
 from gongkai.orgs.services import NotAllowed, record
-from gongkai.registers.models import Batch, Fetch, Outcome, Pull, Source, Stage
+from gongkai.registers.models import Batch, Fetch, Outcome, Pull, Register, Source, Stage
 from gongkai.registers.models.batch import OPEN
 from gongkai.registers.pulling.fetching import Bounds, Failure, Known, coming
 from gongkai.registers.pulling.rhythm import again_after, next_after
@@ -123,6 +123,7 @@ def _taken(pull: Pull, came: Came, at: datetime) -> None:
 
 @transaction.atomic
 def _opened(pull: Pull, batch: Batch, came: Came, words: str, at: datetime) -> None:
+    Register.objects.select_for_update().get(pk=pull.register_id)  # first: who decides holds it too
     marks = {"digest": came.digest, "etag": came.known.etag, "modified": came.known.modified}
     if not _over(pull, at, **marks):
         return
