@@ -73,7 +73,7 @@ def test_an_entry_is_seen_as_it_stood_on_a_day(client, ask, public):
     then = words(ask("entries/1/as-of/"))
     assert "当时是第1版" in then
     assert "罚款（万元） 2 " in then
-    assert "还没有公开" in words(ask("entries/3/as-of/"))
+    assert "没有公开" in words(ask("entries/3/as-of/"))
     assert ask("entries/99/as-of/").status_code == 404
     assert f"entries/1/as-of/?as_of={localdate(THEN)}" in client.get(f"{BASE}entries/1/").text
     assert "日期" in words(client.get(f"{BASE}entries/1/as-of/")), "without a day it asks for one"
@@ -180,3 +180,15 @@ def test_so_few_questions_are_put_to_the_database(public, django_assert_num_quer
     assert day.before == 3
     with django_assert_num_queries(3):  # the declaration, the versions, what they say
         past.seen(register=public, day=day, serials=[1, 2], at=NOW)
+
+
+def test_what_was_taken_down_on_a_day_and_came_back_later_was_not_public_then(ask, register, clerk, signer):
+    released(register, clerk, signer, FIRST, at=LONG_AGO)
+    released(register, clerk, signer, [FIRST[1]], is_whole=True, at=THEN)
+    released(register, clerk, signer, [FIRST[0]], at=LATER)
+    services.rebuild_waiting(at=NOW)
+    then = words(ask())
+    assert "演示牛奶" in then
+    assert "第1条" not in then
+    assert "没有公开" in words(ask("entries/1/as-of/"))
+    assert "演示饼干" in words(ask(on=LATER))

@@ -107,6 +107,8 @@ def _picked(
         versions = list(group)
         newest = versions[0]
         was = next((each for each in versions if each.number <= day.release.number), None)
+        if was is None or was.change in ENDING:  # it was not there yet, or taken down
+            continue
         is_over = on is not None and newest.shown_until is not None and newest.shown_until < on
-        if was is not None and newest.change not in ENDING and not is_over:
+        if newest.change not in ENDING and not is_over:
             yield newest, was, was.version >= told_since(versions)
