@@ -280,3 +280,8 @@ def test_the_form_follows_the_year():
 def test_only_known_kinds_of_file_are_opened(tmp_path):
     with pytest.raises(Unreadable):
         grids.read(tmp_path / "报告.docx")
+
+
+def test_a_span_without_measure_is_no_more_than_the_widest():
+    file = grids.page(f"<table><tr><td colspan='{'9' * 5000}'>1</td></tr></table>".encode())
+    assert len(file.grids[0][0]) == grids.WIDEST

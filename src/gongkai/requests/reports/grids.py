@@ -20,6 +20,9 @@ LARGEST = 5 * 1024 * 1024
 WIDEST = 100
 """So many columns or rows a cell may span; no table of a report is wider."""
 
+DIGITS = 9
+"""So many digits of a span are read; more make no number that anyone means."""
+
 Grid = list[list[Figure]]
 
 
@@ -122,4 +125,4 @@ def _grid(table: html.HtmlElement, name: str) -> Grid:
 
 def _span(cell: html.HtmlElement, name: str) -> int:
     text = cell.get(name, "1").strip()
-    return max(1, min(int(text), WIDEST)) if text.isdecimal() else 1
+    return max(1, min(int(text[:DIGITS]), WIDEST)) if text.isdecimal() else 1
