@@ -119,6 +119,12 @@ def test_another_file_that_says_the_same_is_given_up_by_itself(pull, host, clerk
     assert Act.objects.filter(verb="drop", thing=batch.uri, account="system").exists()
 
 
+def test_a_table_of_which_no_row_was_taken_is_not_given_up_as_the_same(pull, host):
+    serve(host, ["合计,,,,,,"])
+    batch = pulled(pull).batch
+    assert (batch.stage, batch.counts) == (Stage.CHECKED, {"skipped": 1})
+
+
 def test_a_whole_table_takes_nothing_down_without_a_reason(pull, host, clerk, signer, keeper, register):
     released(register, clerk, signer, FIRST)
     services.keep_pull(

@@ -149,7 +149,7 @@ def _pulls(people: Staff) -> Iterator[Fact]:
             )
     came = Filled.objects.filter(source=Source.PULL.value, stage__in=UNPLAIN)
     for batch in came.select_related("register", "organisation"):
-        if batch.stage == Stored.CHECKED and not batch.changes and not batch.counts.get("faulty"):
+        if batch.stage == Stored.CHECKED and batch.is_same:
             continue  # it says nothing new and is given up in a moment
         kind = Kind.WAITING.value
         words = (

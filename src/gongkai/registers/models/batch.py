@@ -151,6 +151,11 @@ class Batch(models.Model):
         return f"{self.register.uri}/batch/{self.pk}"
 
     @property
+    def is_same(self) -> bool:
+        """Return whether it has rows, and they say what is public already."""
+        return bool(self.counts.get("rows")) and not (self.changes or self.counts.get("faulty"))
+
+    @property
     def changes(self) -> str:
         """Return in words what it would change or has changed: 新增 3，更正 1."""
         told = [f"{each.label} {count:,}" for each in Change if (count := self.counts.get(each.value))]

@@ -23,7 +23,6 @@ from gongkai.registers.pulling.sniffing import LOOKED_AT, NoTable, suffix_of
 from gongkai.registers.services import papers
 from gongkai.registers.services.errors import Refused
 from gongkai.registers.services.receiving import LONGEST_NAME, Layout, demand_filling, look, unclear
-from gongkai.registers.services.submitting import CHANGES
 from gongkai.registers.sheets.table import Line
 
 SPARE = timedelta(minutes=5)
@@ -185,11 +184,7 @@ def _overtaken(pull: Pull, at: datetime) -> None:
 def settle_same(*, at: datetime) -> int:
     """Give up what was fetched and says nothing new; return how many there were."""
     checked = Batch.objects.filter(source=Source.PULL.value, stage=Stage.CHECKED.value)
-    found = [
-        each
-        for each in checked.select_related("organisation", "register")
-        if not any(each.counts.get(count) for count in (*CHANGES, "faulty"))
-    ]
+    found = [each for each in checked.select_related("organisation", "register") if each.is_same]
     return sum(_dropped(batch, SAME, at) for batch in found)
 
 
