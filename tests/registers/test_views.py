@@ -125,6 +125,14 @@ def test_what_is_unclear_is_asked_before_the_rows_are_read(desk_of, register):
     }.items()
 
 
+def test_a_sheet_that_the_file_does_not_have_is_not_written_down(desk_of, register):
+    batch = uploaded(desk_of, *FIRST)
+    for name in ("x" * 101, "a\0b"):
+        assert confirmed(desk_of, batch, sheet=name).status_code == 302
+        batch.refresh_from_db()
+        assert batch.sheet == ""
+
+
 def test_what_was_chosen_is_proposed_for_the_next_file(desk_of, register):
     batch = uploaded(desk_of, *FIRST, head=HEAD.replace("产品名称", "货"))
     confirmed(desk_of, batch, **{"column-1-field": "product"})

@@ -81,6 +81,7 @@ def columns(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _columns(request: SignedInRequest, batch: Batch, sheet: str) -> HttpResponse:
     seen, said = services.look(batch, sheet), batch.register.definition.said
+    sheet = sheet if sheet in seen.names else ""
     lines = [each for each in seen.first if isinstance(each, Line)]
     forms = [ColumnForm(sent(request), column=each, definition=said) for each in seen.columns]
     before = {"is_whole": batch.is_whole}
