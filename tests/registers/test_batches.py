@@ -380,3 +380,8 @@ def test_a_snapshot_that_cannot_be_made_stops_no_other(register, clerk, signer, 
     (tmp_path / "snapshots").write_text("no folder")
     assert services.rebuild_waiting(at=NOW) == 0
     assert "was not made" in caplog.text
+
+
+def test_entries_are_looked_up_by_their_keys_not_by_walking_the_register(register):
+    plan = Entry.objects.named(register, [str(number) for number in range(500)]).explain()
+    assert "registers_entry_version_once" not in plan and "autoindex" not in plan, plan

@@ -148,7 +148,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '条目',
                 'verbose_name_plural': '条目',
-                'ordering': ['register', 'serial', '-version'],
+                'ordering': ['register_id', 'serial', '-version'],
                 'indexes': [models.Index(fields=['release', 'serial'], name='registers_entry_release'), models.Index(condition=models.Q(('is_newest', True), ('shown_until__isnull', False)), fields=['shown_until'], name='registers_entry_lapses')],
                 'constraints': [models.UniqueConstraint(fields=('register', 'serial', 'version'), name='registers_entry_version_once'), models.UniqueConstraint(condition=models.Q(('is_newest', True)), fields=('register', 'key'), name='registers_one_newest_entry'), models.CheckConstraint(condition=models.Q(('change__in', ['recorded', 'amended', 'corrected', 'withdrawn', 'repaired', 'lapsed', 'restored'])), name='registers_known_change')],
             },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -60,6 +61,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def newest(self) -> EntryQuerySet:
         return self.filter(is_newest=True)
 
+    def named(self, register: Register, keys: Collection[str]) -> EntryQuerySet:
+        """Return the newest of these keys in no order: an order lets SQLite walk the whole register."""
+        return self.newest().filter(register=register, key__in=keys).order_by()
+
     def shown(self) -> EntryQuerySet:
         """Return what the public sees today."""
         return self.newest().exclude(change__in=ENDING)
@@ -107,7 +112,7 @@ class Entry(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "条目"
-        ordering = ["register", "serial", "-version"]
+        ordering = ["register_id", "serial", "-version"]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["register", "serial", "version"], name="registers_entry_version_once"

@@ -52,7 +52,7 @@ def _never(values: schema.Values) -> Iterator[tuple[str, str]]:
 
 def _before(register: Register, versions: Mapping[int, int]) -> dict[int, tuple[str, dict[str, Value]]]:
     """Return what each entry was one version earlier, by its number."""
-    found = Entry.objects.filter(register=register, serial__in=versions)
+    found = Entry.objects.filter(register=register, serial__in=versions).order_by()
     rows = found.values_list("serial", "version", "change", "values")
     return {
         serial: (change, values)

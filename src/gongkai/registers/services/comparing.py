@@ -169,7 +169,7 @@ def _public(batch: Batch, keys: list[str]) -> dict[str, Public]:
     """Return what is known of each key that was ever public."""
     if not batch.base:
         return {}
-    found = Entry.objects.newest().filter(register=batch.register, key__in=keys)
+    found = Entry.objects.named(batch.register, keys)
     rows = found.values_list("key", "change", "organisation_id", "values")
     return {key: (change, owner, values) for key, change, owner, values in rows}
 

@@ -67,7 +67,7 @@ def changes(batch: Batch, *, change: str = "", page: int = 1) -> list[Difference
     if batch.stage == Stage.RELEASED:
         return _released(batch, change, start)
     rows = list(islice(_rows(batch, change), start, start + ON_A_PAGE))
-    newest = Entry.objects.newest().filter(register=batch.register, key__in=[key for _, _, key, _ in rows])
+    newest = Entry.objects.named(batch.register, [key for _, _, key, _ in rows])
     before = {each.key: each for each in newest}
     shown = InWords(batch.definition.said)
     return [shown.difference(row, before.get(row[2])) for row in rows]

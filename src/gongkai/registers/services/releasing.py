@@ -96,7 +96,7 @@ def _before(release: Release, keys: Sequence[str]) -> dict[str, Before]:
     """Return the newest version of each key that was ever public."""
     if release.number == 1:
         return {}
-    newest = Entry.objects.newest().filter(register=release.register, key__in=keys)
+    newest = Entry.objects.named(release.register, keys)
     found = newest.values_list("key", "pk", "serial", "version", "change")
     return {key: (pk, serial, version, change not in ENDING) for key, pk, serial, version, change in found}
 
