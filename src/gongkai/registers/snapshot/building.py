@@ -12,7 +12,9 @@ from gongkai.registers.fields.picks import Boolean, Choice, Organisation, Region
 from gongkai.registers.schema import Definition
 from gongkai.registers.snapshot import shape
 
-MEMORY = "200MB"
+MEMORY, TO_WRITE = "100MB", "200MB"
+"""What a reader may keep of a snapshot, and what sorting a million whole rows takes."""
+
 PIECE = 50_000  # rows that are written before they are taken in
 MOST_NAMES = 10_000  # different values of a facet that are kept as a list
 
@@ -30,8 +32,8 @@ SETTINGS: Settings = {
 def connect(path: Path, *, to_write: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a snapshot; nothing is fetched to read it."""
     settings: Settings = {**SETTINGS, "temp_directory": str(path.parent)}
-    if to_write:  # two threads that sort whole rows take more memory than a worker has
-        settings["threads"] = 1
+    if to_write:  # two threads that sort whole rows would take more than that
+        settings |= {"threads": 1, "memory_limit": TO_WRITE}
     return duckdb.connect(str(path), read_only=not to_write, config=settings)
 
 
