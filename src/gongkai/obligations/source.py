@@ -26,6 +26,11 @@ def decode(data: bytes, *, source: str) -> str:
     raise BadCatalogue([Problem(source, 0, "文件编码无法识别，请存为 UTF-8")])
 
 
+def load(path: Path) -> Node:
+    """Return the one document of a file; raises BadCatalogue with the line."""
+    return read(decode(path.read_bytes(), source=path.name), source=path.name)
+
+
 def read(text: str, *, source: str) -> Node:
     """Return the one document of ``text``; raises BadCatalogue with the line."""
     try:

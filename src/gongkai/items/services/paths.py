@@ -24,7 +24,7 @@ def declared(path: Path | None = None) -> tuple[ReviewPath, ...]:
 
 @lru_cache(maxsize=8)
 def _declared(path: Path, stamp: int) -> tuple[ReviewPath, ...]:
-    root = source.read(source.decode(path.read_bytes(), source=path.name), source=path.name)
+    root = source.load(path)
     try:
         paths = parse_paths(root, kinds=Kind.values)
     except Wrong as wrong:

@@ -12,7 +12,7 @@ from gongkai.obligations import rules, source
 from gongkai.obligations.codes import Codes, DeclaredArea, parse_areas, parse_codes
 from gongkai.obligations.columns import parse_columns
 from gongkai.obligations.models import Area, Obligation
-from gongkai.obligations.node import BadCatalogue, Node, Problem, Wrong
+from gongkai.obligations.node import BadCatalogue, Problem, Wrong
 from gongkai.orgs.models import Organisation
 
 
@@ -25,13 +25,9 @@ def codes() -> Codes:
 @lru_cache(maxsize=4)
 def _codes(path: Path, stamp: int) -> Codes:
     try:
-        return parse_codes(_read(path))
+        return parse_codes(source.load(path))
     except Wrong as wrong:
         raise BadCatalogue([Problem(path.name, wrong.line, wrong.message)]) from None
-
-
-def _read(path: Path) -> Node:
-    return source.read(source.decode(path.read_bytes(), source=path.name), source=path.name)
 
 
 def columns() -> Columns:
@@ -48,7 +44,7 @@ def _columns(path: Path, stamp: int) -> Columns:
 def checked_columns(path: Path, obligations: Collection[str] | None) -> Columns:
     """Return what a file declares about columns. Raises BadCatalogue."""
     try:
-        return parse_columns(_read(path), obligations=obligations)
+        return parse_columns(source.load(path), obligations=obligations)
     except Wrong as wrong:
         raise BadCatalogue([Problem(path.name, wrong.line, wrong.message)]) from None
 
@@ -57,7 +53,7 @@ def declared_areas() -> tuple[DeclaredArea, ...]:
     """Return the areas of ``catalogue/areas.yaml``; raises BadCatalogue."""
     path = settings.CATALOGUE / "areas.yaml"
     try:
-        return parse_areas(_read(path), codes())
+        return parse_areas(source.load(path), codes())
     except Wrong as wrong:
         raise BadCatalogue([Problem(path.name, wrong.line, wrong.message)]) from None
 

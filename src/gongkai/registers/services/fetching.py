@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from gongkai.orgs.models import Person
 from gongkai.orgs.services import NotAllowed, record
 from gongkai.registers.models import Batch, Fetch, Outcome, Pull, Register, Source, Stage
 from gongkai.registers.models.batch import OPEN
@@ -130,7 +129,14 @@ def _opened(pull: Pull, batch: Batch, came: Came, words: str, at: datetime) -> N
         _overtaken(pull, at)
     batch.save(force_insert=True)
     _written(pull, Outcome.CHANGED, at, size=came.size, words=words, batch=batch)
-    _log(batch, "receive", pull.person, at)
+    record(
+        verb="receive",
+        thing=batch.uri,
+        by=pull.person,
+        at=at,
+        organisation_key=batch.organisation.key,
+        sha256=batch.file_digest,
+    )
 
 
 def _laid_out(batch: Batch, at: datetime) -> list[str]:
@@ -188,15 +194,5 @@ def settle_same(*, at: datetime) -> int:
     return sum(_dropped(batch, SAME, at) for batch in found)
 
 
-@transaction.atomic
 def _dropped(batch: Batch, why: str, at: datetime) -> bool:
-    still = Batch.objects.filter(pk=batch.pk, stage=batch.stage)
-    is_mine = bool(still.update(stage=Stage.DROPPED.value, answer=why, claimed_until=None))
-    if is_mine:
-        _log(batch, "drop", None, at)
-    return is_mine
-
-
-def _log(batch: Batch, verb: str, by: Person | None, at: datetime) -> None:
-    key, digest = batch.organisation.key, batch.file_digest
-    record(verb=verb, thing=batch.uri, by=by, at=at, organisation_key=key, sha256=digest)
+    return papers.give_up(batch=batch, verb="drop", why=why, at=at, sha256=batch.file_digest)

@@ -98,16 +98,21 @@ def forget(*, at: datetime) -> int:
     old = Batch.objects.filter(stage__in=UNDECIDED, at__lt=limit)
     old = old.exclude(submitted_at__gte=limit).exclude(decided_at__gte=limit)
     for batch in old.select_related("organisation", "register"):
-        _lapse(batch, at)
+        give_up(batch=batch, verb="lapse", why=f"满{settings.UNDECIDED_DAYS}天没有公开，自动放弃", at=at)
     return _sweep(at)
 
 
 @transaction.atomic
-def _lapse(batch: Batch, at: datetime) -> None:
+def give_up(*, batch: Batch, verb: str, why: str, at: datetime, **said: str) -> bool:
+    """Give a batch up that nobody needs, by itself; tell whether it still was where it had been read.
+
+    ``said`` goes into the log beside the ``verb``.
+    """
     still = Batch.objects.filter(pk=batch.pk, stage=batch.stage)
-    words = f"满{settings.UNDECIDED_DAYS}天没有公开，自动放弃"
-    if still.update(stage=Stage.DROPPED.value, answer=words, claimed_until=None):
-        record(verb="lapse", thing=batch.uri, by=None, at=at, organisation_key=batch.organisation.key)
+    if not still.update(stage=Stage.DROPPED.value, answer=why, claimed_until=None):
+        return False
+    record(verb=verb, thing=batch.uri, by=None, at=at, organisation_key=batch.organisation.key, **said)
+    return True
 
 
 def _sweep(at: datetime) -> int:

@@ -10,12 +10,7 @@ from gongkai.registers.schema.definition import Retention
 
 def shown_until(said: schema.Definition, values: schema.Values) -> date | None:
     """Return the last day on which an entry is shown by the first rule that fits it, None for ever."""
-    rule = rule_for(said, values)
-    if rule is None:
-        return None
-    start = date.fromisoformat(str(values[rule.after]))
-    length = length_of(rule, start)
-    return end_of(start, length) if length else None
+    return Displays(said).until(values)
 
 
 class Displays:
@@ -23,17 +18,19 @@ class Displays:
 
     def __init__(self, said: schema.Definition) -> None:
         self.said = said
-        self.ends: dict[tuple[int, object], date | None] = {}
+        self.ends: dict[tuple[Retention, str], date | None] = {}
 
     def until(self, values: schema.Values) -> date | None:
         """Return the last day on which an entry is shown, None for ever."""
-        for place, rule in enumerate(self.said.retention):
-            day = values.get(rule.after)
-            if day and schema.holds(rule.when, values):
-                if (place, day) not in self.ends:
-                    self.ends[place, day] = shown_until(self.said, values)
-                return self.ends[place, day]
-        return None
+        rule = rule_for(self.said, values)
+        if rule is None:
+            return None
+        day = str(values[rule.after])
+        if (rule, day) not in self.ends:
+            start = date.fromisoformat(day)
+            length = length_of(rule, start)
+            self.ends[rule, day] = end_of(start, length) if length else None
+        return self.ends[rule, day]
 
 
 def rule_for(said: schema.Definition, values: schema.Values) -> Retention | None:

@@ -11,7 +11,7 @@ from gongkai.orgs.services import record
 from gongkai.registers.models import Definition, Entry, Register
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.schema import Definition as Said
-from gongkai.registers.services.retaining import length_of, shown_until
+from gongkai.registers.services.retaining import Displays, length_of
 
 PIECE = 2000
 
@@ -47,9 +47,9 @@ def retime(*, register: Register, at: datetime) -> int:
     said, before = definition.said, register.definitions.filter(number=register.timed_by).first()
     law, changed = law_of(said), 0
     if before is None or before.said.retention != said.retention or law != register.timed_under:
-        last = 0
+        last, displays = 0, Displays(said)
         while piece := list(_after(register, last)):
-            changed += _retimed(piece, said)
+            changed += _retimed(piece, displays)
             last = piece[-1].pk
     if changed:
         record(verb="retime", thing=register.uri, by=None, at=at, entries=changed)
@@ -62,10 +62,10 @@ def _after(register: Register, last: int) -> list[Entry]:
     return list(newest.only("pk", "values", "shown_until").order_by("pk")[:PIECE])
 
 
-def _retimed(piece: list[Entry], said: Said) -> int:
+def _retimed(piece: list[Entry], displays: Displays) -> int:
     changed = []
     for entry in piece:
-        until = shown_until(said, entry.values)
+        until = displays.until(entry.values)
         if until != entry.shown_until:
             entry.shown_until = until
             changed.append(entry)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,7 +32,6 @@ class File:
 
     grids: list[Grid]
     prose: str = ""
-    names: list[str] = field(default_factory=list)
 
 
 def read(path: Path) -> File:

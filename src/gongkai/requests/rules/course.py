@@ -220,10 +220,7 @@ def _decide(case: Case, step: Step) -> Case:
         raise IllegalStep("没有等待补正，不能以逾期不补正办结")
     if step.key == "not-paid" and not case.is_charged:
         raise IllegalStep("没有等待缴费，不能以逾期未缴费办结")
-    nobody: frozenset[str] = frozenset()
-    return replace(
-        case, stage=Stage.DECIDED, time=Time.OVER, decision=step.key, waits_for=nobody, is_charged=False
-    )
+    return _over(case, Stage.DECIDED, step.key)
 
 
 def _needs_nobody(case: Case) -> None:
@@ -243,10 +240,13 @@ def _serve(case: Case, step: Step) -> Case:
 
 def _withdraw(case: Case, step: Step) -> Case:
     """Nothing needs to be served on who took the request back."""
+    return _over(case, Stage.CLOSED, WITHDRAWN)
+
+
+def _over(case: Case, stage: Stage, decision: str) -> Case:
+    """End the time of a case: nobody is waited for any more."""
     nobody: frozenset[str] = frozenset()
-    return replace(
-        case, stage=Stage.CLOSED, time=Time.OVER, decision=WITHDRAWN, waits_for=nobody, is_charged=False
-    )
+    return replace(case, stage=stage, time=Time.OVER, decision=decision, waits_for=nobody, is_charged=False)
 
 
 def _contest(case: Case, step: Step) -> Case:

@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from gongkai.obligations.source import decode
-from gongkai.obligations.source import read as read_catalogue
+from gongkai.obligations import source
 from gongkai.registers.sheets.files import Unreadable
 from gongkai.requests.reports import grids, reading
 from gongkai.requests.reports.checks import ERROR, broken
@@ -30,6 +29,7 @@ class Command(BaseCommand):
     def handle(
         self, *, file: Path, year: int | None, before: Path | None, units: list[Path], **_: Any
     ) -> None:
+        self.forms = source.load(Path(settings.CATALOGUE) / "reports.yaml")
         form, report = self.read(file, year)
         earlier = self.read(before, form.year - 1)[1] if before else None
         parts = [self.read(each, form.year)[1] for each in units]
@@ -51,9 +51,7 @@ class Command(BaseCommand):
             year = year or reading.year_of([path.stem, file.prose, *texts])
             if year is None:
                 raise CommandError(f"{path.name}：看不出是哪一年度的报告，请用 --year 写明")
-            place = Path(settings.CATALOGUE) / "reports.yaml"
-            node = read_catalogue(decode(place.read_bytes(), source=place.name), source=place.name)
-            known = form(node, year)
+            known = form(self.forms, year)
         except (Unreadable, NoForm) as error:
             raise CommandError(f"{path.name}：{error}") from None
         return known, reading.report(known, file.grids, file.prose)
