@@ -113,7 +113,7 @@ def test_what_cannot_follow_is_refused_with_a_sentence(said, sentence):
 def test_nothing_happens_before_what_happened_last():
     first, second = steps(*RECEIVED)
     with pytest.raises(IllegalStep, match="早于上一步"):
-        course([first, Step(second.kind, first.at - timedelta(seconds=1))])
+        course([first, Step(second.kind, first.at - timedelta(days=1))])
 
 
 def test_a_correction_lets_the_period_be_extended_anew():

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from gongkai.law.clock import EventKind
+from gongkai.law.deadlines import local_day
 from gongkai.law.lifecycle import Labelled
 
 
@@ -142,8 +143,8 @@ def after(case: Case | None, step: Step) -> Case:
         return Case(last=step.at)
     if step.kind is Kind.REGISTER:
         raise IllegalStep("申请已经登记")
-    if case.last and step.at < case.last:
-        raise IllegalStep(f"“{step.kind.label}”的时间早于上一步（{case.last:%Y-%m-%d %H:%M}）")
+    if case.last and local_day(step.at) < local_day(case.last):
+        raise IllegalStep(f"“{step.kind.label}”的日期早于上一步（{local_day(case.last)}）")
     if case.stage not in AT[step.kind]:
         raise IllegalStep(f"“{case.stage.label}”的申请不能“{step.kind.label}”")
     return replace(MOVES[step.kind](case, step), last=step.at)
@@ -175,6 +176,8 @@ def _consult(case: Case, step: Step) -> Case:
         raise IllegalStep("请写明征求谁的意见")
     if step.key in case.waits_for:
         raise IllegalStep(f"正在征求{step.key}的意见，不能重复征求")
+    if case.is_charged:
+        raise IllegalStep("正在等待申请人缴费")
     return replace(case, time=Time.PAUSED, waits_for=case.waits_for | {step.key})
 
 
@@ -193,6 +196,7 @@ def _extend(case: Case, step: Step) -> Case:
 def _charge(case: Case, step: Step) -> Case:
     if case.is_charged:
         raise IllegalStep("收费通知已经发出，等待缴费")
+    _needs_nobody(case)
     return replace(case, time=Time.PAUSED, is_charged=True)
 
 
@@ -321,6 +325,7 @@ MOVES: Mapping[Kind, Callable[[Case, Step], Case]] = {
 
 CLOCK: Mapping[Kind, EventKind] = {
     Kind.RECEIVE: EventKind.START,
+    Kind.ASK_CORRECTION: EventKind.PAUSE,
     Kind.CONSULT: EventKind.PAUSE,
     Kind.HEAR: EventKind.RESUME,
     Kind.CORRECT: EventKind.RESTART,
