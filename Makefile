@@ -41,7 +41,7 @@ check: .venv/dev.stamp ## style, types, arrows, migrations, deployment settings,
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/gongkai makemigrations --check --dry-run
-	@GONGKAI_PRODUCTION=1 GONGKAI_SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) GONGKAI_HOSTS=example.gov.cn $(BIN)/gongkai check --deploy --fail-level WARNING
+	@GONGKAI_PRODUCTION=1 GONGKAI_SECRET_KEY=$$(head -c 48 /dev/urandom | base64 -w0) GONGKAI_CASE_KEY=$$(head -c 48 /dev/urandom | base64 -w0) GONGKAI_HOSTS=example.gov.cn $(BIN)/gongkai check --deploy --fail-level WARNING
 	@$(BIN)/python -m pytest tests/test_docs.py tests/test_architecture.py
 
 bench: .venv/dev.stamp ## measure against nginx, SQLite FTS5, fsync: ratios in one run

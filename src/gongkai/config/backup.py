@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
 import zlib
@@ -26,6 +27,8 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 LEFT_OUT = ("incoming", "filling")
 """Uploads that are not finished, and what registers are filled from: it may hold what must not be kept."""
+KEY = "secret"
+"""The file in which a home that was told no key keeps the one with which cases are sealed."""
 
 
 class BadBackup(Exception):
@@ -35,7 +38,8 @@ class BadBackup(Exception):
 def save(target: Path, *, at: datetime) -> dict[str, object]:
     """Write one archive to ``target`` and return its manifest; an unfinished archive never has that name.
 
-    It holds the private key of the ledger: nobody but its owner may read it, not even while it is written.
+    It holds the private key of the ledger, and that of cases where the home keeps it: nobody but its owner
+    may read it, not even while it is written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(target.name + ".part")
@@ -63,6 +67,7 @@ def _write(stream: BinaryIO, at: datetime) -> dict[str, object]:
         kind = snapshots.take(copy)
         _add(tar, copy, "database", sums)
         _add_folder(tar, Path(settings.FILES), "files", sums)
+        _add_folder(tar, Path(settings.CASES), "cases", sums)
         manifest: dict[str, object] = {
             "format": FORMAT,
             "at": at.isoformat(),
@@ -78,18 +83,18 @@ def load(source: Path) -> dict[str, object]:
 
     Everything is unpacked and checked beside the home first; a damaged archive changes nothing.
     """
-    for folder in (Path(settings.LEDGER), Path(settings.FILES)):
-        if folder.exists() and any(folder.iterdir()):
+    places = {"ledger": Path(settings.LEDGER), "files": Path(settings.FILES), "cases": Path(settings.CASES)}
+    for folder in places.values():
+        if any(path.name != KEY for path in _files(folder)):
             raise BadBackup(f"{folder} 不是空的；请恢复到新的数据目录（GONGKAI_HOME）")
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.HOME) as name:
         place = Path(name)
         manifest = _unpack(source, place)
         snapshots.put_back(place / "database", kind=str(manifest.get("database") or ""))
-        for part, target in (("ledger", Path(settings.LEDGER)), ("files", Path(settings.FILES))):
+        for part, target in places.items():
             if (place / part).exists():
-                if target.exists():
-                    target.rmdir()
+                shutil.rmtree(target, ignore_errors=True)  # empty, but for a key that sealed nothing
                 (place / part).rename(target)
     return manifest
 

@@ -49,6 +49,10 @@ PULL_SECONDS = env.number("GONGKAI_PULL_SECONDS", 60)  # 定时抓取一个文�
 OCDS_PREFIX = env.text("GONGKAI_OCDS_PREFIX", "ocds-000000")  # 公共资源交易数据（OCDS）登记的前缀
 DOWNLOAD_SECONDS = env.number("GONGKAI_DOWNLOAD_SECONDS", 600)  # 一个台账下载最多传送几秒
 LIMITS = HOME / "limits"
+CASES = HOME / "cases"
+CASE_KEY = env.secret(
+    "GONGKAI_CASE_KEY", CASES, required=PRODUCTION
+)  # 依申请公开案卷的加密密钥，生产环境必设；更换时新旧以逗号分隔，新的在前
 API_PER_MINUTE = env.number("GONGKAI_API_PER_MINUTE", 240)  # 同一地址每分钟最多读取开放接口几次
 API_SENDS_PER_HOUR = env.number("GONGKAI_API_SENDS_PER_HOUR", 60)  # 同一令牌每小时最多报送几次
 OFFICE_PROGRAM = env.text(

@@ -40,6 +40,7 @@ PLACES = {
     "review": "/desk/items/reviews/{}/",
     "obligation": "/desk/catalogue/of/{}/",
     "register": "/desk/registers/of/{}/",
+    "request": "/desk/requests/{}/",
 }
 
 
