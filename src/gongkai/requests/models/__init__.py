@@ -1,0 +1,49 @@
+"""Requests for information: the case, who asks, what happened, its papers, who was asked, what followed."""
+
+from gongkai.requests.models.applicants import Applicant, Asker, Identity
+from gongkai.requests.models.cases import (
+    HANDLERS,
+    OPEN,
+    Channel,
+    Delivery,
+    Number,
+    Request,
+    RequestQuerySet,
+    Subject,
+    Supply,
+)
+from gongkai.requests.models.consultations import Consultation, Consulted, Opinion
+from gongkai.requests.models.documents import Document, Purpose
+from gongkai.requests.models.events import AppendOnly, Event, Look, Record
+from gongkai.requests.models.letters import Letter, LetterKind, State, Way
+from gongkai.requests.models.proceedings import Proceeding, Route
+
+__all__ = [
+    "HANDLERS",
+    "OPEN",
+    "AppendOnly",
+    "Applicant",
+    "Asker",
+    "Channel",
+    "Consultation",
+    "Consulted",
+    "Delivery",
+    "Document",
+    "Event",
+    "Identity",
+    "Letter",
+    "LetterKind",
+    "Look",
+    "Number",
+    "Opinion",
+    "Proceeding",
+    "Purpose",
+    "Record",
+    "Request",
+    "RequestQuerySet",
+    "Route",
+    "State",
+    "Subject",
+    "Supply",
+    "Way",
+]
