@@ -1,6 +1,7 @@
 """The verbs of requests for information."""
 
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
+from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
 from gongkai.requests.services.registering import (
     NotReceivable,
     Registered,
@@ -14,6 +15,12 @@ from gongkai.requests.services.registering import (
 from gongkai.requests.services.rights import NotAllowed, can, demand
 
 __all__ = [
+    "remove",
+    "read",
+    "open_paper",
+    "look",
+    "keep",
+    "checked",
     "ChangedMeanwhile",
     "NotAllowed",
     "NotReceivable",
