@@ -39,8 +39,13 @@ def test_pieces_joined_are_the_line(text, longest):
 
 
 def test_only_long_runs_are_cut():
-    assert chars.pieces("同意 https://a.cn 公开", 30) == ["同意 ", "https://a.cn", " 公开"]
+    assert chars.pieces("同意 025-000000 公开", 30) == ["同意 ", "025-000000", " 公开"]
     assert chars.pieces("abcdefghijklm", 12) == ["ab", "cd", "ef", "gh", "ij", "kl", "m"]
+
+
+def test_an_address_is_cut_at_its_strokes():
+    found = chars.pieces("见https://www.example.gov.cn/zwgk/2026/11/annual-report?x=1", 20)
+    assert found == ["见", "https://", "www.example.gov.cn/", "zwgk/2026/11/", "annual-", "report?", "x=1"]
 
 
 @given(st.text(), st.integers(1, 9))

@@ -84,7 +84,7 @@ def test_the_colon_and_the_brackets_stand_once():
 def test_a_paper_that_is_too_long_is_refused_with_a_sentence():
     for write in (pdf, docx):
         with pytest.raises(Unprintable, match="文书过长"):
-            write(paper(Paragraph("字" * 600_000)))
+            write(paper(Paragraph("字" * 200_000)))
 
 
 def test_whoever_imports_papers_loads_no_typesetter():

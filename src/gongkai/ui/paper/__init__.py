@@ -41,9 +41,9 @@ __all__ = [
     "pdf",
 ]
 
-LONGEST = 1_500_000
-"""Bytes of a paper as it is told to the other process: 900 pages of text, or 25,000 cells of tables."""
-PATIENCE = 60  # seconds for a process that gets little of the machine; its own time is limited in it
+LONGEST = 600_000
+"""Bytes of a paper as it is told to the other process: 350 pages of text, or 10,000 cells of tables."""
+PATIENCE = 45  # seconds for a process that gets little of the machine; its own time is limited in it
 TURNS = BoundedSemaphore(2)
 
 

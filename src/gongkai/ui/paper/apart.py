@@ -11,7 +11,7 @@ from contextlib import suppress
 from gongkai.ui.paper.wire import heard
 
 MEMORY = 1536 * 1024 * 1024
-SECONDS = 40  # of processor time
+SECONDS = 20  # of processor time
 WRITERS = {"pdf": ("typeset", "typeset"), "docx": ("editable", "edited")}
 """Module and function of each form; only the one that is asked for is loaded."""
 

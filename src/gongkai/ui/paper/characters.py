@@ -10,6 +10,9 @@ LINES = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 DROPPED = {"Cc", "Cf"}
 VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 FIGURES = re.compile(r"[-−+0-9.,%/ ]*")
+BREAKABLE = re.compile(r"[\s\u3400-\u9fff]+")
+RUNS = re.compile(r"[\s\u3400-\u9fff]+|[^\s\u3400-\u9fff]+")
+STROKES = re.compile(r"(?<=[/?&-])(?=[A-Za-z])")
 WIDTHLESS = "\u200b"
 NO_CHARACTER = {"Cs", "Cn"}
 
@@ -57,15 +60,19 @@ def parts(line: str, most: int) -> list[str]:
 def pieces(line: str, longest: int) -> list[str]:
     """Return a line in pieces between which it may be broken.
 
-    Only what is longer than ``longest`` characters without an ideograph or a space is cut. After signs that
-    no line may begin with, only a mark of no width lets a line end; all others are told as they are.
+    Addresses are cut at their strokes; what is longer than ``longest`` characters without an ideograph, a
+    space or a stroke is cut anywhere. After signs that no line may begin with, only a mark of no width lets a
+    line end. All other characters are told as they are.
     """
-    found = []
-    for run in re.findall(r"[^\s\u3400-\u9fff]+|[\s\u3400-\u9fff]+", line):
-        is_long = len(run) > longest and not re.match(r"[\s\u3400-\u9fff]", run)
-        step, end = (max(longest // 6, 1), "" if run.isascii() else WIDTHLESS) if is_long else (len(run), "")
-        found += [run[i : i + step] + end for i in range(0, len(run), step)]
-    return found
+    runs = (part for run in RUNS.findall(line) for part in STROKES.split(run))
+    return [piece for run in runs for piece in _cut(run, longest)]
+
+
+def _cut(run: str, longest: int) -> list[str]:
+    if len(run) <= longest or BREAKABLE.match(run):
+        return [run]
+    step, end = max(longest // 5, 2), "" if run.isascii() else WIDTHLESS
+    return [run[i : i + step] + end for i in range(0, len(run), step)]
 
 
 def dated(year: int, month: int, day: int) -> str:

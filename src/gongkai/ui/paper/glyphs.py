@@ -17,6 +17,8 @@ def known(font: Path) -> frozenset[int]:
         at = start + offset
         if struct.unpack_from(">H", data, at)[0] == 12:
             groups = data[at + 16 : at + 16 + 12 * struct.unpack_from(">I", data, at + 12)[0]]
-            spans = (range(first, last + 1) for first, last, _ in struct.iter_unpack(">III", groups))
-            return frozenset(point for span in spans for point in span)
+            points: set[int] = set()
+            for first, last, _ in struct.iter_unpack(">III", groups):
+                points.update(range(first, last + 1))
+            return frozenset(points)
     raise ValueError(f"{font.name} has no table of the whole of Unicode")
