@@ -30,7 +30,7 @@ def test_what_is_plain_stays_as_it_is(text):
 
 
 def test_a_character_without_a_type_is_told_by_its_code_point():
-    assert chars.shown("张𠀀\n😀", {ord("张")}) == "张〓（U+20000）\n〓（U+1F600）"
+    assert chars.shown("张𠀀\n😀", frozenset({ord("张")})) == "张〓（U+20000）\n〓（U+1F600）"
 
 
 @given(st.text(), st.integers(1, 40))

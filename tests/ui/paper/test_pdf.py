@@ -224,7 +224,7 @@ def test_a_font_without_the_whole_of_unicode_is_refused(tmp_path):
         known(font)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ANYTHING)
 def test_any_text_can_be_set(text):
     blocks = (Paragraph(text), Heading(text), Fields(((text, text),)), Numbered((text,)))

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 MISSING = "〓"
 """The printer's mark for a character that is not among the types."""
@@ -41,14 +40,13 @@ def lines(text: str) -> list[str]:
     return [line for line in text.split("\n") if line.strip()] or [""]
 
 
-def shown(text: str, known: Iterable[int]) -> str:
+def shown(text: str, known: frozenset[int]) -> str:
     """Return the text in which each character that is not ``known`` is a mark with its code point.
 
     A name with a rare character can still be told from any other, and nobody takes it for a misprint.
     """
-    there = known if isinstance(known, frozenset | set) else frozenset(known)
     return "".join(
-        each if each == "\n" or ord(each) in there else f"{MISSING}（U+{ord(each):04X}）" for each in text
+        each if each == "\n" or ord(each) in known else f"{MISSING}（U+{ord(each):04X}）" for each in text
     )
 
 

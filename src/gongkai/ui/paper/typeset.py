@@ -32,8 +32,8 @@ TEMPLATE = Path(__file__).with_name("letter.typ")
 LONGEST = 4000
 """Characters of a line in one go: what the typesetter takes grows with the square of them."""
 UNBROKEN = 20
+"""So many characters without an ideograph or a space stay together on a line."""
 UNBROKEN_IN_CELLS = 6
-"""So many characters without an ideograph or a space stay together on a line, in the text and in a cell."""
 
 
 def typeset(paper: Paper) -> bytes:

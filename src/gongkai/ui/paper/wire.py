@@ -43,7 +43,7 @@ def _flat(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_flat(each) for each in value]
     if isinstance(value, date):
-        return {"kind": "date", "value": value.isoformat()}
+        return {"kind": "date", "value": value.isoformat()[:10]}
     if is_dataclass(value):
         return {"kind": type(value).__name__} | {f.name: _flat(getattr(value, f.name)) for f in fields(value)}
     return value
