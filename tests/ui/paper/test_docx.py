@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from hypothesis import given, settings
 
+from gongkai.items import reading
 from gongkai.ui.paper import Fields, Heading, Numbered, Paragraph, Table, cells
 from gongkai.ui.paper.editable import edited
 from tests.papers import ANYTHING, LETTER, ON, PAPERS, REPORT, joined, paper, read_docx
@@ -92,6 +93,18 @@ def test_the_code_has_words_for_who_cannot_see_it():
 def test_markup_in_a_text_stays_text():
     text = "<w:p/>&amp; ]]> <!-- {{x}} =1+1"
     assert joined(text) in read_docx(edited(paper(Paragraph(text))))
+
+
+def test_our_own_reader_takes_a_letter_for_what_it_is():
+    found = reading.read(edited(LETTER), "告知书.docx")
+    assert found.header == {
+        "title": LETTER.title,
+        "issuer": LETTER.organisation,
+        "doc_number": LETTER.number,
+        "addressees": LETTER.addressee,
+        "made_on": ON,
+    }
+    assert '<h2 id="s1">一、予以公开的信息</h2>' in found.html
 
 
 @settings(max_examples=15, deadline=None)

@@ -87,6 +87,15 @@ def test_a_paper_that_is_too_long_is_refused_with_a_sentence():
             write(paper(Paragraph("字" * 200_000)))
 
 
+def test_what_the_typesetter_cannot_set_is_refused_with_a_sentence():
+    with pytest.raises(Unprintable, match="文书过于复杂"):
+        pdf(paper(Heading("题" * 40_000)))  # a bookmark of a PDF/A file is shorter than that
+
+
+def test_a_title_of_any_length_is_cut_in_the_metadata_alone():
+    assert read_pdf(pdf(paper(title="题" * 40_000))).count("题") == 40_000
+
+
 def test_whoever_imports_papers_loads_no_typesetter():
     program = (
         "import gongkai.ui.paper, sys; print(sorted({'typst', 'docx', 'lxml', 'segno'} & set(sys.modules)))"

@@ -31,6 +31,8 @@ from gongkai.ui.paper.wire import changed
 TEMPLATE = Path(__file__).with_name("letter.typ")
 LONGEST = 4000
 """Characters of a line in one go: what the typesetter takes grows with the square of them."""
+TOLD = 1000
+"""Characters of title and author in the metadata; PDF/A allows no string of more than 32,767."""
 UNBROKEN = 20
 """So many characters without an ideograph or a space stay together on a line."""
 UNBROKEN_IN_CELLS = 6
@@ -76,8 +78,8 @@ def _outline(blocks: list[dict[str, Any]]) -> None:
 def _meta(paper: Paper) -> dict[str, object]:
     day = paper.signed_on
     return {
-        "title": paper.title.replace("\n", ""),
-        "author": paper.organisation.replace("\n", ""),
+        "title": paper.title.replace("\n", "")[:TOLD],
+        "author": paper.organisation.replace("\n", "")[:TOLD],
         "date": {"year": day.year, "month": day.month, "day": day.day},
     }
 
