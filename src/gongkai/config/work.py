@@ -23,6 +23,7 @@ from gongkai.planning import services as planning
 from gongkai.portal.addresses import columns
 from gongkai.publication import services as publication
 from gongkai.registers import services as registers
+from gongkai.requests import services as requests
 from gongkai.search import services as search
 
 logger = logging.getLogger(__name__)
@@ -103,6 +104,9 @@ def jobs() -> list[Job]:
         Job("followers", lambda at: registers.tell(at=at), timedelta(seconds=5), is_slow=True),
         Job("day", lambda at: publication.new_day(on=localdate(at)), minute),
         Job("acts", lambda at: publication.follow_acts(at=at)),
+        Job("retime-cases", lambda at: requests.follow(at=at), minute),
+        Job("merged-cases", lambda at: requests.follow_merged(at=at), minute),
+        Job("tidy-cases", lambda at: requests.tidy(at=at), day, is_slow=True),
         Job("deliver", lambda at: sum(channels.deliver(limit=BATCH, at=at)), is_slow=True),
         Job("cadence", lambda at: obligations.expect_periodic(at=at) or 0, day),
         Job("met", lambda at: obligations.settle_periodic(at=at), minute),

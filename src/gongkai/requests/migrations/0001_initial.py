@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ('contest', models.CharField(choices=[('none', '无'), ('review', '行政复议审理中'), ('court', '行政诉讼审理中'), ('upheld', '结果维持'), ('corrected', '结果纠正'), ('other', '其他结果')], max_length=10, verbose_name='救济')),
                 ('was_extended', models.BooleanField(default=False, verbose_name='已延期')),
                 ('is_urgent', models.BooleanField(default=False, verbose_name='优先办理')),
+                ('assistance', models.CharField(blank=True, max_length=200, verbose_name='需要的帮助')),
                 ('due_at', models.DateTimeField(null=True, verbose_name='答复期限届满时间')),
                 ('due_on', models.DateField(null=True, verbose_name='答复期限')),
                 ('decided_on', models.DateField(null=True, verbose_name='作出答复之日')),
@@ -291,6 +292,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proceeding',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('request',), name='requests_one_proceeding_open'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['state', 'organisation'], name='requests_letters_by_state'),
         ),
         migrations.AddIndex(
             model_name='look',

@@ -162,6 +162,7 @@ class Request(models.Model):
     contest = models.CharField("救济", max_length=10, choices=_choices(list(Contest)))
     was_extended = models.BooleanField("已延期", default=False)
     is_urgent = models.BooleanField("优先办理", default=False)
+    assistance = models.CharField("需要的帮助", max_length=200, blank=True)
     due_at = models.DateTimeField("答复期限届满时间", null=True)
     due_on = models.DateField("答复期限", null=True)
     decided_on = models.DateField("作出答复之日", null=True)

@@ -101,6 +101,9 @@ class Letter(models.Model):
                 name="requests_served_after_sent",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "organisation"], name="requests_letters_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"

@@ -1,6 +1,6 @@
-"""What an applicant tells of themselves, checked field by field: for the public form and for the desk. Pure.
+"""What an applicant tells of themselves, checked field by field, at the public form and the desk. Pure.
 
-政府信息公开条例（2019）第二十九条: name, proof of identity, a way to be reached; and the form of what is asked.
+政府信息公开条例（2019）第二十九条: name, proof of identity, a way to be reached.
 A check returns the text as it is kept, or raises Unfit with the sentence to show at the field.
 """
 
@@ -53,7 +53,7 @@ def identity_card(text: str) -> str:
 
     The place in it is not judged: counties are renamed, and their people keep their numbers.
     """
-    number = ric.compact(plain(text)).upper()
+    number = re.sub(r"[\s-]", "", plain(text)).upper()
     if not re.fullmatch(r"\d{17}[0-9X]", number):
         raise Unfit("居民身份证号码应为18位，末位可以是X")
     try:
@@ -108,7 +108,9 @@ CHECKS: Mapping[str, Callable[[str], str]] = {
 """By field of ``Identity``: what an optional text must be once it is there."""
 
 
-def checked(told: Mapping[str, str], *, is_person: bool, delivery: str) -> tuple[dict[str, str], dict[str, str]]:
+def checked(
+    told: Mapping[str, str], *, is_person: bool, delivery: str
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return what an applicant told, as it is kept, and by field the sentences about what is not right."""
     kept = {name: text.strip() for name, text in told.items()}
     faults = lacking(kept, is_person=is_person, delivery=delivery)
@@ -125,7 +127,7 @@ def checked(told: Mapping[str, str], *, is_person: bool, delivery: str) -> tuple
 
 
 def lacking(told: Mapping[str, str], *, is_person: bool, delivery: str) -> dict[str, str]:
-    """Return by field what a request must tell and does not (第二十九条), given who asks and how they want it."""
+    """Return by field what must be told and is not (第二十九条), given who asks and how they want it."""
     wanted = {"name": "请填写姓名" if is_person else "请填写单位名称"}
     if is_person:
         wanted |= {"id_kind": "请选择证件名称", "id_number": "请填写证件号码"}

@@ -12,8 +12,9 @@ from gongkai.requests.rules.during import During
 from gongkai.requests.rules.fees import Tariff
 from gongkai.requests.rules.receipt import EVIDENCES, Policy
 from gongkai.requests.rules.remedies import Remedy, Way
+from gongkai.requests.rules.retention import KEPT, Retention
 
-WORDS = ("channels", "receipts", "outcomes", "needs", "remedies", "fees")
+WORDS = ("channels", "receipts", "outcomes", "needs", "remedies", "fees", "retention")
 TIMES = ("since", "until")
 Said = dict[str, Node]
 Made = TypeVar("Made")
@@ -29,6 +30,7 @@ class Law:
     needs: Mapping[str, str]
     remedies: tuple[Remedy, ...]
     fees: tuple[Tariff, ...]
+    retention: Mapping[str, Retention]
 
     def outcome(self, key: str) -> Outcome:
         """Return an outcome by its key. Raises KeyError."""
@@ -51,6 +53,7 @@ def parse(node: Node) -> Law:
         needs,
         _each(said["remedies"], ("way", "standings", "basis"), ("certain",), _remedy),
         _each(said["fees"], ("key", "title", "free", "brackets"), ("every", "by", "certain"), _tariff),
+        _retained(said["retention"]),
     )
 
 
@@ -59,6 +62,23 @@ def _each(
 ) -> tuple[Made, ...]:
     rows = (row.mapping(known=(*needed, *known, *TIMES), needed=needed) for row in node.items())
     return tuple(make(row) for row in rows)
+
+
+def _retained(node: Node) -> dict[str, Retention]:
+    rows = _each(node, ("key", "title", "days", "basis"), ("certain",), _retention)
+    if lacking := set(KEPT) - {row.key for row in rows}:
+        raise Wrong(node.line, f"retention 缺少{'、'.join(sorted(lacking))}")
+    return {row.key: row for row in rows}
+
+
+def _retention(said: Said) -> Retention:
+    return Retention(
+        said["key"].choice(KEPT),
+        said["title"].text(),
+        said["days"].number(),
+        said["basis"].text(),
+        _is_certain(said),
+    )
 
 
 def _titled(node: Node) -> dict[str, str]:

@@ -1,7 +1,23 @@
 """The verbs of requests for information."""
 
+from gongkai.requests.services.casework import (
+    NamesSomebody,
+    NotAHandler,
+    NotNow,
+    acts,
+    ask_reasons,
+    assign,
+    handlers,
+    note,
+    note_search,
+    reissue,
+    reveal,
+    take_back,
+    withdraw,
+)
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
+from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
 from gongkai.requests.services.registering import (
     NotReceivable,
     Registered,
@@ -12,28 +28,52 @@ from gongkai.requests.services.registering import (
     next_number,
     register,
 )
+from gongkai.requests.services.retiming import follow
 from gongkai.requests.services.rights import NotAllowed, can, demand
+from gongkai.requests.services.splitting import follow_merged, merge, split
 
 __all__ = [
-    "remove",
-    "read",
-    "open_paper",
-    "look",
-    "keep",
-    "checked",
     "ChangedMeanwhile",
+    "NamesSomebody",
+    "NotAHandler",
     "NotAllowed",
+    "NotNow",
     "NotReceivable",
     "NotUndoable",
     "Registered",
+    "acts",
+    "anonymise",
+    "archive",
+    "archive_due",
+    "ask_reasons",
+    "assign",
     "begin",
     "can",
+    "checked",
     "confirm",
     "demand",
     "digest_of",
+    "export",
+    "follow",
+    "follow_merged",
+    "handlers",
     "happen",
+    "keep",
+    "look",
+    "merge",
     "new_code",
     "next_number",
+    "note",
+    "note_search",
+    "open_paper",
+    "read",
     "register",
+    "reissue",
+    "remove",
+    "reveal",
+    "split",
+    "take_back",
+    "tidy",
     "undo",
+    "withdraw",
 ]
