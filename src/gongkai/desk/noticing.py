@@ -38,6 +38,10 @@ UNPLAIN = (Stored.RECEIVED.value, Stored.CHECKED.value)
 """Where a table that was fetched waits for a clerk: its columns, faults or reasons."""
 
 WRITERS = (Role.CLERK.value, Role.OPENNESS.value)
+DECIDING = (Role.REVIEWER.value, Role.SIGNER.value)
+REQUEST = "request:"
+PRESSING = 3
+"""So many working days before a request must be answered, those who decide are told too."""
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,20 @@ def _clocks(people: Staff, at: datetime) -> Iterator[Fact]:
             if who is not None and kind == Kind.DUE_SOON and localdate(clock.started_at) == localdate(at):
                 continue  # they were told today that it waits for them
             words = f"{clock.due_on} 期满 · {clock.organisation.short_name}"
-            for person in people.of(clock.organisation_id, Role.CLERK.value) if who is None else who:
+            for person in _told(people, clock, kind, at) if who is None else who:
                 key = f"{kind}:{clock.pk}:{clock.due_on}"
                 yield Fact(person, key, kind, clock.title, words, place_of(clock.subject) or "/desk/due/")
+
+
+def _told(people: Staff, clock: Clock, kind: str, at: datetime) -> set[int]:
+    """Return whom a clock concerns: its clerks; of a request in its last days also those who decide about it,
+    and the openness office once it is over.
+    """
+    who = people.of(clock.organisation_id, Role.CLERK.value)
+    if not clock.subject.startswith(REQUEST):
+        return who
+    if kind == Kind.OVERDUE:
+        return who | people.of(clock.organisation_id, *DECIDING) | people.anywhere(Role.OPENNESS.value)
+    if clock.working_days_left(at) <= PRESSING:
+        who |= people.of(clock.organisation_id, *DECIDING)
+    return who
