@@ -19,7 +19,7 @@ from django.test import override_settings
 HOST = "https://data.example.cn"
 """The one host from which tables may be fetched: nothing answers there."""
 
-FOLDERS = ("PAGES", "FILES", "INDEX", "LEDGER")
+FOLDERS = ("PAGES", "FILES", "INDEX", "LEDGER", "CASES")
 
 
 def own_settings(home: Path) -> dict[str, Any]:

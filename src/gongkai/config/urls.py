@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/wording/", include("gongkai.proofing.urls")),
     path("desk/registers/", include("gongkai.registers.urls")),
     path("desk/planning/", include("gongkai.planning.urls")),
+    path("desk/requests/", include("gongkai.requests.urls.desk")),
     path("desk/", include("gongkai.desk.urls")),
     path("api/", include("gongkai.api.urls")),
     path("", include("gongkai.ledger.urls")),

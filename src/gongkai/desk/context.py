@@ -16,6 +16,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/", "今天要办", "home", frozenset()),
     ("/desk/due/", "到期事项", "calendar", WRITERS),
     ("/desk/items/", "政府信息", "file", WRITERS),
+    ("/desk/requests/", "依申请公开", "letter", FILLERS | {"openness"}),
     ("/desk/registers/", "台账填报", "tag", FILLERS),
     ("/desk/planning/", "工作要点与方案", "task", WRITERS),
     ("/desk/catalogue/", "主动公开目录", "list", WRITERS),

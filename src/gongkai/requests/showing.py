@@ -19,6 +19,7 @@ from gongkai.requests.services.course import ANSWER
 
 SOON = 3
 OTHERS_SHOWN = 20
+BY_ITEMS = "items"
 TONES = {
     Stage.REGISTERED: "warn",
     Stage.HANDLING: "info",
@@ -68,6 +69,16 @@ class Others:
 
     in_month: int
     rows: list[Request]
+    free: int | None = None
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether so many were asked that a fee may be charged by items."""
+        return self.free is not None and self.in_month > self.free
+
+    @property
+    def words(self) -> str:
+        return f"超过{self.free}件，可以按件收费"
 
 
 def left(request: Request, *, at: datetime) -> Badge:
@@ -165,4 +176,10 @@ def others(request: Request, person: Person, *, at: datetime) -> Others:
         pk__in=same, organisation=request.organisation_id, received_on__gte=first, received_on__lt=until
     )
     visible = mine.visible_to(person, on=local_day(at)).select_related("organisation")
-    return Others(counted.count(), list(visible.order_by("-registered_at")[:OTHERS_SHOWN]))
+    return Others(counted.count(), list(visible.order_by("-registered_at")[:OTHERS_SHOWN]), _free(month))
+
+
+def _free(day: date) -> int | None:
+    """Return how many requests of a calendar month cost nothing, None before there were fees."""
+    by_items = (each for each in law().fees if each.key == BY_ITEMS and each.during.holds(day))
+    return next((each.free for each in by_items), None)

@@ -1,5 +1,10 @@
 """The verbs of requests for information."""
 
+from gongkai.clocks.services import NotExtendable, NotRunning
+from gongkai.items.uploads import Refused
+from gongkai.law.clock import IllegalEvent
+from gongkai.orgs.rules import Refusal
+from gongkai.requests.rules.course import IllegalStep
 from gongkai.requests.services.casework import (
     NamesSomebody,
     NotAHandler,
@@ -8,6 +13,7 @@ from gongkai.requests.services.casework import (
     ask_reasons,
     assign,
     handlers,
+    may,
     note,
     note_search,
     reissue,
@@ -29,10 +35,14 @@ from gongkai.requests.services.registering import (
     register,
 )
 from gongkai.requests.services.retiming import follow
-from gongkai.requests.services.rights import NotAllowed, can, demand
+from gongkai.requests.services.rights import NotAllowed, can, demand, is_office
 from gongkai.requests.services.splitting import follow_merged, merge, split
 
+REFUSALS = (Refusal, IllegalStep, IllegalEvent, NotExtendable, NotRunning, Refused)
+"""What an act may be refused with: each message is a sentence for whoever tried."""
+
 __all__ = [
+    "REFUSALS",
     "ChangedMeanwhile",
     "NamesSomebody",
     "NotAHandler",
@@ -58,8 +68,10 @@ __all__ = [
     "follow_merged",
     "handlers",
     "happen",
+    "is_office",
     "keep",
     "look",
+    "may",
     "merge",
     "new_code",
     "next_number",

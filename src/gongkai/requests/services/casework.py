@@ -169,6 +169,21 @@ def reveal(*, request: Request, by: Person, at: datetime) -> Identity:
     return identity
 
 
+NEEDS: Mapping[str, str] = {"split": "register", "reissue": "register", "export": "see"}
+"""The rights that acts need where it is not to handle."""
+
+
+def may(request: Request, act: str, by: Person, *, at: datetime) -> bool:
+    """Return whether an act of the desk is this person's, wherever the case stands."""
+    return can(by, _needed(request, act), request, at=at)
+
+
+def _needed(request: Request, act: str) -> str:
+    """Return the right that an act needs; a decision is taken back by those who sign."""
+    is_decided = request.stage == Stage.DECIDED.value
+    return "sign" if act == "undo" and is_decided else NEEDS.get(act, "handle")
+
+
 def acts(request: Request, by: Person, *, at: datetime) -> frozenset[str]:
     """Return which acts of the desk belong to where the case stands, and are this person's."""
     stage, is_before = request.stage, request.stage in BEFORE
@@ -188,10 +203,7 @@ def acts(request: Request, by: Person, *, at: datetime) -> frozenset[str]:
         "archive": stage == Stage.CLOSED.value,
         "export": True,
     }
-    needs = {"split": "register", "reissue": "register", "export": "see"}
-    if stage == Stage.DECIDED.value:
-        needs["undo"] = "sign"
-    return frozenset(name for name, fit in fits.items() if fit and needs.get(name, "handle") in rights)
+    return frozenset(name for name, fit in fits.items() if fit and _needed(request, name) in rights)
 
 
 BEFORE = (Stage.REGISTERED.value, Stage.HANDLING.value, Stage.CORRECTING.value)

@@ -45,3 +45,8 @@ def demand(person: Person | None, verb: str, thing: Request | Organisation, *, a
     """Raise NotAllowed unless ``person`` may."""
     if not can(person, verb, thing, at=at):
         raise NotAllowed("您没有办理这件申请的权限")
+
+
+def is_office(person: Person, *, at: datetime) -> bool:
+    """Whether ``person`` works in the openness office, whose cases are those of all."""
+    return any(role == OFFICE for _, role, _ in Post.objects.exercised(person, on=localdate(at)))

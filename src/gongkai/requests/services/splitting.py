@@ -127,7 +127,7 @@ def follow_merged(*, at: datetime) -> int:
 
 @transaction.atomic
 def _follow(request: Request, *, at: datetime) -> bool:
-    leader = Request.objects.get(pk=request.merged_into_id)
+    leader = Request.objects.get(merged=request)
     mine, words = steps(request.events.all()), f"随{leader.number}一并答复"
     has, moved = {step.kind for step in mine}, False
     for step in steps(leader.events.all()):
