@@ -1,34 +1,13 @@
 """What everybody may do with the requests made to the finance department, beside the rules of the rest."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
 
-from gongkai.requests import services
-from gongkai.requests.rules import Evidence
-from gongkai.requests.rules.course import Kind
 from tests.journeys.addresses import DESK, DRAFTERS, GET_ONLY, POST_ONLY, Rule, make_file, of
-from tests.requests import cases
 
 HANDLERS, CLERKS = {"clerk", "reviewer", "openness"}, {"clerk", "openness"}
 READERS = HANDLERS | {"signer"}
-
-
-def asked(world: SimpleNamespace) -> None:
-    """Let the finance department have a case at every stage at which something can be done with it."""
-    now, place, clerk = timezone.now(), world.finance, world.people["clerk"]
-    hidden = {"title": "秘不示人", "content": "秘不示人"}
-    world.case = cases.request(place, at=now, **hidden).request
-    world.paper = services.keep(
-        request=world.case, purpose="original", name="申请.txt", data="原件".encode(), by=None, at=now
-    )
-    world.twin = cases.request(place, at=now, **hidden).request
-    world.unreceived = cases.request(place, channel="fax", evidence=Evidence(), at=now, **hidden).request
-    world.consulting = cases.request(place, at=now, **hidden).request
-    services.happen(request=world.consulting, kind=Kind.CONSULT, key="第三方1", by=clerk, at=now)
-    world.ended = cases.request(place, at=now, **hidden).request
-    services.withdraw(request=world.ended, on=timezone.localdate(now), words="撤回", by=clerk, at=now)
 
 
 def typed(world: Any) -> dict[str, Any]:

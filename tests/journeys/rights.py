@@ -28,7 +28,7 @@ from gongkai.registers.models import Batch, Register
 from gongkai.registers.pulling.rhythm import DAILY, Rhythm
 from tests import make
 from tests.items import photos
-from tests.journeys import casework
+from tests.journeys import requested
 from tests.kept import HOST
 from tests.obligations.test_rules import parse
 from tests.obligations.test_views import typed
@@ -77,7 +77,7 @@ def district() -> SimpleNamespace:
     tables(world, team)
     pulls(world, team, people["openness"])
     bikes(people["openness"])
-    casework.asked(world)
+    requested.asked(world)
     world.target = make.person("clerk", audit, account="somebody")
     world.off = make.person(account="switched-off", is_active=False)
     TOTPDevice.objects.create(user=world.target, confirmed=True, name="x")
