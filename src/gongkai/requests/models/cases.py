@@ -95,6 +95,20 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def received_in(self, year: int) -> RequestQuerySet:
         return self.filter(received_on__range=(date(year, 1, 1), date(year, 12, 31)))
 
+    def of_the_applicant_of(self, request: Request) -> RequestQuerySet:
+        """Return the other cases of the same applicant, as far as it is known who that is."""
+        same = self.filter(applicant__fingerprint=request.applicant.fingerprint)
+        return same.exclude(pk=request.pk)
+
+    def earlier_in_month(self, request: Request) -> RequestQuerySet:
+        """Return what the same applicant asked of the same organ earlier in the calendar month of a case."""
+        day = request.received_on
+        if day is None:
+            return self.none()
+        before = Q(received_on__lt=day) | Q(received_on=day, pk__lt=request.pk)
+        same = self.of_the_applicant_of(request).filter(organisation=request.organisation)
+        return same.filter(before, received_on__gte=day.replace(day=1))
+
     def counted_in(self, year: int) -> RequestQuerySet:
         """Return what was answered for the first time in a year: what its annual report counts."""
         return self.filter(counted_on__range=(date(year, 1, 1), date(year, 12, 31)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
+from gongkai.requests import vault
 from gongkai.requests.models.cases import Request
 
 
@@ -20,6 +22,21 @@ class Opinion(models.TextChoices):
     CONSENT = "consent", "同意公开"
     OBJECTION = "objection", "不同意公开"
     SILENCE = "silence", "期满未答复"
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def awaited(self) -> ConsultationQuerySet:
+        """Return those who were asked and of whom nothing was heard yet."""
+        return self.filter(opinion=Opinion.AWAITED.value).exclude(sent_on=None)
+
+    def unask(self, request: Request, key: str) -> int:
+        """Take back that somebody was asked; return how many."""
+        return self.filter(request=request, key=key).update(sent_on=None, received_on=None, due_on=None)
+
+    def unhear(self, request: Request, key: str) -> int:
+        """Take back that something was heard of somebody; return how many."""
+        nothing = {"heard_on": None, "reasons": "", "is_overridden": False, "weighing": ""}
+        return self.filter(request=request, key=key).update(opinion=Opinion.AWAITED.value, **nothing)
 
 
 class Consultation(models.Model):
@@ -43,6 +60,8 @@ class Consultation(models.Model):
     weighing = models.TextField("审查意见", max_length=2000, blank=True)
     told_on = models.DateField("告知第三方之日", null=True)
 
+    objects = ConsultationQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "征求意见"
         ordering = ["request", "pk"]
@@ -60,3 +79,13 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.get_opinion_display()}"
+
+    @property
+    def party(self) -> dict[str, str]:
+        """Name and address of who is asked, as far as they were written down. Raises Unreadable."""
+        found: dict[str, str] = json.loads(vault.unseal(self.sealed.encode("ascii"))) if self.sealed else {}
+        return found
+
+    @property
+    def is_organ(self) -> bool:
+        return self.kind == Consulted.ORGAN.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -43,6 +44,35 @@ class Way(models.TextChoices):
     FAX = "fax", "传真"
 
 
+GONE = (State.SENT.value, State.SERVED.value)
+FOUR_EYES = (LetterKind.ANSWER.value, LetterKind.EXTENSION.value, LetterKind.OVERRIDE.value)
+"""What nobody may sign who wrote it."""
+TO_OTHERS = (LetterKind.CONSULT.value, LetterKind.OVERRIDE.value)
+"""What goes to those who are asked, never to the applicant."""
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def visible_to(self, person: Person | None, *, on: date) -> LetterQuerySet:
+        """Return the letters of the cases that ``person`` handles."""
+        return self.filter(request__in=Request.objects.visible_to(person, on=on))
+
+    def waiting(self) -> LetterQuerySet:
+        """Return what waits for a signature, the longest first."""
+        return self.filter(state=State.SUBMITTED.value).order_by("drafted_at", "pk")
+
+    def preparing(self) -> LetterQuerySet:
+        """Return what is written and not signed yet."""
+        return self.filter(state__in=[State.DRAFT.value, State.SUBMITTED.value])
+
+    def gone(self) -> LetterQuerySet:
+        """Return what was sent, and served perhaps."""
+        return self.filter(state__in=GONE)
+
+    def for_applicant(self) -> LetterQuerySet:
+        """Return what the applicant may read with the query code."""
+        return self.gone().exclude(kind__in=TO_OTHERS)
+
+
 class Letter(models.Model):
     """One letter of a case. ``body`` are paragraphs; ``given`` is what an answer must contain, by need.
 
@@ -76,6 +106,8 @@ class Letter(models.Model):
     proof = models.ForeignKey(Document, models.PROTECT, null=True, related_name="proves")
     late_for = models.CharField("逾期理由", max_length=300, blank=True)
 
+    objects = LetterQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "文书"
         ordering = ["request", "pk"]
@@ -107,3 +139,13 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its words may still be changed."""
+        return self.state in {State.DRAFT.value, State.SUBMITTED.value}
+
+    @property
+    def needs_another(self) -> bool:
+        """Whether somebody else than its author must sign it."""
+        return self.kind in FOUR_EYES

@@ -6,12 +6,14 @@
 from gongkai.requests.rules.answers import Missing, Outcome, missing, outcomes_on
 from gongkai.requests.rules.declared import Law, parse
 from gongkai.requests.rules.fees import Tariff, charge
+from gongkai.requests.rules.letterhead import Letterhead, parse_letterhead
 from gongkai.requests.rules.receipt import Evidence, NotYet, Receipt, received
 from gongkai.requests.rules.remedies import Remedy, Way, paragraph, remedy_of
 
 __all__ = [
     "Evidence",
     "Law",
+    "Letterhead",
     "Missing",
     "NotYet",
     "Outcome",
@@ -23,6 +25,7 @@ __all__ = [
     "missing",
     "outcomes_on",
     "parse",
+    "parse_letterhead",
     "paragraph",
     "received",
     "remedy_of",

@@ -21,6 +21,8 @@ from gongkai.requests.services.casework import (
     take_back,
     withdraw,
 )
+from gongkai.requests.services import letters
+from gongkai.requests.services.consulting import BadConsultation, consult, hear, weigh
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
 from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
@@ -43,6 +45,24 @@ REFUSALS = (Refusal, IllegalStep, IllegalEvent, NotExtendable, NotRunning, Refus
 
 __all__ = [
     "REFUSALS",
+from gongkai.requests.services.replying import BadReply, correct, pay
+from gongkai.requests.services.rights import NotAllowed, can, demand
+
+__all__ = [
+    "BadConsultation",
+    "BadReply",
+    "consult",
+    "correct",
+    "hear",
+    "letters",
+    "pay",
+    "weigh",
+    "remove",
+    "read",
+    "open_paper",
+    "look",
+    "keep",
+    "checked",
     "ChangedMeanwhile",
     "NamesSomebody",
     "NotAHandler",

@@ -20,12 +20,16 @@ from gongkai.law.deadlines import SHANGHAI, local_day
 from gongkai.law.lifecycle import Labelled
 from gongkai.orgs.models import Person
 from gongkai.orgs.rules import Refusal
-from gongkai.requests.models import Event, Record, Request
+from gongkai.requests import vault
+from gongkai.requests.models import Consultation, Event, Record, Request
 from gongkai.requests.rules.course import CLOCK, WITHDRAWN, Case, IllegalStep, Kind, Step, course
 
 ANSWER = "answer"
 """The duty of a case's clock: to answer."""
 
+CORRECTION, PAYMENT = "correction-reply", "fee-payment"
+WAITS = {Kind.ASK_CORRECTION: CORRECTION, Kind.CHARGE: PAYMENT}
+"""The duties of the applicant's own clocks, which end with the case or when what began them is undone."""
 SYSTEM = "system"
 UNDOABLE = frozenset(
     {Kind.CONSULT, Kind.HEAR, Kind.EXTEND, Kind.CHARGE, Kind.PAY, Kind.ASK_CORRECTION, Kind.CORRECT}
@@ -119,7 +123,25 @@ def undo(*, request: Request, words: str, by: Person, at: datetime) -> Event:
     if last.step.kind is Kind.DECIDE:
         request.decided_on = None
         request.save(update_fields=["decided_on"])
+    if duty := WAITS.get(last.step.kind):
+        clocks.cancel(subject=request.uri, duty=duty, by=by, at=at)
+    if last.step.kind is Kind.CONSULT:
+        Consultation.objects.unask(request, last.step.key)
+        clocks.cancel(subject=request.uri, duty=opinion_of(last.step.key), by=by, at=at)
+    if last.step.kind is Kind.HEAR:
+        Consultation.objects.unhear(request, last.step.key)
     return event
+
+
+def opinion_of(key: str) -> str:
+    """Return the duty of the clock of somebody who was asked; nobody learns from it who."""
+    return f"opinion-{vault.digest(key, 'opinion')[:16]}"
+
+
+def _end_waits(request: Request, *, by: Person | None, at: datetime) -> None:
+    """Call off the clocks of all who were waited for: the case is decided."""
+    for duty in [*WAITS.values(), *map(opinion_of, request.consultations.values_list("key", flat=True))]:
+        clocks.cancel(subject=request.uri, duty=duty, by=by, at=at)
 
 
 def _settle(request: Request, case: Case) -> None:
@@ -138,6 +160,8 @@ def _follow(
     request: Request, step: Step, *, words: str, amount: int, by: Person | None, at: datetime
 ) -> None:  # noqa: PLR0913
     """Let the clock of the answer, and what the row tells of it, follow one step."""
+    if step.kind in {Kind.WITHDRAW, Kind.DECIDE}:
+        _end_waits(request, by=by, at=at)
     if step.kind is Kind.WITHDRAW:
         clocks.cancel(subject=request.uri, duty=ANSWER, by=by, at=at)
         close(request, on=local_day(step.at), outcome=WITHDRAWN, at=at)

@@ -1,0 +1,49 @@
+"""The verbs of letters (告知书): drafted, signed by another, numbered without gaps, sent and served."""
+
+from gongkai.requests.services.letters.answering import earlier_answers, outcome_of, outcomes, said_by
+from gongkai.requests.services.letters.charging import Fee, NotChargeable, fee
+from gongkai.requests.services.letters.checking import last_day, notice_until
+from gongkai.requests.services.letters.drafting import (
+    Words,
+    cancel,
+    draft,
+    may_come,
+    return_letter,
+    revise,
+    submit,
+)
+from gongkai.requests.services.letters.papers import addressee, content
+from gongkai.requests.services.letters.refusals import Fault, Incomplete, NotNow, SamePerson, WrongDay
+from gongkai.requests.services.letters.sending import Proof, read_online, send, serve
+from gongkai.requests.services.letters.signing import sign
+
+__all__ = [
+    "Fault",
+    "Fee",
+    "Incomplete",
+    "NotChargeable",
+    "NotNow",
+    "Proof",
+    "SamePerson",
+    "Words",
+    "WrongDay",
+    "addressee",
+    "cancel",
+    "content",
+    "draft",
+    "earlier_answers",
+    "fee",
+    "last_day",
+    "may_come",
+    "notice_until",
+    "outcome_of",
+    "outcomes",
+    "read_online",
+    "return_letter",
+    "revise",
+    "said_by",
+    "send",
+    "serve",
+    "sign",
+    "submit",
+]
