@@ -44,7 +44,7 @@ def prepared(key):
     elif key in {"not-corrected", "still-unclear"}:
         desk.serve(desk.sent("correction"))
         if key == "still-unclear":
-            services.correct(request=desk.case, words="仍然", on=desk.at.date(), by=None, at=desk.at)
+            services.correct(request=desk.case, words="仍然", on=desk.at.date(), by=desk.clerk, at=desk.at)
     elif key == "not-paid":
         desk.serve(desk.sent("fee", given={"basis": "pages", "pages": "120"}))
     if key in {"not-corrected", "not-paid"}:

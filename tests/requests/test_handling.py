@@ -70,7 +70,9 @@ def test_a_notice_signed_in_time_and_sent_too_late_asks_for_the_reason_too():
 def test_a_correction_is_asked_for_once():
     desk = office(date(2023, 9, 11))
     desk.sent("correction")
-    services.correct(request=desk.case, words="2016年", on=date(2023, 9, 12), by=None, at=desk.later(1).at)
+    services.correct(
+        request=desk.case, words="2016年", on=date(2023, 9, 12), by=desk.clerk, at=desk.later(1).at
+    )
     with pytest.raises(letters.Incomplete, match="只能告知一次"):
         desk.submitted("correction")
     assert not letters.may_come(desk.case, "correction")
@@ -432,7 +434,8 @@ def test_a_channel_without_a_day_of_receipt_has_no_letters_but_receipts():
     waiting = cases.request(channel="plain-mail", evidence=Evidence(arrived=date(2026, 11, 20))).request
     assert not letters.may_come(waiting, "answer")
     assert letters.outcomes(waiting) == []
+    clerk = make.person("clerk", waiting.organisation)
     with pytest.raises(IllegalStep):
         services.correct(
-            request=waiting, words="x", on=date(2026, 11, 23), by=None, at=make.moment(2026, 11, 23)
+            request=waiting, words="x", on=date(2026, 11, 23), by=clerk, at=make.moment(2026, 11, 23)
         )

@@ -47,8 +47,14 @@ __all__ = [
     "REFUSALS",
 from gongkai.requests.services.replying import BadReply, correct, pay
 from gongkai.requests.services.rights import NotAllowed, can, demand
+from gongkai.requests.services.supplying import NotSuppliable, Suggestion, copy_whole, make_copy, suggestions
 
 __all__ = [
+    "NotSuppliable",
+    "Suggestion",
+    "copy_whole",
+    "make_copy",
+    "suggestions",
     "BadConsultation",
     "BadReply",
     "consult",

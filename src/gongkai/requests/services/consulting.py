@@ -139,7 +139,6 @@ def hear(  # noqa: PLR0913 - what was said, when, and why
         request=request, kind=Kind.HEAR, key=consultation.key, words=words,
         facts={"consultation": consultation.pk, "opinion": opinion}, when=when, by=by, at=at,
     )  # fmt: skip
-    clocks.meet(subject=request.uri, duty=opinion_of(consultation.key), by=by, at=at)
     return consultation
 
 

@@ -138,6 +138,13 @@ def opinion_of(key: str) -> str:
     return f"opinion-{vault.digest(key, 'opinion')[:16]}"
 
 
+def _met_by(step: Step) -> list[str]:
+    """Return the duties that others do by a step: the applicant's, or of somebody who was asked."""
+    if step.kind is Kind.HEAR:
+        return [opinion_of(step.key)]
+    return {Kind.CORRECT: [CORRECTION], Kind.PAY: [PAYMENT]}.get(step.kind, [])
+
+
 def _end_waits(request: Request, *, by: Person | None, at: datetime) -> None:
     """Call off the clocks of all who were waited for: the case is decided."""
     for duty in [*WAITS.values(), *map(opinion_of, request.consultations.values_list("key", flat=True))]:
@@ -160,6 +167,8 @@ def _follow(
     request: Request, step: Step, *, words: str, amount: int, by: Person | None, at: datetime
 ) -> None:  # noqa: PLR0913
     """Let the clock of the answer, and what the row tells of it, follow one step."""
+    for duty in _met_by(step):
+        clocks.meet(subject=request.uri, duty=duty, by=by, at=step.at)
     if step.kind in {Kind.WITHDRAW, Kind.DECIDE}:
         _end_waits(request, by=by, at=at)
     if step.kind is Kind.WITHDRAW:

@@ -1,4 +1,7 @@
-"""What the applicant does in answer to a letter: corrects the request, pays the fee."""
+"""What the applicant does in answer to a letter, noted at the desk: corrects the request, pays the fee.
+
+What was written lies sealed as a paper of the case; the event tells only that it came.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +9,40 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gongkai.clocks import services as clocks
 from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Person
 from gongkai.orgs.rules import Refusal
-from gongkai.requests.models import Event, Request
+from gongkai.requests.models import Event, Purpose, Request
 from gongkai.requests.rules.course import Kind
-from gongkai.requests.services.course import CORRECTION, PAYMENT, happen, moment
+from gongkai.requests.services.course import happen, moment
+from gongkai.requests.services.documents import keep
 from gongkai.requests.services.rights import demand
+
+REPLY = "补正内容.txt"
 
 
 class BadReply(Refusal):
-    """What is said of the applicant's reply cannot be so."""
+    """What is said of the applicant's reply cannot be so; ``field`` is where it was typed."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(sentence)
 
 
 @transaction.atomic
-def correct(*, request: Request, words: str, on: date, by: Person | None, at: datetime) -> Event:
+def correct(*, request: Request, words: str, on: date, by: Person, at: datetime) -> Event:
     """Note what the applicant corrected, received on a day: the whole time of the answer runs anew from it.
 
-    ``by`` is None where the applicant sent it on the web. 条例第三十条. Raises NotAllowed, BadReply,
-    ChangedMeanwhile, IllegalStep.
+    条例第三十条. Raises NotAllowed, BadReply, ChangedMeanwhile, IllegalStep.
     """
+    demand(by, "handle", request, at=at)
     if not words.strip():
-        raise BadReply("请写明补正的内容")
-    return _replied(request, Kind.CORRECT, CORRECTION, words, on, by, at)
+        raise BadReply("words", "请写明补正的内容")
+    _check_day(on, at)
+    data = words.strip().encode()
+    keep(request=request, purpose=Purpose.ORIGINAL.value, name=REPLY, data=data, by=by, at=at)
+    said = "申请人补正了申请"
+    return happen(request=request, kind=Kind.CORRECT, words=said, when=moment(on, at), by=by, at=at)
 
 
 @transaction.atomic
@@ -38,16 +51,12 @@ def pay(*, request: Request, words: str, on: date, by: Person, at: datetime) -> 
 
     Raises NotAllowed, BadReply, ChangedMeanwhile, IllegalStep.
     """
-    return _replied(request, Kind.PAY, PAYMENT, words or "已缴费", on, by, at)
+    demand(by, "handle", request, at=at)
+    _check_day(on, at)
+    said = words.strip() or "已缴费"
+    return happen(request=request, kind=Kind.PAY, words=said, when=moment(on, at), by=by, at=at)
 
 
-def _replied(  # noqa: PLR0913 - what, about which duty, when
-    request: Request, kind: Kind, duty: str, words: str, on: date, by: Person | None, at: datetime
-) -> Event:
-    if by is not None:
-        demand(by, "handle", request, at=at)
+def _check_day(on: date, at: datetime) -> None:
     if on > local_day(at):
-        raise BadReply("日期不能晚于今天")
-    event = happen(request=request, kind=kind, words=words, when=moment(on, at), by=by, at=at)
-    clocks.meet(subject=request.uri, duty=duty, by=by, at=event.at)
-    return event
+        raise BadReply("on", "日期不能晚于今天")
