@@ -146,6 +146,11 @@ class Letter(models.Model):
         return self.state in {State.DRAFT.value, State.SUBMITTED.value}
 
     @property
+    def is_to_others(self) -> bool:
+        """Whether it goes to somebody who is asked, not to the applicant."""
+        return self.kind in TO_OTHERS
+
+    @property
     def needs_another(self) -> bool:
         """Whether somebody else than its author must sign it."""
         return self.kind in FOUR_EYES

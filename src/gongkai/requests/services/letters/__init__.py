@@ -13,11 +13,19 @@ from gongkai.requests.services.letters.drafting import (
     submit,
 )
 from gongkai.requests.services.letters.papers import addressee, content
-from gongkai.requests.services.letters.refusals import Fault, Incomplete, NotNow, SamePerson, WrongDay
+from gongkai.requests.services.letters.refusals import (
+    REFUSALS,
+    Fault,
+    Incomplete,
+    NotNow,
+    SamePerson,
+    WrongDay,
+)
 from gongkai.requests.services.letters.sending import Proof, read_online, send, serve
 from gongkai.requests.services.letters.signing import sign
 
 __all__ = [
+    "REFUSALS",
     "Fault",
     "Fee",
     "Incomplete",

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gongkai.clocks.services import AlreadyRunning, NotExtendable, NotRunning
+from gongkai.items.uploads import Refused
+from gongkai.law.clock import IllegalEvent
+from gongkai.law.limits import UnknownLimit
 from gongkai.orgs.rules import Refusal
+from gongkai.requests.rules.course import IllegalStep
+from gongkai.requests.vault import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +43,17 @@ class SamePerson(Refusal):
 
 class WrongDay(Refusal):
     """A day on which this cannot have happened, or not lawfully."""
+
+
+REFUSALS: tuple[type[Exception], ...] = (
+    Refusal,
+    Refused,
+    IllegalStep,
+    IllegalEvent,
+    NotExtendable,
+    NotRunning,
+    AlreadyRunning,
+    UnknownLimit,
+    Unreadable,
+)
+"""All that an act about a letter may say to a person: each a sentence."""
