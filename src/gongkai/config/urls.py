@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/registers/", include("gongkai.registers.urls")),
     path("desk/planning/", include("gongkai.planning.urls")),
     path("desk/requests/", include("gongkai.requests.urls.desk")),
+    path("desk/requests/", include("gongkai.requests.urls.letters")),
     path("desk/", include("gongkai.desk.urls")),
     path("api/", include("gongkai.api.urls")),
     path("", include("gongkai.ledger.urls")),

@@ -79,9 +79,7 @@ class HideForm(SeenForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "文件有了变化，请重新核对"},
     )
-    words = paragraph(
-        "另外遮蔽的内容", most=4000, rows=5, required=False, help_text="一行一处，与原文一致"
-    )
+    words = paragraph("另外遮蔽的内容", most=4000, rows=5, required=False, help_text="一行一处，与原文一致")
 
     def __init__(self, *args: Any, suggestions: Iterable[Suggestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

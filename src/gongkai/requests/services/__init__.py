@@ -22,7 +22,7 @@ from gongkai.requests.services.casework import (
     withdraw,
 )
 from gongkai.requests.services import letters
-from gongkai.requests.services.consulting import BadConsultation, consult, hear, weigh
+from gongkai.requests.services.consulting import BadConsultation, consult, hear, meaning_of, weigh
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
 from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
@@ -46,8 +46,16 @@ REFUSALS = (Refusal, IllegalStep, IllegalEvent, NotExtendable, NotRunning, Refus
 __all__ = [
     "REFUSALS",
 from gongkai.requests.services.replying import BadReply, correct, pay
+from gongkai.requests.services.replying import BadReply, correct, is_charged, pay
 from gongkai.requests.services.rights import NotAllowed, can, demand
-from gongkai.requests.services.supplying import NotSuppliable, Suggestion, copy_whole, make_copy, suggestions
+from gongkai.requests.services.supplying import (
+    NotSuppliable,
+    Suggestion,
+    copy_whole,
+    make_copy,
+    suggestions,
+    text_of,
+)
 
 __all__ = [
     "NotSuppliable",
@@ -55,11 +63,14 @@ __all__ = [
     "copy_whole",
     "make_copy",
     "suggestions",
+    "text_of",
     "BadConsultation",
     "BadReply",
     "consult",
     "correct",
     "hear",
+    "is_charged",
+    "meaning_of",
     "letters",
     "pay",
     "weigh",

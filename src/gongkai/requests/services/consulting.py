@@ -161,6 +161,12 @@ def _heard(asked: Consultation, opinion: str, heard_on: date | None, reasons: st
     return heard_on
 
 
+def meaning_of(consultation: Consultation) -> str:
+    """Return what was heard of somebody, and what it means for the answer."""
+    asked = consultation
+    return meaning(Said(asked.key, asked.is_organ, asked.opinion, asked.is_overridden))
+
+
 @transaction.atomic
 def weigh(
     *, consultation: Consultation, is_overridden: bool, weighing: str, by: Person, at: datetime

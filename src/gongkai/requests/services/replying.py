@@ -13,8 +13,8 @@ from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Person
 from gongkai.orgs.rules import Refusal
 from gongkai.requests.models import Event, Purpose, Request
-from gongkai.requests.rules.course import Kind
-from gongkai.requests.services.course import happen, moment
+from gongkai.requests.rules.course import Kind, course
+from gongkai.requests.services.course import happen, moment, steps
 from gongkai.requests.services.documents import keep
 from gongkai.requests.services.rights import demand
 
@@ -43,6 +43,12 @@ def correct(*, request: Request, words: str, on: date, by: Person, at: datetime)
     keep(request=request, purpose=Purpose.ORIGINAL.value, name=REPLY, data=data, by=by, at=at)
     said = "申请人补正了申请"
     return happen(request=request, kind=Kind.CORRECT, words=said, when=moment(on, at), by=by, at=at)
+
+
+def is_charged(request: Request) -> bool:
+    """Whether a fee was asked for and is waited for."""
+    rows = list(request.events.all())
+    return bool(rows) and course(steps(rows)).is_charged
 
 
 @transaction.atomic

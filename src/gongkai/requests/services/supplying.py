@@ -107,6 +107,12 @@ def make_copy(
     return _kept(document, Purpose.REDACTED, result, by, at)
 
 
+def text_of(document: Document, *, most: int) -> str:
+    """Return the words of a copy, at most so many characters, to see what became of it."""
+    words = "\n".join(each.text for each in pieces(read(document), document.name))
+    return words[:most]
+
+
 @transaction.atomic
 def copy_whole(*, document: Document, by: Person, at: datetime) -> Document:
     """Return a copy of a material as it is, to be enclosed in an answer.

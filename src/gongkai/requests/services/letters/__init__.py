@@ -1,7 +1,14 @@
 """The verbs of letters (告知书): drafted, signed by another, numbered without gaps, sent and served."""
 
-from gongkai.requests.services.letters.answering import earlier_answers, outcome_of, outcomes, said_by
-from gongkai.requests.services.letters.charging import Fee, NotChargeable, fee
+from gongkai.requests.services.letters.answering import (
+    earlier_answers,
+    enclosable,
+    outcome_of,
+    outcomes,
+    prefill,
+    said_by,
+)
+from gongkai.requests.services.letters.charging import Fee, NotChargeable, estimate, fee
 from gongkai.requests.services.letters.checking import last_day, notice_until
 from gongkai.requests.services.letters.drafting import (
     Words,
@@ -12,7 +19,7 @@ from gongkai.requests.services.letters.drafting import (
     revise,
     submit,
 )
-from gongkai.requests.services.letters.papers import addressee, content
+from gongkai.requests.services.letters.papers import addressee, content, paper_of, printed
 from gongkai.requests.services.letters.refusals import (
     REFUSALS,
     Fault,
@@ -39,6 +46,9 @@ __all__ = [
     "cancel",
     "content",
     "draft",
+    "enclosable",
+    "estimate",
+    "prefill",
     "earlier_answers",
     "fee",
     "last_day",
@@ -47,6 +57,8 @@ __all__ = [
     "outcome_of",
     "outcomes",
     "read_online",
+    "paper_of",
+    "printed",
     "return_letter",
     "revise",
     "said_by",

@@ -12,6 +12,7 @@ from gongkai.requests.models import (
     Applicant,
     Consultation,
     Consulted,
+    Document,
     Letter,
     LetterKind,
     Opinion,
@@ -103,7 +104,7 @@ def earlier_answers(request: Request) -> list[Letter]:
 
 
 def _enclosed(letter: Letter) -> str:
-    return SEEN if letter.enclosures.exists() else ""
+    return SEEN if letter.pk and letter.enclosures.exists() else ""
 
 
 KNOWN: Mapping[str, Callable[[Letter], str]] = {
@@ -113,6 +114,11 @@ KNOWN: Mapping[str, Callable[[Letter], str]] = {
     "asked": _asked_why,
     "manner": _enclosed,
 }
+
+
+def enclosable(request: Request) -> list[Document]:
+    """Return the copies that an answer may enclose."""
+    return list(request.documents.kept().filter(purpose__in=ENCLOSABLE).exclude(made_from=None))
 
 
 def faults(letter: Letter, on: date) -> Iterator[Fault]:

@@ -64,6 +64,14 @@ def of(letter: Letter) -> Fee:
     return fee(request=letter.request, basis=letter.given.get("basis", ""), pages=number)
 
 
+def estimate(request: Request) -> Fee | None:
+    """Return what a case would cost by items, None where nothing may be charged."""
+    try:
+        return fee(request=request, basis="items")
+    except NotChargeable:
+        return None
+
+
 def reckon(letter: Letter) -> None:
     """Write the amount to the row, unsaved; none where nothing may be charged."""
     try:

@@ -51,7 +51,7 @@ def may_come(request: Request, kind: str) -> bool:
     rows = list(request.events.all())
     case = course(steps(rows))
     if case.last is None or kind not in EVENTS:
-        return request.is_open
+        return case.stage is Stage.HANDLING
     keys = (SOMEBODY, *OF_THE_APPLICANT) if kind == LetterKind.ANSWER.value else (SOMEBODY,)
     return any(_follows(case, Step(EVENTS[kind], case.last, key)) for key in keys)
 

@@ -6,12 +6,13 @@ when that is read, and nobody finds it in the table of letters.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from gongkai.clocks.loading import calendar, limits
 from gongkai.law.deadlines import local_day
+from gongkai.orgs.models import Person
 from gongkai.requests.declared import law, letterhead
 from gongkai.requests.models import Applicant, Letter, LetterKind
 from gongkai.requests.models.letters import TO_OTHERS
@@ -20,8 +21,11 @@ from gongkai.requests.rules.answers import Standing
 from gongkai.requests.rules.composing import TITLES, Facts, compose
 from gongkai.requests.rules.course import Time
 from gongkai.requests.rules.during import During
+from gongkai.requests.services.documents import look
 from gongkai.requests.services.letters import answering, charging
 from gongkai.requests.services.letters.checking import limit_of
+from gongkai.requests.services.rights import demand
+from gongkai.ui.paper import Paper, Paragraph, docx, pdf
 
 GROUNDS: Mapping[str, str] = {
     LetterKind.RECEIPT.value: "request-answer",
@@ -121,3 +125,34 @@ def remedy(letter: Letter, *, on: date) -> str:
         review_body=answering.review_body(letter.organisation, on=on),
         court=letterhead().court,
     )
+
+
+def paper_of(letter: Letter, *, at: datetime) -> Paper:
+    """Return the paper of a letter with its addressee; one that is not signed is marked as a draft.
+
+    Raises Unreadable, UnknownLimit.
+    """
+    told, is_draft = content(letter, at=at), letter.signed_at is None
+    return Paper(
+        organisation=told["organisation"],
+        title=f"{told['title']}（草稿）" if is_draft else told["title"],
+        number=told["number"] or ("草稿，未编文号" if is_draft else ""),
+        signed_on=date.fromisoformat(told["signed_on"]),
+        addressee=addressee(letter),
+        blocks=tuple(map(Paragraph, told["paragraphs"])),
+        signature=told["organisation"],
+        enclosures=tuple(told["enclosures"]),
+    )
+
+
+def printed(*, letter: Letter, form: str, by: Person, at: datetime) -> bytes:
+    """Return a letter as ``pdf`` or ``docx`` to somebody at the desk, and note that they looked.
+
+    Raises NotAllowed, Unreadable, UnknownLimit, Unprintable.
+    """
+    demand(by, "see", letter.request, at=at)
+    look(request=letter.request, what=f"{letter.get_kind_display()}（文书{letter.pk}）", by=by, at=at)
+    return FORMS[form](paper_of(letter, at=at))
+
+
+FORMS: Mapping[str, Callable[[Paper], bytes]] = {"pdf": pdf, "docx": docx}

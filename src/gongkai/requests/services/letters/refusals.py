@@ -12,6 +12,7 @@ from gongkai.law.limits import UnknownLimit
 from gongkai.orgs.rules import Refusal
 from gongkai.requests.rules.course import IllegalStep
 from gongkai.requests.vault import Unreadable
+from gongkai.ui.paper import Unprintable
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ REFUSALS: tuple[type[Exception], ...] = (
     NotRunning,
     AlreadyRunning,
     UnknownLimit,
+    Unprintable,
     Unreadable,
 )
 """All that an act about a letter may say to a person: each a sentence."""
