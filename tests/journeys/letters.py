@@ -1,15 +1,11 @@
 """What everybody may do with the letters of requests made to the finance department."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
 
-from gongkai.requests import services
 from gongkai.requests.models import Request
 from tests.journeys.addresses import DESK, GET_ONLY, POST_ONLY, Made, Rule
-from tests.requests import cases
-from tests.requests.letters import Office
 
 READERS, HANDLERS = {"clerk", "reviewer", "signer", "openness"}, {"clerk", "reviewer", "openness"}
 SIGNERS = {"signer", "openness"}
@@ -90,28 +86,3 @@ RULES: dict[str, Rule] = {
         HANDLERS, HANDLERS, at("lettered", document="material"), seen("lettered"), POST_ONLY, turned_away=404
     ),
 }
-
-
-def letters(world: SimpleNamespace, hidden: str) -> None:
-    """Add cases that stand at each point where a letter, an opinion or a payment may come."""
-    lettered, consulting, correcting, charged = (_office(world, hidden) for _ in range(4))
-    world.submitted = lettered.submitted("answer", given={"manner": hidden})
-    world.unfinished = lettered.draft("extension", body=hidden)
-    world.material = services.keep(
-        request=lettered.case, purpose="material", name="合同.txt", data=f"合同金额{hidden}".encode(),
-        by=lettered.clerk, at=lettered.at,
-    )  # fmt: skip
-    world.lettered = lettered.case
-    world.objecting, world.awaited = consulting.asked("甲公司"), consulting.asked("乙公司")
-    consulting.hear(world.objecting, "objection", reasons=hidden)
-    world.consulting = consulting.case
-    correcting.sent("correction", body=hidden)
-    world.correcting = correcting.case
-    charged.sent("fee", body=hidden, given={"basis": "pages", "pages": "120"})
-    world.charged = charged.case
-
-
-def _office(world: SimpleNamespace, hidden: str) -> Office:
-    now = timezone.now()
-    made = cases.request(world.finance, at=now, title=hidden, content=hidden, name=hidden)
-    return Office(made.request, world.people["clerk"], world.people["signer"], now)

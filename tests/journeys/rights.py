@@ -30,6 +30,7 @@ from tests import make
 from tests.items import photos
 from tests.journeys import requested
 from tests.journeys.letters import letters
+from tests.journeys.lettering import letters
 from tests.kept import HOST
 from tests.obligations.test_rules import parse
 from tests.obligations.test_views import typed
