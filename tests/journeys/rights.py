@@ -29,7 +29,6 @@ from gongkai.registers.pulling.rhythm import DAILY, Rhythm
 from tests import make
 from tests.items import photos
 from tests.journeys import requested
-from tests.journeys.letters import letters
 from tests.journeys.lettering import letters
 from tests.kept import HOST
 from tests.obligations.test_rules import parse

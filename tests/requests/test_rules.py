@@ -191,3 +191,18 @@ def test_a_wrong_declaration_is_named(change, line):
     text = (CATALOGUE / "requests.yaml").read_text().replace(*change, 1)
     with pytest.raises(Wrong, match=line):
         parse(read(text, source="requests.yaml"))
+
+
+def test_a_record_of_ones_own_has_answers_of_its_own():
+    """条例第四十一条: corrected, refused with reasons, or passed to the organ that may."""
+    keys = [each.key for each in outcomes_on(LAW.outcomes, date(2026, 1, 5), "own-record")]
+    assert keys == ["own-corrected", "own-refused", "own-passed", "own-referred"]
+    assert all(not each.row for each in LAW.outcomes if each.subject == "own-record")
+    assert not {*keys} & {each.key for each in outcomes_on(LAW.outcomes, date(2026, 1, 5))}
+    older = [each.key for each in outcomes_on(LAW.outcomes, date(2018, 1, 5), "own-record")]
+    assert older == ["own-corrected-2007", "own-refused-2007", "own-passed-2007"]
+
+
+def test_a_refusal_to_correct_needs_its_reason():
+    refused = LAW.outcome("own-refused")
+    assert [each.key for each in missing(refused, {"reason": " "}, LAW.needs)] == ["reason"]

@@ -12,6 +12,10 @@ from enum import StrEnum
 
 from gongkai.requests.rules.during import During
 
+INFORMATION, OWN_RECORD = "information", "own-record"
+SUBJECTS = (INFORMATION, OWN_RECORD)
+"""What a request is about: information, or a record of the applicant that is wrong (条例第四十一条)."""
+
 
 class Standing(StrEnum):
     """Which way leads against an answer: for refusals the law says it, for others it is disputed."""
@@ -33,6 +37,7 @@ class Outcome:
     row: str
     needs: tuple[str, ...]
     standing: Standing
+    subject: str = INFORMATION
 
     @property
     def is_refusal(self) -> bool:
@@ -47,9 +52,11 @@ class Missing:
     sentence: str
 
 
-def outcomes_on(outcomes: Iterable[Outcome], day: date) -> list[Outcome]:
-    """Return the answers that the text in force on ``day``, when the request was received, knows."""
-    return [each for each in outcomes if each.during.holds(day)]
+def outcomes_on(outcomes: Iterable[Outcome], day: date, subject: str = INFORMATION) -> list[Outcome]:
+    """Return the answers to requests of a subject that the text in force on ``day``, when the request was
+    received, knows.
+    """
+    return [each for each in outcomes if each.subject == subject and each.during.holds(day)]
 
 
 def missing(outcome: Outcome, given: Mapping[str, str], names: Mapping[str, str]) -> list[Missing]:

@@ -7,22 +7,40 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from gongkai.obligations.node import Node, Wrong
-from gongkai.requests.rules.answers import Outcome, Standing
+from gongkai.requests.rules.answers import INFORMATION, SUBJECTS, Outcome, Standing
 from gongkai.requests.rules.during import During
 from gongkai.requests.rules.fees import Tariff
 from gongkai.requests.rules.receipt import EVIDENCES, Policy
 from gongkai.requests.rules.remedies import Remedy, Way
 from gongkai.requests.rules.retention import KEPT, Retention
 
-WORDS = ("channels", "receipts", "outcomes", "needs", "remedies", "fees", "retention")
+WORDS = "channels receipts outcomes needs remedies fees retention problems alike rating fewest".split()
 TIMES = ("since", "until")
 Said = dict[str, Node]
 Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """From when on requests count as similar, and how many ask for a decision (条例第四十四条).
+
+    ``percent`` is of ``likeness.likeness``; ``opened`` are the answers after which the information may
+    become public.
+    """
+
+    percent: int
+    applicants: int
+    months: int
+    opened: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
-    """All of it. ``channels`` and ``needs`` are keys with what people read."""
+    """All of it. ``channels``, ``needs`` and ``problems`` are keys with what people read.
+
+    For ``rating_days`` an applicant may change a rating; public figures about applicants tell nothing that
+    is smaller than ``fewest``.
+    """
 
     channels: Mapping[str, str]
     receipts: tuple[Policy, ...]
@@ -31,6 +49,10 @@ class Law:
     remedies: tuple[Remedy, ...]
     fees: tuple[Tariff, ...]
     retention: Mapping[str, Retention]
+    problems: Mapping[str, str]
+    alike: Alike
+    rating_days: int
+    fewest: int
 
     def outcome(self, key: str) -> Outcome:
         """Return an outcome by its key. Raises KeyError."""
@@ -47,13 +69,17 @@ def parse(node: Node) -> Law:
         _each(
             said["outcomes"],
             ("key", "title", "article"),
-            ("needs", "row", "standing"),
+            ("needs", "row", "standing", "subject"),
             lambda row: _outcome(row, needs),
         ),
         needs,
         _each(said["remedies"], ("way", "standings", "basis"), ("certain",), _remedy),
         _each(said["fees"], ("key", "title", "free", "brackets"), ("every", "by", "certain"), _tariff),
         _retained(said["retention"]),
+        _titled(said["problems"]),
+        _alike(said["alike"]),
+        said["rating"].mapping(known=("days",), needed=("days",))["days"].number(),
+        said["fewest"].number(),
     )
 
 
@@ -118,7 +144,15 @@ def _outcome(said: Said, needs: Mapping[str, str]) -> Outcome:
         Standing(said["standing"].choice([each.value for each in Standing]))
         if "standing" in said
         else Standing.OTHER,
+        said["subject"].choice(SUBJECTS) if "subject" in said else INFORMATION,
     )
+
+
+def _alike(node: Node) -> Alike:
+    words = ("percent", "applicants", "months", "opened")
+    said = node.mapping(known=words, needed=words)
+    percent, applicants, months = (said[word].number() for word in words[:3])
+    return Alike(percent, applicants, months, said["opened"].texts())
 
 
 def _remedy(said: Said) -> Remedy:
