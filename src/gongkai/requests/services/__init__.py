@@ -26,6 +26,29 @@ from gongkai.requests.services.consulting import BadConsultation, consult, hear,
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
 from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
+from gongkai.requests.services.alike import alert, compare, compare_waiting, forget_marks
+from gongkai.requests.services.complaints import (
+    AlreadyReplied,
+    TooMany,
+    complain,
+    contact_of,
+    note_complaint,
+    reply_to_complaint,
+)
+from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
+from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
+from gongkai.requests.services.offices import any_office, office_of
+from gongkai.requests.services.opening import NotPublishable, decline, group_of, part, publish, publish_one
+from gongkai.requests.services.proceedings import (
+    NotContestable,
+    conclude,
+    contest,
+    last_day,
+    reopen,
+    reply,
+    uri_of,
+)
+from gongkai.requests.services.rating import NotRateable, rate
 from gongkai.requests.services.registering import (
     NotReceivable,
     Registered,
@@ -74,6 +97,50 @@ __all__ = [
     "letters",
     "pay",
     "weigh",
+from gongkai.requests.services.rights import NotAllowed, can, demand
+from gongkai.requests.services.suggestions import (
+    NotSuggestible,
+    accept_answer,
+    answer_suggestion,
+    read_suggestion,
+    return_answer,
+    suggest,
+)
+
+__all__ = [
+    "uri_of",
+    "alert",
+    "compare",
+    "compare_waiting",
+    "forget_marks",
+    "AlreadyReplied",
+    "TooMany",
+    "complain",
+    "contact_of",
+    "note_complaint",
+    "reply_to_complaint",
+    "any_office",
+    "office_of",
+    "NotPublishable",
+    "decline",
+    "group_of",
+    "part",
+    "publish",
+    "publish_one",
+    "NotContestable",
+    "conclude",
+    "contest",
+    "last_day",
+    "reopen",
+    "reply",
+    "NotRateable",
+    "rate",
+    "NotSuggestible",
+    "accept_answer",
+    "answer_suggestion",
+    "read_suggestion",
+    "return_answer",
+    "suggest",
     "remove",
     "read",
     "open_paper",
