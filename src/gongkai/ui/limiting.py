@@ -66,17 +66,27 @@ class Counter:
         self._key = key
         self._turn = Lock()
 
+    def seen(self, limit: Limit, who: str, *, now: int) -> Use:
+        """Return how far a limit is used up by ``who``, without counting that somebody looked."""
+        place, tag, passed = self._place(limit, who, now)
+        known, count = SLOT.unpack_from(self._slots, place)
+        return Use(limit, count if known == tag else 0, limit.seconds - passed)
+
     def use(self, limit: Limit, who: str, *, now: int) -> Use:
         """Count one more use by ``who`` and return how far the limit is used up."""
-        window, passed = divmod(now, limit.seconds)
-        mark = blake2b(f"{limit.name} {who} {window}".encode(), key=self._key, digest_size=16).digest()
-        place = int.from_bytes(mark[:8], "little") % SLOTS * SLOT.size
-        tag = int.from_bytes(mark[8:], "little")
+        place, tag, passed = self._place(limit, who, now)
         with self._turn:
             known, count = SLOT.unpack_from(self._slots, place)
             count = count + 1 if known == tag else 1
             SLOT.pack_into(self._slots, place, tag, count)
         return Use(limit, count, limit.seconds - passed)
+
+    def _place(self, limit: Limit, who: str, now: int) -> tuple[int, int, int]:
+        """Return where a window is counted, by which mark it is known there, and how long it has lasted."""
+        window, passed = divmod(now, limit.seconds)
+        mark = blake2b(f"{limit.name} {who} {window}".encode(), key=self._key, digest_size=16).digest()
+        place = int.from_bytes(mark[:8], "little") % SLOTS * SLOT.size
+        return place, int.from_bytes(mark[8:], "little"), passed
 
 
 def counter() -> Counter:
