@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 MOST_URLENCODED = 2 * 1024 * 1024
 """Bytes of a form that is not multipart: unquoting takes eighty times their room. Editors send multipart."""
 FROM_STRANGERS = 11 * 1024 * 1024
+FROM_APPLICANTS = 31 * 1024 * 1024
+"""Three papers of a request for information, each of which may have ten megabytes."""
 FILES_AT_ONCE = 4
 """How many files of the greatest size one request may bring."""
 
@@ -50,6 +52,13 @@ def is_officer(request: HttpRequest) -> bool:
     return request.path.startswith("/desk/") and user is not None and user.is_authenticated
 
 
+def room_for(request: HttpRequest) -> int:
+    """Return how many bytes of files one request may bring in all."""
+    if is_officer(request):
+        return settings.UPLOAD_LIMIT * FILES_AT_ONCE
+    return FROM_APPLICANTS if request.path.startswith("/requests/") else FROM_STRANGERS
+
+
 class Spooled(TemporaryFileUploadHandler):
     """Write uploads to disk up to the limit; of a file beyond it only the length is kept, and no byte.
 
@@ -62,8 +71,7 @@ class Spooled(TemporaryFileUploadHandler):
     def handle_raw_input(
         self, input_data: IO[bytes], META: dict[str, str], *args: Any, **kwargs: Any
     ) -> None:  # noqa: N803
-        is_known = self.request is not None and is_officer(self.request)
-        self.room = settings.UPLOAD_LIMIT * FILES_AT_ONCE if is_known else FROM_STRANGERS
+        self.room = room_for(self.request) if self.request is not None else FROM_STRANGERS
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
