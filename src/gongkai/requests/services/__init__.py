@@ -23,6 +23,17 @@ from gongkai.requests.services.casework import (
 )
 from gongkai.requests.services import letters
 from gongkai.requests.services.consulting import BadConsultation, consult, hear, meaning_of, weigh
+from gongkai.requests.services.applicant import (
+    AlreadySent,
+    NotAsked,
+    Paper,
+    answer_correction,
+    ask,
+    give_reasons,
+    must_give_reasons,
+    read_online,
+    withdraw,
+)
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
 from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
@@ -53,6 +64,7 @@ from gongkai.requests.services.registering import (
     NotReceivable,
     Registered,
     begin,
+    code_of,
     confirm,
     digest_of,
     new_code,
@@ -141,6 +153,16 @@ __all__ = [
     "read_suggestion",
     "return_answer",
     "suggest",
+    "AlreadySent",
+    "NotAsked",
+    "Paper",
+    "answer_correction",
+    "ask",
+    "code_of",
+    "give_reasons",
+    "must_give_reasons",
+    "read_online",
+    "withdraw",
     "remove",
     "read",
     "open_paper",

@@ -45,6 +45,20 @@ class Registered:
 def new_code() -> str:
     """Return a query code in groups of four."""
     letters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return grouped(letters)
+
+
+def code_of(slip: str) -> str:
+    """Return the query code of what is sent with one form: always the same, and known to us alone."""
+    number = int(vault.digest(slip, "slip"), 16)
+    letters = ""
+    for _ in range(CODE_LENGTH):
+        number, place = divmod(number, len(CODE_ALPHABET))
+        letters += CODE_ALPHABET[place]
+    return grouped(letters)
+
+
+def grouped(letters: str) -> str:
     return "-".join(letters[place : place + 4] for place in range(0, CODE_LENGTH, 4))
 
 
@@ -62,18 +76,20 @@ def register(  # noqa: PLR0913 - who asks whom for what, and what is known of ho
     evidence: Evidence,
     by: Person | None,
     at: datetime,
+    code: str = "",
 ) -> Registered:
     """Register a request and, where the evidence makes a day of receipt, let its time begin.
 
     ``asked`` are columns of ``Request``: asker, title, content, supply, delivery, channel and what else the
-    form told. ``by`` is the clerk who registers, None for what the public form sends.
+    form told. ``by`` is the clerk who registers, None for what the public form sends;
+    ``code`` is the query code that belongs to that form, else a new one is drawn.
 
     Raises NotAllowed, NotReceivable for a day that lies ahead.
     """
     if by is not None:
         demand(by, "register", organisation, at=at)
     begun = _begun(evidence, at)
-    code = new_code()
+    code = code or new_code()
     request = Request(
         organisation=organisation, year=local_day(at).year, code_digest=digest_of(code), registered_at=at,
         stage=Stage.REGISTERED.value, time=Time.NONE.value, service=Service.NONE.value,
