@@ -11,10 +11,12 @@ from gongkai.ui.help import helps, names
 from tests.each import each_of
 
 SOURCES = Path(gongkai.__file__).parent
+PUBLIC = {f"requests/forms/{name}.py" for name in ("asking", "checks", "sending")}
 FORMS = [
     ".".join(file.relative_to(SOURCES).with_suffix("").parts)
     for file in sorted([*SOURCES.glob("*/forms.py"), *SOURCES.glob("*/forms/[a-z]*.py")])
     if file.relative_to(SOURCES).parts[0] not in {"search", "ledger"}  # the public's
+    and file.relative_to(SOURCES).as_posix() not in PUBLIC
 ] + ["ui.keeping", "registers.declaring_forms", "registers.pull_forms"]
 # They keep nothing: filters only choose what is shown, and whoever signs in is not at the desk yet.
 # A column of a register is said in so many small fields that each explains itself.

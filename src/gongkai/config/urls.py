@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/requests/", include("gongkai.requests.urls.letters")),
     path("desk/", include("gongkai.desk.urls")),
     path("api/", include("gongkai.api.urls")),
+    path("requests/", include("gongkai.requests.urls.public")),
     path("", include("gongkai.ledger.urls")),
     path("", include("gongkai.search.urls")),
     path("", include("gongkai.portal.urls")),

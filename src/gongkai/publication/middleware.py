@@ -21,7 +21,7 @@ from gongkai.ui.context import site
 
 logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
-NEVER = ("/desk/", "/static/", "/admin/", "/search/", "/api/v1/")
+NEVER = ("/desk/", "/static/", "/admin/", "/search/", "/api/v1/", "/requests/")
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 SOON = 120  # seconds after which a reader may try again
 
