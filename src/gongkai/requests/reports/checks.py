@@ -7,8 +7,8 @@ rows and columns say. What holds between reports of two years or of several offi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.requests.reports.figures import Figure, Report, total
@@ -19,6 +19,7 @@ SUM = "总计"
 FEW = 8
 ISSUED, REPEALED, IN_FORCE = "本年制发件数", "本年废止件数", "现行有效件数"
 RULES = "规章"
+FEE = "信息处理费"
 PROSE = (
     (re.compile(r"新收[^，。；\d]{0,25}(\d+)\s*件"), "requests", ("new",)),
     (re.compile(r"上年(?:度)?结转[^，。；\d]{0,25}(\d+)\s*件"), "requests", ("brought",)),
@@ -56,6 +57,32 @@ def broken(
     if before is not None:
         found += [*_brought(report, before), *_in_force(report, before)]
     return found + (list(_summed_up(report, units)) if units else [])
+
+
+def unwritten(texts: Mapping[str, str], titles: Mapping[str, str]) -> list[Broken]:
+    """Return what the words of a report lack: a section that ``titles`` asks for, the fees of section six.
+
+    条例（2019）第五十条; 国办函〔2020〕109号 has every report say what was collected.
+    """
+    found = [
+        Broken("K0", ERROR, f"“{title}”没有填写")
+        for key, title in titles.items()
+        if not texts.get(key, "").strip()
+    ]
+    if texts.get("other", "").strip() and FEE not in texts["other"]:
+        found.append(Broken("K0", ERROR, "第六部分没有写明信息处理费收取情况，没有收取的也应写明"))
+    return found
+
+
+def unlike(report: Report, counted: Report) -> list[Broken]:
+    """K10: what the report says is what the register of requests and the other registers hold."""
+    found = []
+    for name in ("disclosure", "requests", "remedies"):
+        for key, figure in getattr(report, name).items():
+            here = [getattr(counted, name).get(key)]
+            left, right = f"“{figure.place}”报告填", "系统统计"
+            found += _unequal("K10", left, [figure], right, here, WARNING)
+    return [replace(each, places=each.places[:1]) for each in found]
 
 
 def _numbers(report: Report, form: Form) -> Iterator[Broken]:

@@ -5,13 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from gongkai.obligations.node import Node
 
-WORDS = ("formats", "disclosure", "requests")
-KNOWN = ("since", "until", "item", "columns", "rows", "is_money", "key", "part", "title", "label", "also")
+NEEDED = ("formats", "disclosure", "requests")
+WORDS = (*NEEDED, "groups", "lists")
+TIMES = ("since", "until")
+KNOWN = (*TIMES, "item", "columns", "rows", "is_money", "key", "part", "title", "label", "also", "text")
 PARTS = ("received", "answered", "total", "carried")
 ASKERS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
 """The columns of table three; the last is the sum of the others."""
@@ -19,6 +21,10 @@ ASKERS = ("自然人", "商业企业", "科研机构", "社会公益组织", "�
 REMEDIES = ("行政复议", "未经复议直接起诉", "复议后起诉")
 RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 """Table four: for each kind of remedy these; the last is the sum of the others."""
+
+
+DISCLOSURE, REQUESTS, REMEDY = "disclosure", "requests", "remedies"
+"""The three tables as ``figures.Report`` calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +39,27 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of table three: its part in the identities, its wording, how it is called in a sentence."""
+    """A row of table three: its part in the identities, its wording, how it is called in a sentence.
+
+    ``title`` is its wording without signs, by which it is found; ``text`` is what is printed.
+    """
 
     key: str
     part: str
     title: str
     label: str
     also: tuple[str, ...] = ()
+    text: str = ""
+
+    @property
+    def group(self) -> str:
+        """Return the label under which it stands: 三（三） of 三（三）1, its own where it stands alone."""
+        return self.label.rstrip("0123456789")
+
+    @property
+    def number(self) -> str:
+        """Return its number within the group, empty where it stands alone."""
+        return self.label[len(self.group) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +70,22 @@ class Form:
     basis: str
     blocks: tuple[Block, ...]
     rows: tuple[Row, ...]
+    groups: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, *parts: str) -> Iterator[Row]:
         """Yield the rows that play one of these parts."""
         return (row for row in self.rows if row.part in parts)
+
+    def row(self, key: str) -> Row:
+        """Return a row of table three by its key. Raises KeyError."""
+        return {row.key: row for row in self.rows}[key]
+
+    def places(self) -> Iterator[tuple[str, str, str]]:
+        """Yield every cell of the three tables as table, row and column."""
+        for block in self.blocks:
+            yield from ((DISCLOSURE, row, column) for row in block.rows for column in block.columns)
+        yield from ((REQUESTS, row.key, asker) for row in self.rows for asker in ASKERS)
+        yield from ((REMEDY, remedy, result) for remedy in REMEDIES for result in RESULTS)
 
 
 class NoForm(LookupError):
@@ -62,7 +94,7 @@ class NoForm(LookupError):
 
 def form(node: Node, year: int) -> Form:
     """Return the form of the report on a year from ``catalogue/reports.yaml``. Raises NoForm, Wrong."""
-    said = node.mapping(known=WORDS, needed=WORDS)
+    said = node.mapping(known=WORDS, needed=NEEDED)
     formats = [
         each.mapping(known=("since", "basis"), needed=("since", "basis")) for each in said["formats"].items()
     ]
@@ -74,7 +106,14 @@ def form(node: Node, year: int) -> Form:
         known[max(since for since in known if since <= year)],
         tuple(_block(each) for each in _of(said["disclosure"], year)),
         tuple(_row(each) for each in _of(said["requests"], year)),
+        _groups(said["groups"]) if "groups" in said else {},
     )
+
+
+def _groups(several: Node) -> dict[str, str]:
+    words = ("label", "title")
+    rows = [each.mapping(known=words, needed=words) for each in several.items()]
+    return {row["label"].text(): row["title"].text() for row in rows}
 
 
 def _of(several: Node, year: int) -> Iterator[dict[str, Node]]:
@@ -93,6 +132,6 @@ def _block(said: dict[str, Node]) -> Block:
 
 def _row(said: dict[str, Node]) -> Row:
     also = said["also"].texts() if "also" in said else ()
-    return Row(
-        said["key"].text(), said["part"].choice(PARTS), said["title"].text(), said["label"].text(), also
-    )
+    title = said["title"].text()
+    text = said["text"].text() if "text" in said else title
+    return Row(said["key"].text(), said["part"].choice(PARTS), title, said["label"].text(), also, text)
