@@ -119,7 +119,7 @@ def test_a_report_beside_the_registers_names_what_differs():
 
 @pytest.mark.parametrize("known", [NOW, THEN])
 def test_the_layout_has_no_hole_and_is_read_back_as_it_was_written(known):
-    made = composing.report(known, {place: Decimal(1) for place in known.places()})
+    made = composing.report(known, {place: Decimal(1) for place in known.places})
     spread = [_spread(grid) for grid in layout.grids(known, made)]
     back = reading.report(known, spread)
     assert back.missing == []

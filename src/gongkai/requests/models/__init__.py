@@ -29,8 +29,17 @@ from gongkai.requests.models.documents import Document, Purpose
 from gongkai.requests.models.events import AppendOnly, Event, Look, Record
 from gongkai.requests.models.letters import Letter, LetterKind, State, Way
 from gongkai.requests.models.proceedings import Proceeding, Route
+from gongkai.requests.models.reports import (
+    AnnualReport,
+    AnnualReportQuerySet,
+    Correction,
+    ReportState,
+    ReportStep,
+)
 
 __all__ = [
+    "AnnualReport",
+    "AnnualReportQuerySet",
     "HANDLERS",
     "OPEN",
     "Act",
@@ -41,6 +50,7 @@ __all__ = [
     "Complaint",
     "Consultation",
     "Consulted",
+    "Correction",
     "Delivery",
     "Document",
     "Event",
@@ -59,6 +69,8 @@ __all__ = [
     "Purpose",
     "Rating",
     "Record",
+    "ReportState",
+    "ReportStep",
     "Request",
     "RequestQuerySet",
     "Route",

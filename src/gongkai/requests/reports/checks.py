@@ -76,7 +76,7 @@ def unwritten(texts: Mapping[str, str], titles: Mapping[str, str]) -> list[Broke
 
 def unlike(report: Report, counted: Report) -> list[Broken]:
     """K10: what the report says is what the register of requests and the other registers hold."""
-    found = []
+    found: list[Broken] = []
     for name in ("disclosure", "requests", "remedies"):
         for key, figure in getattr(report, name).items():
             here = [getattr(counted, name).get(key)]

@@ -87,7 +87,7 @@ def report(form: Form, counted: Counted, corrected: Mapping[Place, str] | None =
     """
     corrected = corrected or {}
     made = Report(form.year)
-    for place in form.places():
+    for place in form.places:
         table, row, column = place
         nothing = Decimal() if table in (REQUESTS, REMEDY) else None
         text = corrected.get(place, written(counted.get(place, nothing)))
@@ -128,7 +128,7 @@ def _put(
 def added(form: Form, reports: Sequence[Report]) -> Counted:
     """Return what several reports add up to, cell by cell; where one of them lacks a figure there is none."""
     found: dict[Place, Decimal] = {}
-    for place in form.places():
+    for place in form.places:
         table, row, column = place
         value = total(getattr(each, table).get((row, column)) for each in reports)
         if value is not None:
@@ -147,7 +147,7 @@ def kept(made: Report) -> dict[str, dict[str, str]]:
 def restored(form: Form, stored: Mapping[str, Mapping[str, str]]) -> Report:
     """Return the report of what ``kept`` returned."""
     made = Report(form.year)
-    for place in form.places():
+    for place in form.places:
         table, row, column = place
         text = stored.get(table, {}).get(f"{row}·{column}", "")
         getattr(made, table)[row, column] = Figure(text, named(place, form))

@@ -21,6 +21,8 @@ class Figure:
     @property
     def value(self) -> Decimal | None:
         """Return the number, None where the cell holds none."""
+        if self.text.isascii() and self.text.isdecimal():
+            return Decimal(self.text)
         text = unicodedata.normalize("NFKC", self.text).replace(" ", "")
         if not NUMBER.fullmatch(text):
             return None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from gongkai.obligations.node import Node
 
 NEEDED = ("formats", "disclosure", "requests")
-WORDS = (*NEEDED, "groups", "lists")
+WORDS = (*NEEDED, "groups", "counts", "lists")
 TIMES = ("since", "until")
 KNOWN = (*TIMES, "item", "columns", "rows", "is_money", "key", "part", "title", "label", "also", "text")
 PARTS = ("received", "answered", "total", "carried")
@@ -62,7 +63,7 @@ class Row:
         return self.label[len(self.group) :]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """The tables of the report on one year."""
 
@@ -78,14 +79,25 @@ class Form:
 
     def row(self, key: str) -> Row:
         """Return a row of table three by its key. Raises KeyError."""
-        return {row.key: row for row in self.rows}[key]
+        return self._by_key[key]
 
-    def places(self) -> Iterator[tuple[str, str, str]]:
-        """Yield every cell of the three tables as table, row and column."""
-        for block in self.blocks:
-            yield from ((DISCLOSURE, row, column) for row in block.rows for column in block.columns)
-        yield from ((REQUESTS, row.key, asker) for row in self.rows for asker in ASKERS)
-        yield from ((REMEDY, remedy, result) for remedy in REMEDIES for result in RESULTS)
+    @cached_property
+    def _by_key(self) -> dict[str, Row]:
+        return {row.key: row for row in self.rows}
+
+    @cached_property
+    def places(self) -> tuple[tuple[str, str, str], ...]:
+        """Every cell of the three tables as table, row and column."""
+        return (
+            *(
+                (DISCLOSURE, row, name)
+                for block in self.blocks
+                for row in block.rows
+                for name in block.columns
+            ),
+            *((REQUESTS, row.key, asker) for row in self.rows for asker in ASKERS),
+            *((REMEDY, remedy, result) for remedy in REMEDIES for result in RESULTS),
+        )
 
 
 class NoForm(LookupError):

@@ -112,7 +112,7 @@ def _labelled(form: Form) -> Iterator[tuple[tuple[Cell, ...], Row]]:
     for numeral, row in zip(NUMERALS["received"], form.of("received"), strict=True):
         yield (_head(numeral + row.text, columns=LABELS),), row
     handled = list(form.of("answered", "total"))
-    first = (_head(HANDLED, rows=len(handled)),)
+    first: tuple[Cell, ...] = (_head(HANDLED, rows=len(handled)),)
     for label, rows in groupby(handled, key=lambda row: row.group):
         for cells, row in _grouped(label, list(rows), form.groups):
             yield (*first, *cells), row
@@ -129,7 +129,7 @@ def _grouped(
     if not rows[0].number:
         yield from (((_head(mark + row.text, columns=LABELS - 1),), row) for row in rows)
         return
-    first = (_head(mark + groups.get(label, ""), rows=len(rows)),)
+    first: tuple[Cell, ...] = (_head(mark + groups.get(label, ""), rows=len(rows)),)
     for row in rows:
         yield (*first, _head(f"{row.number}.{row.text}")), row
         first = ()

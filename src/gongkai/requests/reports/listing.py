@@ -6,7 +6,7 @@ Its wording is not confirmed in the official text, so what does not add up only 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from gongkai.obligations.node import Node
@@ -15,7 +15,7 @@ from gongkai.requests.reports.figures import Figure, total
 from gongkai.requests.reports.form import WORDS as FILE
 from gongkai.requests.reports.form import NoForm
 
-WORDS = ("since", "until", "basis", "certain", "parts")
+WORDS = ("since", "until", "basis", "certain", "parts", "channels", "outcomes")
 NEEDED = ("since", "until", "basis", "parts")
 LINE = ("key", "label", "unit")
 MONEY = "万元"
@@ -46,12 +46,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The list of the reports on one year; what is not ``is_certain`` was not confirmed in the text."""
+    """The list of the reports on one year; what is not ``is_certain`` was not confirmed in the text.
+
+    ``channels`` and ``outcomes`` say which line counts what came in so, and what was answered so.
+    """
 
     year: int
     basis: str
     is_certain: bool
     parts: tuple[Part, ...]
+    channels: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[str, str] = field(default_factory=dict)
 
     def lines(self) -> Iterator[Line]:
         for part in self.parts:
@@ -65,8 +70,16 @@ def listing(node: Node, year: int) -> Listing:
         said = each.mapping(known=WORDS, needed=NEEDED)
         if said["since"].number() <= year <= said["until"].number():
             is_certain = said["certain"].flag() if "certain" in said else True
-            return Listing(year, said["basis"].text(), is_certain, tuple(map(_part, said["parts"].items())))
+            parts = tuple(map(_part, said["parts"].items()))
+            lines = (rows_of(said[word]) if word in said else {} for word in ("channels", "outcomes"))
+            return Listing(year, said["basis"].text(), is_certain, parts, *lines)
     raise NoForm(f"没有 {year} 年度报告的统计表")
+
+
+def rows_of(several: Node) -> dict[str, str]:
+    """Return in which row each key is counted. Raises Wrong."""
+    rows = [each.mapping(known=("row", "of"), needed=("row", "of")) for each in several.items()]
+    return {key: row["row"].text() for row in rows for key in row["of"].texts()}
 
 
 def _part(node: Node) -> Part:
