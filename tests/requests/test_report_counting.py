@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from gongkai.orgs.models import Organisation
+from gongkai.orgs.models import Organisation, insert
 from gongkai.requests.models import Asker, Event, Letter, Request, Route
 from gongkai.requests.reports import composing, counting
 from gongkai.requests.reports.checks import broken
@@ -156,7 +156,7 @@ def test_an_unknown_row_leads_nowhere():
         counting.cases_of(FORM, [], "nothing", "自然人")
 
 
-DAYS = st.dates(date(2020, 6, 1), date(2023, 6, 30))
+DAYS = st.dates(date(2020, 6, 1), date(2022, 12, 31))
 SPANS = st.none() | st.integers(0, 500)
 
 
@@ -171,7 +171,7 @@ def histories(draw):
 
 BODIES, EACH, ROUNDS = 50, 3, 100
 COURSES = st.lists(st.lists(histories(), min_size=1, max_size=EACH), min_size=BODIES, max_size=BODIES)
-YEARS = (2020, 2021, 2022)
+YEARS = (2021, 2022)
 
 
 def expected(told, year):
@@ -204,7 +204,7 @@ def expected(told, year):
 )
 @given(COURSES)
 def test_any_five_thousand_histories_balance_alone_and_together_from_year_to_year(told):
-    """A hundred districts of fifty bodies, each with a history of its own over three years."""
+    """A hundred districts of fifty bodies, each with a history of its own over three years, looked at in two."""
     with transaction.atomic():
         _balances(told)
         transaction.set_rollback(True)
@@ -239,13 +239,26 @@ def _pairs(bodies, told):
 
 def test_a_district_of_a_hundred_thousand_cases_is_counted_in_few_queries(django_assert_max_num_queries):
     bodies = [make.organisation(f"body{number}") for number in range(50)]
-    day = date(2022, 7, 1)
-    made = (
-        row(bodies[number % 50], History(KINDS[number % 6], day + timedelta(days=number % 500), *(
-            (day + timedelta(days=number % 500 + number % 90), OUTCOMES[number % 7]) if number % 11 else ())))
-        for number in range(100_000)
-    )  # fmt: skip
-    Request.objects.bulk_create(made, batch_size=5000)
+    many, day, like = 100_000, date(2022, 7, 1), row(bodies[0], History("citizen", date(2022, 7, 1)))
+    received = [day + timedelta(days=number % 500) for number in range(many)]
+    answered = [
+        on + timedelta(days=number % 90) if number % 11 else None for number, on in enumerate(received)
+    ]
+    outcomes = [OUTCOMES[number % 7] if on else "" for number, on in enumerate(answered)]
+    stated = {each.attname: getattr(like, each.attname) for each in Request._meta.concrete_fields[1:]} | {
+        "organisation_id": [bodies[number % 50].pk for number in range(many)],
+        "serial": list(range(many)),
+        "code_digest": [f"digest {number}" for number in range(many)],
+        "asker": [KINDS[number % 6] for number in range(many)],
+        "received_on": received,
+        "counted_on": answered,
+        "counted_as": outcomes,
+        "decision": outcomes,
+        "stage": ["closed" if each else "handling" for each in outcomes],
+        "time": ["over" if each else "running" for each in outcomes],
+        "service": ["served" if each else "none" for each in outcomes],
+    }
+    insert(Request, many, **stated)
     keys = [body.pk for body in bodies]
     begun = perf_counter()
     with django_assert_max_num_queries(8):

@@ -41,6 +41,7 @@ PLACES = {
     "obligation": "/desk/catalogue/of/{}/",
     "register": "/desk/registers/of/{}/",
     "request": "/desk/requests/{}/",
+    "annual-report": "/desk/requests/reports/{}/",
 }
 
 

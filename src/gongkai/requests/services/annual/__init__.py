@@ -1,0 +1,49 @@
+"""Verbs about annual reports: open, write, correct, submit, return, accept, publish; what stands in them."""
+
+from gongkai.requests.services.annual.deciding import (
+    BrokenReport,
+    SameHands,
+    TooEarly,
+    accept,
+    return_report,
+    submit,
+)
+from gongkai.requests.services.annual.publishing import publish
+from gongkai.requests.services.annual.rights import NotAllowed, can, demand
+from gongkai.requests.services.annual.sheets import Sheet, before, document_of, drafts_of, sheet
+from gongkai.requests.services.annual.writing import (
+    Closed,
+    NoReport,
+    NotAFigure,
+    SectionConflict,
+    correct_cell,
+    mark_of,
+    open_report,
+    save_section,
+)
+
+__all__ = [
+    "BrokenReport",
+    "Closed",
+    "NoReport",
+    "NotAFigure",
+    "NotAllowed",
+    "SameHands",
+    "SectionConflict",
+    "Sheet",
+    "TooEarly",
+    "accept",
+    "before",
+    "can",
+    "correct_cell",
+    "demand",
+    "document_of",
+    "drafts_of",
+    "mark_of",
+    "open_report",
+    "publish",
+    "return_report",
+    "save_section",
+    "sheet",
+    "submit",
+]

@@ -1,0 +1,171 @@
+"""What stands in a report: its figures, counted or frozen, its words, and what in it does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gongkai.orgs.models import Organisation
+from gongkai.requests.models import AnnualReport
+from gongkai.requests.models.reports import units_of
+from gongkai.requests.reports import composing, counting, drafting
+from gongkai.requests.reports.checks import ERROR, Broken, broken, unlike, unwritten
+from gongkai.requests.reports.composing import Document
+from gongkai.requests.reports.declared import form_of, has_list, listing_of
+from gongkai.requests.reports.figures import Figure, Report, total
+from gongkai.requests.reports.form import DISCLOSURE, Form
+from gongkai.requests.reports.layout import LIST
+from gongkai.requests.reports.listing import Listing, misfits, unequal
+
+Cells = Mapping[str, Figure]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The figures of a report as they are now, as JSON would keep them, and what does not hold in it."""
+
+    document: Document
+    figures: Mapping[str, Mapping[str, str]]
+    broken: list[Broken]
+    report: Report | None = None
+
+    @property
+    def errors(self) -> list[Broken]:
+        """What keeps the report from being submitted."""
+        return [each for each in self.broken if each.level == ERROR]
+
+    @property
+    def warnings(self) -> list[Broken]:
+        return [each for each in self.broken if each.level != ERROR]
+
+
+def sheet(report: AnnualReport) -> Sheet:
+    """Return what stands in a report: counted anew while it is open, else as it was submitted."""
+    words = unwritten(report.sections, {key: composing.SECTIONS[key] for key in composing.WRITTEN})
+    if has_list(report.year):
+        told = listing_of(report.year)
+        cells = _cells(report, told)
+        made = composing.older(told, cells, report.organisation.name, report.sections)
+        figures = {LIST: {key: figure.text for key, figure in cells.items()}}
+        return Sheet(made, figures, [*words, *unequal(told, cells), *misfits(told, cells)])
+    form = form_of(report.year)
+    units = _units(form, report.organisation) if report.is_of_government else []
+    figured = _figured(form, report, units)
+    figured.prose = "\n".join(report.sections.values())
+    found = broken(figured, form, before=before(report), units=units)
+    if not report.is_of_government:
+        found += unlike(figured, _counted(form, report.organisation))
+    made = composing.document(form, figured, report.organisation.name, report.sections)
+    return Sheet(made, composing.kept(figured), [*words, *found], figured)
+
+
+def document_of(report: AnnualReport) -> Document:
+    """Return a report that was submitted as page and paper show it: from what was frozen alone."""
+    name = report.organisation.name
+    if has_list(report.year):
+        told = listing_of(report.year)
+        cells = composing.figures(told, {}, _list_places(report.figures.get(LIST, {})))
+        return composing.older(told, cells, name, report.sections)
+    form = form_of(report.year)
+    return composing.document(form, composing.restored(form, report.figures), name, report.sections)
+
+
+def drafts_of(report: AnnualReport) -> dict[str, list[str]]:
+    """Return sentences to begin the sections of a report with, by section."""
+    keys = [report.organisation_id]
+    if report.is_of_government:
+        keys += units_of(report.organisation, report.year).values_list("pk", flat=True)
+    facts = counting.facts(report.organisation.name, report.year, keys)
+    if has_list(report.year):
+        return {"other": [drafting.fee_sentence(facts)]} if facts.fees else {}
+    made = sheet(report).report
+    if made is None:
+        return {}
+    return drafting.drafts(form_of(report.year), made, facts, before=before(report))
+
+
+def before(report: AnnualReport) -> Report | None:
+    """Return the report on the year before, None where none was submitted in tables."""
+    year = report.year - 1
+    found = AnnualReport.objects.filter(organisation=report.organisation_id, year=year).first()
+    if found is None or found.is_open or has_list(year):
+        return None
+    return composing.restored(form_of(year), found.figures)
+
+
+def _figured(form: Form, report: AnnualReport, units: Sequence[Report]) -> Report:
+    if not report.is_open:
+        return composing.restored(form, report.figures)
+    counts = composing.added(form, units) if units else _counts(form, report.organisation)
+    return composing.report(form, counts, report.corrected())
+
+
+def _counts(form: Form, organisation: Organisation) -> composing.Counted:
+    return counting.counted(form, [organisation.pk])[organisation.pk]
+
+
+def _counted(form: Form, organisation: Organisation) -> Report:
+    return composing.report(form, _counts(form, organisation))
+
+
+def _units(form: Form, government: Organisation) -> list[Report]:
+    """Return the reports that one of a government sums up: those of its bodies as they stand, and its own.
+
+    A body that has not opened its report yet is counted all the same. The government itself takes none of
+    the decisions of table two, so that nobody need say so.
+    """
+    bodies = [each.pk for each in units_of(government, form.year)]
+    counts = counting.counted(form, [*bodies, government.pk])
+    there = {each.organisation_id: each for each in _reports(bodies, form.year)}
+    nothing = {place: Decimal() for place in form.places if place[0] == DISCLOSURE}
+    own = composing.report(form, nothing | counts[government.pk])
+    return [own, *(_standing(form, there.get(key), counts[key]) for key in bodies)]
+
+
+def _reports(bodies: Sequence[int], year: int) -> Sequence[AnnualReport]:
+    found = AnnualReport.objects.filter(organisation__in=bodies, year=year)
+    return list(found.prefetch_related("corrections"))
+
+
+def _standing(form: Form, report: AnnualReport | None, counts: composing.Counted) -> Report:
+    if report is None:
+        return composing.report(form, counts)
+    if not report.is_open:
+        return composing.restored(form, report.figures)
+    return composing.report(form, counts, report.corrected())
+
+
+def _list_places(texts: Mapping[str, str]) -> dict[tuple[str, str, str], str]:
+    return {(LIST, key, ""): text for key, text in texts.items()}
+
+
+def _cells(report: AnnualReport, told: Listing) -> Cells:
+    """Return the list of a report before 2019; that of a government is the sum of its bodies' and its own."""
+    if not report.is_open:
+        return composing.figures(told, {}, _list_places(report.figures.get(LIST, {})))
+    if not report.is_of_government:
+        counts = counting.listed(told, [report.organisation_id])[report.organisation_id]
+        return composing.figures(told, counts, report.corrected())
+    bodies = [each.pk for each in units_of(report.organisation, report.year)]
+    there = {each.organisation_id: each for each in _reports(bodies, report.year)}
+    counted = counting.listed(told, [*bodies, report.organisation_id])
+    parts = [_list_of(told, there.get(key), counts) for key, counts in counted.items() if key in {*bodies}]
+    own = composing.figures(told, counted[report.organisation_id], {})
+    sums = {
+        line.key: value
+        for line in told.lines()
+        if (value := total([*(each[line.key] for each in parts), _or_none(own[line.key])])) is not None
+    }
+    return composing.figures(told, sums, report.corrected())
+
+
+def _or_none(figure: Figure) -> Figure:
+    """Return the government's own figure, nothing where it has none: its bodies hold them."""
+    return figure if figure.text else Figure("0", figure.place)
+
+
+def _list_of(told: Listing, report: AnnualReport | None, counts: Mapping[str, Decimal]) -> Cells:
+    if report is not None and not report.is_open:
+        return composing.figures(told, {}, _list_places(report.figures.get(LIST, {})))
+    return composing.figures(told, counts, report.corrected() if report else {})

@@ -1,0 +1,77 @@
+"""Builders of annual reports: bodies with cases, reports that lack nothing."""
+
+from datetime import date
+
+from gongkai.requests.reports.drafting import Facts, fee_sentence
+from gongkai.requests.services import annual
+from tests import make
+from tests.requests.histories import History, keep
+
+AT = make.moment(2024, 1, 15)
+YEAR = 2023
+WORDS = {
+    "overview": "本年度认真落实条例各项要求。",
+    "problems": "主动公开的内容还不够全面。",
+    "other": fee_sentence(Facts("")),
+}
+BY_HAND = (
+    ("行政规范性文件", "本年制发件数"),
+    ("行政规范性文件", "本年废止件数"),
+    ("行政规范性文件", "现行有效件数"),
+    ("行政许可", "本年处理决定数量"),
+    ("行政处罚", "本年处理决定数量"),
+    ("行政强制", "本年处理决定数量"),
+    ("行政事业性收费", "本年收费金额"),
+)
+"""What no register tells where there is none."""
+
+
+def government():
+    return make.organisation(
+        "government", kind="government", name="杭州市下城区人民政府", short_name="区政府", order=10
+    )
+
+
+def cases(body):
+    keep(
+        body,
+        History("citizen", date(2023, 3, 1), date(2023, 3, 20), "granted"),
+        History("business", date(2022, 12, 20), date(2023, 1, 9), "not-ours"),
+        History("legal", date(2023, 12, 20)),
+    )
+
+
+def write(report, by, at=AT, words=WORDS):
+    """Fill the sections of a report and what is counted by hand."""
+    for key, text in words.items():
+        seen = annual.mark_of(report.sections.get(key, ""))
+        report = annual.save_section(report=report, key=key, text=text, seen=seen, by=by, at=at)
+    blank = {each.places[0] for each in annual.sheet(report).errors if each.check == "K9"}
+    for row, column in BY_HAND:
+        if f"表二“{row}”·{column}" in blank:
+            place = ("disclosure", row, column)
+            annual.correct_cell(report=report, place=place, text="0", reason="据实填报", by=by, at=at)
+    return report
+
+
+def ready(body=None, *, by=None, year=YEAR, at=AT):
+    """Return a report that can be submitted, and who wrote it."""
+    body = body or make.organisation()
+    by = by or make.person("clerk", body)
+    report = annual.open_report(organisation=body, year=year, by=by, at=at)
+    return write(report, by, at), by
+
+
+def submitted(body=None, *, by=None, year=YEAR, at=AT):
+    report, by = ready(body, by=by, year=year, at=at)
+    return annual.submit(report=report, by=by, at=at)
+
+
+def accepted(body=None, *, by=None, year=YEAR, at=AT):
+    report = submitted(body, by=by, year=year, at=at)
+    return annual.accept(report=report, by=make.person("openness", make.office()), at=at)
+
+
+def published(body=None, *, by=None, year=YEAR, at=AT):
+    report = accepted(body, by=by, year=year, at=at)
+    return annual.publish(report=report, by=make.person("openness", make.office()), at=at)
