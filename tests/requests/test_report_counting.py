@@ -204,7 +204,7 @@ def expected(told, year):
 )
 @given(COURSES)
 def test_any_five_thousand_histories_balance_alone_and_together_from_year_to_year(told):
-    """A hundred districts of fifty bodies, each with a history of its own over three years, looked at in two."""
+    """A hundred districts of fifty bodies, each with a history of its own, counted in two years."""
     with transaction.atomic():
         _balances(told)
         transaction.set_rollback(True)

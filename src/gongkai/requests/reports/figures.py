@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?|-?\d+(?:\.\d+)?")
 
@@ -21,15 +22,19 @@ class Figure:
     @property
     def value(self) -> Decimal | None:
         """Return the number, None where the cell holds none."""
-        if self.text.isascii() and self.text.isdecimal():
-            return Decimal(self.text)
-        text = unicodedata.normalize("NFKC", self.text).replace(" ", "")
-        if not NUMBER.fullmatch(text):
-            return None
-        try:
-            return Decimal(text.replace(",", ""))
-        except InvalidOperation:
-            return None
+        return number(self.text)
+
+
+@lru_cache(maxsize=4096)
+def number(text: str) -> Decimal | None:
+    """Return the number that a text is, None if it is none: full-width digits and thousands are read."""
+    text = unicodedata.normalize("NFKC", text).replace(" ", "")
+    if not NUMBER.fullmatch(text):
+        return None
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
 
 
 @dataclass
@@ -52,5 +57,10 @@ class Report:
 
 def total(figures: Iterable[Figure | None]) -> Decimal | None:
     """Return the sum of cells, None where one of them is not there or holds no number."""
-    values = [figure.value if figure else None for figure in figures]
-    return None if None in values else sum((each for each in values if each is not None), Decimal())
+    whole = Decimal()
+    for figure in figures:
+        value = figure.value if figure else None
+        if value is None:
+            return None
+        whole += value
+    return whole
