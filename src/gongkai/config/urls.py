@@ -15,6 +15,7 @@ urlpatterns = [
     path("desk/planning/", include("gongkai.planning.urls")),
     path("desk/requests/", include("gongkai.requests.urls.desk")),
     path("desk/requests/", include("gongkai.requests.urls.letters")),
+    path("desk/requests/reports/", include("gongkai.requests.reports.urls")),
     path("desk/", include("gongkai.desk.urls")),
     path("api/", include("gongkai.api.urls")),
     path("requests/", include("gongkai.requests.urls.public")),

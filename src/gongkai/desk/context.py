@@ -19,6 +19,7 @@ ENTRIES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("/desk/requests/", "依申请公开", "letter", FILLERS | {"openness"}),
     ("/desk/registers/", "台账填报", "tag", FILLERS),
     ("/desk/planning/", "工作要点与方案", "task", WRITERS),
+    ("/desk/requests/reports/", "年度报告", "chart", FILLERS | {"openness"}),
     ("/desk/catalogue/", "主动公开目录", "list", WRITERS),
     ("/desk/registers/declare/", "台账声明", "desk", frozenset({"openness"})),
     ("/desk/wording/", "校对词表", "check", WRITERS),

@@ -1,5 +1,6 @@
 """Verbs about annual reports: open, write, correct, submit, return, accept, publish; what stands in them."""
 
+from gongkai.requests.reports.checks import Broken
 from gongkai.requests.services.annual.deciding import (
     BrokenReport,
     SameHands,
@@ -10,7 +11,15 @@ from gongkai.requests.services.annual.deciding import (
 )
 from gongkai.requests.services.annual.publishing import publish
 from gongkai.requests.services.annual.rights import NotAllowed, can, demand
-from gongkai.requests.services.annual.sheets import Sheet, before, document_of, drafts_of, sheet
+from gongkai.requests.services.annual.sheets import (
+    Sheet,
+    before,
+    behind,
+    document_of,
+    drafts_of,
+    figure_of,
+    sheet,
+)
 from gongkai.requests.services.annual.writing import (
     Closed,
     NoReport,
@@ -23,6 +32,7 @@ from gongkai.requests.services.annual.writing import (
 )
 
 __all__ = [
+    "Broken",
     "BrokenReport",
     "Closed",
     "NoReport",
@@ -34,11 +44,13 @@ __all__ = [
     "TooEarly",
     "accept",
     "before",
+    "behind",
     "can",
     "correct_cell",
     "demand",
     "document_of",
     "drafts_of",
+    "figure_of",
     "mark_of",
     "open_report",
     "publish",

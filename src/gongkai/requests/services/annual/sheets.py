@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
-from gongkai.orgs.models import Organisation
-from gongkai.requests.models import AnnualReport
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+
+from gongkai.orgs.models import Organisation, Person
+from gongkai.requests.models import AnnualReport, Proceeding, Request
 from gongkai.requests.models.reports import units_of
 from gongkai.requests.reports import composing, counting, drafting
 from gongkai.requests.reports.checks import ERROR, Broken, broken, unlike, unwritten
 from gongkai.requests.reports.composing import Document
 from gongkai.requests.reports.declared import form_of, has_list, listing_of
 from gongkai.requests.reports.figures import Figure, Report, total
-from gongkai.requests.reports.form import DISCLOSURE, Form
-from gongkai.requests.reports.layout import LIST
+from gongkai.requests.reports.form import DISCLOSURE, REMEDY, REQUESTS, Form
+from gongkai.requests.reports.layout import LIST, Place
 from gongkai.requests.reports.listing import Listing, misfits, unequal
 
 Cells = Mapping[str, Figure]
@@ -83,6 +87,33 @@ def drafts_of(report: AnnualReport) -> dict[str, list[str]]:
     if made is None:
         return {}
     return drafting.drafts(form_of(report.year), made, facts, before=before(report))
+
+
+def figure_of(report: AnnualReport, place: Place) -> str:
+    """Return what stands in a cell now, as it is printed."""
+    table, row, column = place
+    return sheet(report).figures.get(table, {}).get(row if table == LIST else f"{row}·{column}", "")
+
+
+def behind(
+    report: AnnualReport, place: Place, *, to: Person, at: datetime
+) -> QuerySet[Request] | QuerySet[Proceeding] | None:
+    """Return the cases, or the reviews and lawsuits, that a cell counts, as far as ``to`` may see them.
+
+    None for what no case is behind: table two, and the list of the years before 2019.
+    """
+    table, row, column = place
+    keys = [report.organisation_id]
+    if report.is_of_government:
+        keys += units_of(report.organisation, report.year).values_list("pk", flat=True)
+    mine = Request.objects.visible_to(to, on=localdate(at))
+    if table == REQUESTS:
+        found = counting.cases_of(form_of(report.year), keys, row, column)
+        return found.filter(pk__in=mine.order_by().values("pk")).order_by("received_on", "pk")
+    if table == REMEDY:
+        contested = counting.proceedings_of(report.year, keys, row, column)
+        return contested.filter(request__in=mine.order_by().values("pk")).order_by("begun_on", "pk")
+    return None
 
 
 def before(report: AnnualReport) -> Report | None:

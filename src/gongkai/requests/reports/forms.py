@@ -1,0 +1,54 @@
+"""What people type about an annual report: its sections, corrected figures, decisions."""
+
+from django import forms
+
+from gongkai.requests.services.annual.writing import LONGEST
+
+
+class SectionForm(forms.Form):
+    """One section; ``seen`` tells which text was edited."""
+
+    text = forms.CharField(
+        label="文字",
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="每行一段",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    theirs = ""
+
+    def contradict(self, theirs: str, mark: str, sentence: str) -> None:
+        """Show what somebody else saved; sending the form again then stands on that."""
+        self.theirs = theirs
+        self.data = {"text": self.data.get("text", ""), "seen": mark}
+        self.add_error("text", sentence)
+
+
+class CorrectForm(forms.Form):
+    """A figure in the place of what was counted; left empty, the counted one stands again."""
+
+    text = forms.CharField(
+        label="更正为",
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text="留空则恢复系统统计的数字",
+    )
+    reason = forms.CharField(label="理由", max_length=300, error_messages={"required": "更正数字须说明理由"})
+
+
+class ReturnForm(forms.Form):
+    reason = forms.CharField(
+        label="退回理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "退回须说明理由"},
+    )
+
+
+class AcceptForm(forms.Form):
+    """Accepting needs no words."""
+
+    note = forms.CharField(label="审定意见", required=False, max_length=500)
