@@ -116,7 +116,7 @@ def test_parquet_keeps_the_types(snapshot, tmp_path):
     wanted = "number, fine, count, is_new, street__name, checked_on"
     found = duckdb.sql(f"SELECT {wanted} FROM read_parquet(?)", params=[str(place)])
     assert [str(each) for each in found.types] == [
-        "VARCHAR", "DECIMAL(24,4)", "BIGINT", "BOOLEAN", "VARCHAR", "DATE",
+        "VARCHAR", "DECIMAL(19,4)", "BIGINT", "BOOLEAN", "VARCHAR", "DATE",
     ]  # fmt: skip
     assert found.fetchall() == [
         ("0012", Decimal("100.5"), 12345, True, "天水街道", date(2017, 6, 1)),

@@ -149,7 +149,7 @@ class Number(FieldType):
 
     @property
     def column(self) -> str:
-        return f"DECIMAL(24, {self.decimals})"
+        return f"DECIMAL({LARGEST.adjusted() + self.decimals}, {self.decimals})"
 
     @property
     def unit(self) -> str:

@@ -117,7 +117,19 @@ def answer(snapshot: Snapshot, question: Question) -> Answer:
     """Return the page that a question asks for. A page beyond the last is empty."""
     cursor = snapshot.connection.cursor()
     total, counts = _counted(snapshot, cursor, question)
-    return Answer(total, _page(snapshot, cursor, question), counts)
+    return Answer(total, _page(snapshot, cursor, question) if total else [], counts)
+
+
+def counting(snapshot: Snapshot, question: Question, *, without: str = "") -> tuple[str, str]:
+    """Return in which table the entries meant are counted, and how.
+
+    Where only plain facets are asked for, the table of what comes together says it, which is far shorter.
+    """
+    kinds = [snapshot.said.fields[key].type for key in question.facets if key != without]
+    is_plain = not any(isinstance(kind, Code) or kind.is_many for kind in kinds)
+    if is_plain and not (question.ranges or question.words):
+        return shape.TOGETHER, "sum(_n)"
+    return "entries", "count(*)"
 
 
 def _counted(
@@ -128,15 +140,14 @@ def _counted(
     The walk counts which values come together, of which there are few, and the facets are summed from that.
     """
     said = snapshot.said
-    alone = [key for key in said.facets if key in question.facets or said.fields[key].type.is_many]
-    walk = [key for key in said.facets if key not in alone]
-    meant = condition(snapshot, question)
+    walk = [key for key in shape.together(said) if key not in question.facets]
+    meant, (table, number) = condition(snapshot, question), counting(snapshot, question)
     names = [f'"{shape.facet(said, key)}"' for key in walk]
     told = [f"CAST({name} AS VARCHAR)" for name in names] + [f"grouping({name})" for name in names]
     sets = ", ".join(["()", *(f"({name})" for name in names)])
-    together = f"SELECT {', '.join([*names, 'count(*) AS _n'])} FROM entries WHERE {meant.sql} GROUP BY ALL"
+    found = f"SELECT {', '.join([*names, f'{number} AS _n'])} FROM {table} WHERE {meant.sql} GROUP BY ALL"
     rows = cursor.execute(
-        f"SELECT {', '.join([*told, 'sum(_n)'])} FROM ({together}) GROUP BY GROUPING SETS ({sets})",
+        f"SELECT {', '.join([*told, 'sum(_n)'])} FROM ({found}) GROUP BY GROUPING SETS ({sets})",
         meant.values,
     ).fetchall()
     counts: dict[str, list[Count]] = {key: [] for key in said.facets}
@@ -147,8 +158,9 @@ def _counted(
             total = int(row[-1] or 0)
         elif row[place] is not None:
             counts[walk[place]].append((row[place], int(row[-1])))
-    for key in alone:
-        counts[key] = _alone(snapshot, cursor, question, key)
+    for key in said.facets:
+        if key not in walk:
+            counts[key] = _alone(snapshot, cursor, question, key)
     return total, {key: _commonest(found) for key, found in counts.items()}
 
 
@@ -157,11 +169,14 @@ def _alone(
 ) -> list[Count]:
     """Count one facet without what is asked of it; as it is kept, its values become words at the end."""
     meant, name = condition(snapshot, question, without=key), f'"{shape.facet(snapshot.said, key)}"'
-    told = f"unnest({name})" if snapshot.said.fields[key].type.is_many else name
-    counted = f"SELECT {told} AS told, count(*) AS _n FROM entries WHERE {meant.sql} GROUP BY told"
-    return cursor.execute(
+    table, number = counting(snapshot, question, without=key)
+    if snapshot.said.fields[key].type.is_many:
+        table, number, name = "entries", "count(*)", f"unnest({name})"
+    counted = f"SELECT {name} AS told, {number} AS _n FROM {table} WHERE {meant.sql} GROUP BY told"
+    rows = cursor.execute(
         f"SELECT CAST(told AS VARCHAR), _n FROM ({counted}) WHERE told IS NOT NULL", meant.values
     ).fetchall()
+    return [(value, int(count)) for value, count in rows]
 
 
 def _commonest(found: Iterable[Count]) -> list[Count]:
@@ -171,32 +186,12 @@ def _commonest(found: Iterable[Count]) -> list[Count]:
 def _page(snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, question: Question) -> list[Shown]:
     """Return the entries of one page: first which they are, then what they say."""
     meant, skipped = condition(snapshot, question), (question.page - 1) * ON_A_PAGE
-    if question.sort is not None:
-        _narrow(snapshot, cursor, meant, question.sort, skipped + ON_A_PAGE)
     order = "_pos" if question.sort is None else order_by(question.sort)
     found = cursor.execute(
         f"SELECT _serial FROM entries WHERE {meant.sql} ORDER BY {order} LIMIT {ON_A_PAGE} OFFSET {skipped}",
         meant.values,
     ).fetchall()
     return shown_by(snapshot, cursor, [serial for (serial,) in found])
-
-
-def _narrow(
-    snapshot: Snapshot, cursor: duckdb.DuckDBPyConnection, meant: Condition, sort: Sort, most: int
-) -> None:
-    """Leave out what comes behind the value of the ``most``-th entry: to order by one column is far quicker
-    than by two, and few are left for the second. A list is ordered otherwise than it is compared.
-    """
-    if sort.field in snapshot.lists:
-        return
-    direction, sign = ("DESC", ">=") if sort.is_descending else ("ASC", "<=")
-    last = cursor.execute(
-        f'SELECT "{sort.field}" FROM entries WHERE {meant.sql}'
-        f' ORDER BY "{sort.field}" {direction} NULLS LAST LIMIT 1 OFFSET {most - 1}',
-        meant.values,
-    ).fetchone()
-    if last is not None and last[0] is not None:
-        meant.add(f'"{sort.field}" {sign} ?', last[0])
 
 
 def order_by(sort: Sort) -> str:

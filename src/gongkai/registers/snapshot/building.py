@@ -95,6 +95,10 @@ def _arranged(connection: duckdb.DuckDBPyConnection, said: Definition) -> None:
         " FROM raw ORDER BY _pos"
     )
     connection.execute("CREATE UNIQUE INDEX by_serial ON entries (_serial)")
+    facets = "".join(f'"{shape.facet(said, key)}", ' for key in shape.together(said))
+    connection.execute(
+        f"CREATE TABLE {shape.TOGETHER} AS SELECT {facets}count(*) AS _n FROM entries GROUP BY ALL"
+    )
     connection.execute("DROP TABLE raw")
     connection.execute("CHECKPOINT")
 

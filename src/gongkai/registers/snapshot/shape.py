@@ -17,6 +17,9 @@ OWN = {"_serial": "BIGINT", "_version": "INTEGER", "_organisation": "VARCHAR", "
 """What every snapshot has beside the fields of its register."""
 
 WORDS = "_words"
+TOGETHER = "together"
+"""The table that says how many entries have the same values of all plain facets."""
+
 BY_YEAR, TOP = "_year_of_", "_top_of_"
 
 
@@ -33,6 +36,11 @@ def facet(said: Definition, key: str) -> str:
     if isinstance(kind, Date):
         return BY_YEAR + key
     return TOP + key if isinstance(kind, Code) else key
+
+
+def together(said: Definition) -> list[str]:
+    """Return the facets of which an entry has one value at most: these are counted together."""
+    return [key for key in said.facets if not said.fields[key].type.is_many]
 
 
 class Rows:

@@ -10,6 +10,7 @@ from gongkai.registers.snapshot.answering import (
     Shown,
     Snapshot,
     condition,
+    counting,
     order_by,
     several,
 )
@@ -20,11 +21,10 @@ PORTION = 500
 
 def total(snapshot: Snapshot, question: Question) -> int:
     """Return how many entries a question means."""
-    meant = condition(snapshot, question)
+    meant, (table, number) = condition(snapshot, question), counting(snapshot, question)
     cursor = snapshot.connection.cursor()
-    cursor.execute(f"SELECT count(*) FROM entries WHERE {meant.sql}", meant.values)
-    found = cursor.fetchone()
-    return int(found[0]) if found else 0
+    found = cursor.execute(f"SELECT {number} FROM {table} WHERE {meant.sql}", meant.values).fetchone()
+    return int(found[0] or 0) if found else 0
 
 
 def earlier(snapshot: Snapshot, before: int, page: int) -> tuple[list[int], int]:
