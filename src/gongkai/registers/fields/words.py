@@ -45,7 +45,7 @@ class Text(FieldType):
     longest: ClassVar[int] = LONGEST_TEXT
 
     def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
-        text = BLANKS.sub(" ", typed(cell))
+        text = " ".join(typed(cell).split())
         if is_nil(text):
             return None
         return short(text, self.longest)
@@ -64,7 +64,7 @@ class Note(FieldType):
     example = "经复检，结果仍不合格。"
 
     def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
-        lines = (BLANKS.sub(" ", line).strip() for line in typed(cell).splitlines())
+        lines = (" ".join(line.split()) for line in typed(cell).splitlines())
         text = "\n".join(filter(None, lines))
         return None if is_nil(text) else short(text, LONGEST_NOTE)
 
@@ -102,7 +102,7 @@ class Code(FieldType):
     def parse(self, cell: Cell, known: Known = NOBODY) -> Value:
         if isinstance(cell, (int, float)) and not isinstance(cell, bool) and abs(cell) >= EXACT:
             raise BadCell("表格把编号存成了数字，15 位以后可能已变成 0；请把这一列设为文本格式后重新填写")
-        text = BLANKS.sub(" ", plain(cell))
+        text = " ".join(plain(cell).split())
         if is_nil(text):
             return None
         if not CODE.fullmatch(text):

@@ -1,6 +1,6 @@
 """The declared arithmetic of an entry: sums that add up, bounds that hold, days in their order. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from math import isqrt
@@ -13,24 +13,34 @@ SLACK = Decimal("0.05")
 """For each summand rounded to one decimal; what is kept finer must add up accordingly closer."""
 
 
-def broken(definition: Definition, values: Values) -> Iterator[tuple[str, str]]:
-    """Yield the field at which a declared check fails and a sentence; what is left empty is not checked.
+Find = Callable[[Values], Iterable[tuple[str, str]]]
+"""Finds what is wrong with an entry: the field and a sentence."""
+
+
+def broken(definition: Definition) -> Find:
+    """Return what finds the fields at which a declared check fails; what is left empty is not checked.
 
     What is said of a whole table (``total``) is no matter of one entry, what is ``past`` one of the day.
     """
-    for check in definition.checks:
-        if check.verb in {TOTAL, PAST} or not is_among(check.when, values):
-            continue
-        if check.verb == FILLED:
-            yield from _empty(definition, check, values)
-            continue
-        if any(values.get(key) is None for key in (*check.fields, check.of)):
-            continue
-        if not _holds(definition, check, values):
-            yield check.of if check.verb == "sum" else check.fields[0], _sentence(definition, check, values)
+    checks = [check for check in definition.checks if check.verb not in {TOTAL, PAST}]
+
+    def found(values: Values) -> Iterator[tuple[str, str]]:
+        for check in checks:
+            if not is_among(check.when, values):
+                continue
+            if check.verb == FILLED:
+                yield from _empty(definition, check, values)
+            elif None not in map(values.get, (*check.fields, check.of)):
+                if not _holds(definition, check, values):
+                    yield (
+                        check.of if check.verb == "sum" else check.fields[0],
+                        _sentence(definition, check, values),
+                    )
+
+    return found
 
 
-def ahead(definition: Definition, *, on: date) -> Callable[[Values], Iterator[tuple[str, str]]]:
+def ahead(definition: Definition, *, on: date) -> Find:
     """Return what finds the days that have not come yet although what they date has happened."""
     checks = [check for check in definition.checks if check.verb == PAST]
     today = on.isoformat()

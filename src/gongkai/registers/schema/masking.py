@@ -57,12 +57,11 @@ def masked(
     Of an earlier version ``newest`` is what the entry says now: what this hides was not to be read before.
     """
     shown = dict(values)
-    told = [values] if newest is None else [values, newest]
     for mask in definition.masks:
         value = values.get(mask.field)
         if value is None or (before_storing and not mask.is_dropped):
             continue
-        if not any(holds(mask.when, each) for each in told):
+        if not (holds(mask.when, values) or (newest is not None and holds(mask.when, newest))):
             continue
         hidden = MANNERS[mask.manner][1](str(value))
         if hidden is None:

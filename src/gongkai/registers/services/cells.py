@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import chain
 
 from gongkai.orgs.models import Organisation, Region
 from gongkai.registers import schema
 from gongkai.registers.fields import Known, Value
 from gongkai.registers.models import Batch, Register
-from gongkai.registers.schema.checking import ahead
+from gongkai.registers.schema.checking import Find, ahead
 from gongkai.registers.services.errors import Refused
 from gongkai.registers.services.lapsing import finished
 from gongkai.registers.sheets.columns import Column
-from gongkai.registers.sheets.rows import Also, Checker
+from gongkai.registers.sheets.rows import Checker
 from gongkai.registers.sheets.table import Line
 
 DISTRICT = 6  # digits of the code of a district; those of its streets begin with them
@@ -26,10 +25,10 @@ class Faulty(Refused):
         self.found = found
 
 
-def amiss(register: Register, said: schema.Definition, *, on: date) -> Also:
+def amiss(register: Register, said: schema.Definition, *, on: date) -> Find:
     """Return what finds in an entry days that have not come, and that its display would be over already."""
     finders = [ahead(said, on=on), *([] if register.is_held else [finished(said, on=on)])]
-    return lambda values: chain.from_iterable(find(values) for find in finders)
+    return lambda values: [each for find in finders for each in find(values)]
 
 
 def known_to(organisation: Organisation) -> Known:

@@ -17,26 +17,31 @@ class Displays:
     """The same of many entries of one register: each day is counted from once."""
 
     def __init__(self, said: schema.Definition) -> None:
-        self.said = said
-        self.ends: dict[tuple[Retention, str], date | None] = {}
+        self.ends: list[tuple[Retention, dict[str, date | None]]] = [(rule, {}) for rule in said.retention]
 
     def until(self, values: schema.Values) -> date | None:
         """Return the last day on which an entry is shown, None for ever."""
-        rule = rule_for(self.said, values)
-        if rule is None:
-            return None
-        day = str(values[rule.after])
-        if (rule, day) not in self.ends:
-            start = date.fromisoformat(day)
-            length = length_of(rule, start)
-            self.ends[rule, day] = end_of(start, length) if length else None
-        return self.ends[rule, day]
+        for rule, ends in self.ends:
+            if fits(rule, values):
+                day = str(values[rule.after])
+                if day not in ends:
+                    ends[day] = _end(rule, date.fromisoformat(day))
+                return ends[day]
+        return None
+
+
+def _end(rule: Retention, start: date) -> date | None:
+    length = length_of(rule, start)
+    return end_of(start, length) if length else None
+
+
+def fits(rule: Retention, values: schema.Values) -> bool:
+    return bool(values.get(rule.after)) and schema.holds(rule.when, values)
 
 
 def rule_for(said: schema.Definition, values: schema.Values) -> Retention | None:
     """Return the first rule that fits an entry, None where it is shown for ever."""
-    fits = (rule for rule in said.retention if values.get(rule.after) and schema.holds(rule.when, values))
-    return next(fits, None)
+    return next((rule for rule in said.retention if fits(rule, values)), None)
 
 
 def length_of(rule: Retention, day: date | None = None) -> Length | None:

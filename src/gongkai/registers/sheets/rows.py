@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai.registers.fields import BadCell, Cell, Known, Value, typed
 from gongkai.registers.fields.numbers import Money, Number, Percent, convert, read_number
 from gongkai.registers.schema import Definition, Field, Values
-from gongkai.registers.schema.checking import broken
+from gongkai.registers.schema.checking import Find, broken
 from gongkai.registers.sheets.columns import Column
 from gongkai.registers.sheets.personal import Personal, watch
 from gongkai.registers.sheets.table import Line
@@ -19,10 +20,6 @@ SHOWN = 100
 LAID_BEHIND = 2
 REPEATED = 4096
 """Cells of one column that say the same are read once: most columns hold few different values."""
-
-
-Also = Callable[[Values], Iterable[tuple[str, str]]]
-"""Finds what else is wrong with a row: the field and a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +37,7 @@ class Fault:
         return f"{letters(self.index)}{self.number}" if self.index >= 0 else f"第{self.number}行"
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """One row: its values as far as they could be read, and its faults."""
 
     number: int
@@ -53,25 +49,25 @@ class Checker:
     """Reads the rows of one table; a key that comes twice in it is a fault, and so is what ``also`` finds."""
 
     def __init__(
-        self, columns: Sequence[Column], definition: Definition, known: Known, also: Also | None = None
+        self, columns: Sequence[Column], definition: Definition, known: Known, also: Find | None = None
     ) -> None:
-        self.definition, self.also = definition, also
+        self.definition, self.identity = definition, frozenset(definition.identity)
+        self.finders = [broken(definition), *([also] if also else [])]
         self.where = {column.field: column for column in columns if column.field}
         self.readers = [
             (column, column.index, _reader(definition.fields[key], definition, column, known))
             for key, column in self.where.items()
         ]
-        self.needed = [field for field in definition.current if field.is_required and field.key in self.where]
+        needed = [field for field in definition.current if field.is_required and field.key in self.where]
+        self.needed = {field.key: field for field in needed}
         self.seen: dict[str, int] = {}
 
     def check(self, lines: Iterable[Line]) -> Iterator[Checked]:
         """Yield each row checked: types, required fields, declared arithmetic, repeated keys."""
         for line in lines:
             values, faults = self._read(line)
-            if not faults:
-                faults = [self._at(line, *each, values) for each in broken(self.definition, values)]
-            if not faults and self.also:
-                faults = [self._at(line, *each, values) for each in self.also(values)]
+            for find in self.finders:
+                faults = faults or [self._at(line, *each, values) for each in find(values)]
             if not faults:
                 faults = self._repeated(line, values)
             yield Checked(line.number, values, tuple(faults))
@@ -89,20 +85,25 @@ class Checker:
                 faults.append(fault_in(line, column, shown, reason))
             elif value is not None:
                 values[column.field] = value
-        missing = [field for field in self.needed if field.key not in values]
-        faulty = {fault.index for fault in faults}
-        for field in missing:
-            if place_of(line, self.where[field.key]) not in faulty:
-                faults.append(self._at(line, field.key, f"“{field.label}”必须填写", values))
+        if not self.needed.keys() <= values.keys():
+            faults += self._missing(line, values, {fault.index for fault in faults})
         return values, faults
 
+    def _missing(self, line: Line, values: Values, faulty: Collection[int]) -> list[Fault]:
+        """Return a fault for each required field that says nothing, unless what it says is one already."""
+        return [
+            self._at(line, key, f"“{field.label}”必须填写", values)
+            for key, field in self.needed.items()
+            if key not in values and place_of(line, self.where[key]) not in faulty
+        ]
+
     def _repeated(self, line: Line, values: Values) -> list[Fault]:
-        keys = self.definition.identity
-        if any(key not in values for key in keys):
+        if not self.identity <= values.keys():
             return []
         first = self.seen.setdefault(self.definition.identify(values), line.number)
         if first == line.number:
             return []
+        keys = self.definition.identity
         names = "、".join(self.definition.fields[key].label for key in keys)
         return [self._at(line, keys[-1], f"{names}与第{first}行重复", values)]
 

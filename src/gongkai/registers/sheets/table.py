@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import lru_cache
+from typing import NamedTuple
 
 from gongkai.registers.fields import Cell
 from gongkai.registers.fields.base import NIL, is_nil, plain, typed
 from gongkai.registers.fields.picks import bare
 
+SIGNS = 10_000  # more than rows begin with
 SEARCHED = 40
 """So many rows from the top the headings are looked for."""
 
@@ -57,8 +59,7 @@ class Skipped:
     cells: Row = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row of the table with the group it stands under.
 
     ``across`` is the column from which the last cell came where one row of the sheet holds several entries.
@@ -162,27 +163,34 @@ def lines(rows: Iterable[Row], table: Table, *, start: int) -> Iterator[Line | S
     headed = [bare(heading.text) for heading in table.headings]
     group = ""
     for number, row in enumerate(rows, start):
-        width = len(row)
-        told = (cell for index in columns if index < width and (cell := row[index]) is not None)
-        words = (text for cell in told if (text := typed(cell)) not in NIL)
-        said = list(islice(words, FEWEST))  # of most rows these two say enough
+        said = _words(row, columns, most=FEWEST)  # of most rows these two say enough
         if said:
-            reason = _no_entry(row, said, words, columns, headed)
+            reason = _no_entry(row, said, columns, headed)
         else:  # nothing in the columns of the table
             said = [text for cell in row if not is_nil(text := typed(cell))]
             reason = OUTSIDE if said else ""
         if reason:
             group = said[0] if reason == GROUP else group
-            yield Skipped(number, " ".join([*said, *words])[:SHOWN], reason, row if reason == SUM else ())
+            text = " ".join(_words(row, columns) or said)[:SHOWN]
+            yield Skipped(number, text, reason, row if reason == SUM else ())
         elif said:
             yield Line(number, row, group)
 
 
-def _no_entry(
-    row: Row, said: list[str], words: Iterator[str], columns: Sequence[int], headed: Sequence[str]
-) -> str:
-    """Return why a row is no entry, empty if it is one. ``words`` are what it says beyond the first two."""
-    if any(map(TOTAL.search, said)):
+def _words(row: Row, columns: Iterable[int], *, most: int = 0) -> list[str]:
+    """Return what a row says in the columns of the table, or the first so many words of it."""
+    said, width = [], len(row)
+    for index in columns:
+        if index < width and (cell := row[index]) is not None and (text := typed(cell)) not in NIL:
+            said.append(text)
+            if len(said) == most:
+                break
+    return said
+
+
+def _no_entry(row: Row, said: list[str], columns: Sequence[int], headed: Sequence[str]) -> str:
+    """Return why a row is no entry, empty if it is one. ``said`` are its first words."""
+    if any(map(_is_sum, said)):
         return SUM
     if len(said) == 1 and len(columns) > FEWEST:
         if NOTE.match(said[0]):
@@ -191,14 +199,20 @@ def _no_entry(
             return GROUP
     if not all(map(_heads, said, headed)):
         return ""
-    said += words
-    if len(said) <= len(headed) and all(map(_heads, said, headed)):
-        return "重复的表头"
-    return ""
+    words = _words(row, columns)
+    return "重复的表头" if len(words) <= len(headed) and all(map(_heads, words, headed)) else ""
+
+
+def _is_sum(text: str) -> bool:
+    return "计" in text and TOTAL.search(text) is not None
 
 
 def _heads(text: str, head: str) -> bool:
-    return bare(split_unit(text)[0]) == head
+    """Return whether a text is a heading. The first sign tells it of most that are none."""
+    return head.startswith(_narrow(text[0])) and bare(split_unit(text)[0]) == head
+
+
+_narrow = lru_cache(maxsize=SIGNS)(bare)
 
 
 def _leads(row: Row, columns: Sequence[int]) -> bool:
