@@ -14,17 +14,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests import make
-from tests.journeys import api_addresses, casework, registers
-from tests.journeys import api_addresses, letters, registers
-from tests.journeys import api_addresses, asking, registers
+from tests.journeys import api_addresses, asking, casework, letters, registers
 from tests.journeys.addresses import GET_ONLY, POST_ONLY, ROLES, TEAM, Rule
 from tests.journeys.api_addresses import BY_TOKEN
 from tests.journeys.rights import SECRET, district, file_it, retire_it
 from tests.kept import kept
 
-RULES = {**registers.RULES, **api_addresses.RULES, **casework.RULES}
-RULES = {**registers.RULES, **api_addresses.RULES, **letters.RULES}
-RULES = {**registers.RULES, **api_addresses.RULES, **asking.RULES}
+PARTS = (registers, api_addresses, casework, letters, asking)
+RULES = {name: rule for part in PARTS for name, rule in part.RULES.items()}
 # Rows that reading may leave behind: sessions, finished pages, a second factor not yet confirmed.
 PASSING = {"Session", "Page", "Topic", "Dependency", "Tick", "AccessAttempt", "AccessLog", "TOTPDevice"}
 # What keeps nothing, and what mail programs do by themselves (RFC 8058): no session stands behind it.

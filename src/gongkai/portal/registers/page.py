@@ -126,8 +126,5 @@ def titled(shown: Shown, said: Definition, names: Mapping[str, Names]) -> str:
 def looser(reader: Reader, place: Place) -> list[Looser]:
     """Return, of a question that finds nothing, what leaving out one of its parts would find."""
     parts = zip(finder.chips(place, reader.names), without(place.question), strict=True)
-    found = [
-        Looser(chip.text, chip.href, reader.total(left))
-        for chip, left in list(parts)[:MOST_LOOSENED]
-    ]
+    found = [Looser(chip.text, chip.href, reader.total(left)) for chip, left in list(parts)[:MOST_LOOSENED]]
     return sorted((each for each in found if each.count), key=lambda each: each.count)

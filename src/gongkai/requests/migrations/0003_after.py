@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('items', '0001_initial'),
         ('orgs', '0001_initial'),
-        ('requests', '0001_initial'),
+        ('requests', '0002_annual_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

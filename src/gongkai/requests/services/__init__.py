@@ -5,6 +5,19 @@ from gongkai.items.uploads import Refused
 from gongkai.law.clock import IllegalEvent
 from gongkai.orgs.rules import Refusal
 from gongkai.requests.rules.course import IllegalStep
+from gongkai.requests.services import letters
+from gongkai.requests.services.alike import alert, compare, compare_waiting, forget_marks
+from gongkai.requests.services.applicant import (
+    AlreadySent,
+    NotAsked,
+    Paper,
+    answer_correction,
+    ask,
+    give_reasons,
+    must_give_reasons,
+    read_online,
+    withdraw_online,
+)
 from gongkai.requests.services.casework import (
     NamesSomebody,
     NotAHandler,
@@ -21,23 +34,6 @@ from gongkai.requests.services.casework import (
     take_back,
     withdraw,
 )
-from gongkai.requests.services import letters
-from gongkai.requests.services.consulting import BadConsultation, consult, hear, meaning_of, weigh
-from gongkai.requests.services.applicant import (
-    AlreadySent,
-    NotAsked,
-    Paper,
-    answer_correction,
-    ask,
-    give_reasons,
-    must_give_reasons,
-    read_online,
-    withdraw,
-)
-from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
-from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
-from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
-from gongkai.requests.services.alike import alert, compare, compare_waiting, forget_marks
 from gongkai.requests.services.complaints import (
     AlreadyReplied,
     TooMany,
@@ -46,8 +42,10 @@ from gongkai.requests.services.complaints import (
     note_complaint,
     reply_to_complaint,
 )
+from gongkai.requests.services.consulting import BadConsultation, consult, hear, meaning_of, weigh
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
+from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
 from gongkai.requests.services.offices import any_office, office_of
 from gongkai.requests.services.opening import NotPublishable, decline, group_of, part, publish, publish_one
 from gongkai.requests.services.proceedings import (
@@ -71,18 +69,18 @@ from gongkai.requests.services.registering import (
     next_number,
     register,
 )
+from gongkai.requests.services.replying import BadReply, correct, is_charged, pay
 from gongkai.requests.services.retiming import follow
 from gongkai.requests.services.rights import NotAllowed, can, demand, is_office
 from gongkai.requests.services.splitting import follow_merged, merge, split
-
-REFUSALS = (Refusal, IllegalStep, IllegalEvent, NotExtendable, NotRunning, Refused)
-"""What an act may be refused with: each message is a sentence for whoever tried."""
-
-__all__ = [
-    "REFUSALS",
-from gongkai.requests.services.replying import BadReply, correct, pay
-from gongkai.requests.services.replying import BadReply, correct, is_charged, pay
-from gongkai.requests.services.rights import NotAllowed, can, demand
+from gongkai.requests.services.suggestions import (
+    NotSuggestible,
+    accept_answer,
+    answer_suggestion,
+    read_suggestion,
+    return_answer,
+    suggest,
+)
 from gongkai.requests.services.supplying import (
     NotSuppliable,
     Suggestion,
@@ -92,126 +90,119 @@ from gongkai.requests.services.supplying import (
     text_of,
 )
 
-__all__ = [
-    "NotSuppliable",
-    "Suggestion",
-    "copy_whole",
-    "make_copy",
-    "suggestions",
-    "text_of",
-    "BadConsultation",
-    "BadReply",
-    "consult",
-    "correct",
-    "hear",
-    "is_charged",
-    "meaning_of",
-    "letters",
-    "pay",
-    "weigh",
-from gongkai.requests.services.rights import NotAllowed, can, demand
-from gongkai.requests.services.suggestions import (
-    NotSuggestible,
-    accept_answer,
-    answer_suggestion,
-    read_suggestion,
-    return_answer,
-    suggest,
-)
+REFUSALS = (Refusal, IllegalStep, IllegalEvent, NotExtendable, NotRunning, Refused)
+"""What an act may be refused with: each message is a sentence for whoever tried."""
 
 __all__ = [
-    "uri_of",
-    "alert",
-    "compare",
-    "compare_waiting",
-    "forget_marks",
+    "REFUSALS",
     "AlreadyReplied",
-    "TooMany",
-    "complain",
-    "contact_of",
-    "note_complaint",
-    "reply_to_complaint",
-    "any_office",
-    "office_of",
-    "NotPublishable",
-    "decline",
-    "group_of",
-    "part",
-    "publish",
-    "publish_one",
-    "NotContestable",
-    "conclude",
-    "contest",
-    "last_day",
-    "reopen",
-    "reply",
-    "NotRateable",
-    "rate",
-    "NotSuggestible",
-    "accept_answer",
-    "answer_suggestion",
-    "read_suggestion",
-    "return_answer",
-    "suggest",
     "AlreadySent",
-    "NotAsked",
-    "Paper",
-    "answer_correction",
-    "ask",
-    "code_of",
-    "give_reasons",
-    "must_give_reasons",
-    "read_online",
-    "withdraw",
-    "remove",
-    "read",
-    "open_paper",
-    "look",
-    "keep",
-    "checked",
+    "BadConsultation",
+    "BadReply",
     "ChangedMeanwhile",
+    "IllegalEvent",
+    "IllegalStep",
     "NamesSomebody",
     "NotAHandler",
     "NotAllowed",
+    "NotAsked",
+    "NotContestable",
+    "NotExtendable",
     "NotNow",
+    "NotPublishable",
+    "NotRateable",
     "NotReceivable",
+    "NotRunning",
+    "NotSuggestible",
+    "NotSuppliable",
     "NotUndoable",
+    "Paper",
+    "Refusal",
+    "Refused",
     "Registered",
+    "Suggestion",
+    "TooMany",
+    "accept_answer",
     "acts",
+    "alert",
     "anonymise",
+    "answer_correction",
+    "answer_suggestion",
+    "any_office",
     "archive",
     "archive_due",
+    "ask",
     "ask_reasons",
     "assign",
     "begin",
     "can",
     "checked",
+    "code_of",
+    "compare",
+    "compare_waiting",
+    "complain",
+    "conclude",
     "confirm",
+    "consult",
+    "contact_of",
+    "contest",
+    "copy_whole",
+    "correct",
+    "decline",
     "demand",
     "digest_of",
     "export",
     "follow",
     "follow_merged",
+    "forget_marks",
+    "give_reasons",
+    "group_of",
     "handlers",
     "happen",
+    "hear",
+    "is_charged",
     "is_office",
     "keep",
+    "last_day",
+    "letters",
     "look",
+    "make_copy",
     "may",
+    "meaning_of",
     "merge",
+    "must_give_reasons",
     "new_code",
     "next_number",
     "note",
+    "note_complaint",
     "note_search",
+    "office_of",
     "open_paper",
+    "part",
+    "pay",
+    "publish",
+    "publish_one",
+    "rate",
     "read",
+    "read_online",
+    "read_suggestion",
     "register",
     "reissue",
     "remove",
+    "reopen",
+    "reply",
+    "reply_to_complaint",
+    "return_answer",
     "reveal",
     "split",
+    "suggest",
+    "suggestions",
     "take_back",
+    "text_of",
     "tidy",
     "undo",
+    "uri_of",
+    "weigh",
     "withdraw",
+    "withdraw_online",
 ]

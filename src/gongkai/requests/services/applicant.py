@@ -125,7 +125,7 @@ def must_give_reasons(request: Request) -> bool:
 
 
 @transaction.atomic
-def withdraw(*, request: Request, at: datetime) -> Request:
+def withdraw_online(*, request: Request, at: datetime) -> Request:
     """Let an applicant take a request back before it is answered. Raises IllegalStep, ChangedMeanwhile."""
     happen(request=request, kind=Kind.WITHDRAW, words="申请人在网上撤回", by=None, at=at)
     return request

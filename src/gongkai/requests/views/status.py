@@ -113,7 +113,7 @@ def withdraw(request: HttpRequest, *, case: Request) -> HttpResponse:
         seen = request.POST.get("seen", "")
         case.number_of_events = int(seen) if seen.isdecimal() and len(seen) < 6 else -1
         try:
-            services.withdraw(request=case, at=timezone.now())
+            services.withdraw_online(request=case, at=timezone.now())
             return redirect("asking:status")
         except (ChangedMeanwhile, IllegalStep) as refused:
             error = str(refused)
