@@ -65,3 +65,10 @@ def test_an_ended_session_opens_nothing(officer, rooms):
 def test_outside_the_desk_nobody_needs_more(officer, rooms):
     send(officer, "/ledger/check/")
     assert rooms == [receiving.FROM_STRANGERS]
+
+
+def test_an_applicant_may_send_three_papers(rooms):
+    client = Client(enforce_csrf_checks=True)
+    client.get("/requests/apply/citizen/")
+    send(client, "/requests/apply/citizen/")
+    assert rooms == [receiving.FROM_APPLICANTS]
