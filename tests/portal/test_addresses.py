@@ -55,7 +55,8 @@ def test_every_page_that_follows_is_named(client, district):
         linked |= {
             link.split("#")[0] for link in html.fromstring(client.get(path).content).xpath("//a/@href")
         }
-    apart = r"/(feeds|files|desk|search|ledger|api/v1)/|/page/|/versions/|\.(json|xml)$|https?:|mailto:"
+    apart = r"/(feeds|files|desk|search|ledger|api/v1)/|/requests/.|/page/|/versions/|\.(json|xml)$"
+    apart += r"|https?:|mailto:"
     assert sorted(link for link in linked - known if link and not re.match(apart, link)) == []
 
 

@@ -104,7 +104,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say in plain words that the page is too old to be sent (a wrong CSRF token)."""
-    return render(request, "orgs/expired_form.html", status=403)
+    context = {"is_public": not request.path.startswith("/desk/")}
+    return render(request, "orgs/expired_form.html", context, status=403)
 
 
 def target_of(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from gongkai.items.models import Item
 from gongkai.portal.addresses import columns
 from gongkai.publication.finished import finished
 
-UNFINISHED = ["/ledger/"]  # shows the newest seal, so it is made for each reader
+UNFINISHED = ["/ledger/", "/requests/"]  # made for each reader: the newest seal, the limits in force today
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from gongkai.clocks.loading import limits
 from gongkai.orgs.models import Organisation
 from gongkai.requests.declared import law
-from gongkai.requests.views.visit import private
+from gongkai.requests.views.visit import unkept
 
 LIMITS = {
     "answer": "request-answer",
@@ -21,7 +21,7 @@ LIMITS = {
 }
 
 
-@private
+@unkept
 @require_safe
 def entry(request: HttpRequest) -> HttpResponse:
     """Every time limit is the one in force today; the organisations are those that exist today."""

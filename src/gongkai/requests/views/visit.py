@@ -29,8 +29,8 @@ WRONG = Limit("request-wrong-codes", most=10, seconds=900)
 ACTS = Limit("request-acts", most=60, seconds=3600)
 
 
-def private(view: VIEW) -> VIEW:
-    """Keep a page out of every cache and index, and its address from other sites.
+def unkept(view: VIEW) -> VIEW:
+    """Keep a page out of every cache.
 
     The policy for referrers stays ``same-origin``: with ``no-referrer`` browsers send ``Origin: null`` with a
     form, and Django refuses it.
@@ -40,8 +40,19 @@ def private(view: VIEW) -> VIEW:
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store, private"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+    return answer
+
+
+def private(view: VIEW) -> VIEW:
+    """Keep a page out of every cache and every index."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = unkept(view)(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
     return answer
