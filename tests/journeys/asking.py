@@ -8,10 +8,12 @@ RULES: dict[str, Rule] = {
     "asking:apply": public(keyed(who="citizen"), only=""),
     "asking:similar": public(only=POST_ONLY),
     "asking:receipt": public(status=302, only=""),
+    "asking:receipt-pdf": public(status=302),
     "asking:status": public(only=""),
     "asking:close": public(only=POST_ONLY),
     "asking:reply": public(only=POST_ONLY),
     "asking:withdraw": public(status=302, only=""),
     "asking:letter": public(LETTER, status=302),
+    "asking:letter-pdf": public(LETTER, status=302),
     "asking:document": public(LETTER, status=302),
 }

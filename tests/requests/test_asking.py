@@ -35,7 +35,7 @@ def test_a_request_is_sent_with_its_identity_proof_and_leads_to_a_receipt(browse
     case = Request.objects.get()
     assert (case.channel, case.stage, case.asker) == ("web", "handling", "citizen")
     assert case.applicant.identity.name == applying.NAME
-    assert case.applicant.identity.id_kind == "居民身份证"
+    assert case.applicant.identity.id_kind == "id-card"
     paper = case.documents.get()
     assert (paper.purpose, paper.name, paper.is_for_applicant) == ("identity", "身份证明.png", False)
     page = browser.get("/requests/receipt/").text
@@ -62,8 +62,8 @@ def test_an_organisation_asks_with_its_code(browser):
         ("organisation", "nobody", "已经撤销或者不存在"),
         ("name", "", "请填写姓名"),
         ("id_number", "", "请填写证件号码"),
-        ("id_number", "110105194912310021", "身份证号码不对"),
-        ("phone", "12345", "号码不对"),
+        ("id_number", "110105194912310021", "校验位不对"),
+        ("phone", "12345", "电话号码不完整"),
         ("email", "某@", "电子邮箱不对"),
         ("postcode", "3100", "6位数字"),
         ("supply", "gold", "请选择提供方式"),
@@ -84,7 +84,7 @@ def test_what_is_wrong_is_said_at_its_field_and_keeps_what_was_typed(browser, na
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("code", "91110000600037341X", "统一社会信用代码不对"),
+        ("code", "91110000600037341X", "统一社会信用代码应为18位"),
         ("code", "", "请填写统一社会信用代码"),
         ("asker", "", "请选择单位类别"),
         ("asker", "citizen", "请选择单位类别"),
@@ -245,6 +245,14 @@ def test_the_receipt_is_for_the_session_that_sent_it_until_it_is_put_away(browse
     assert browser.get("/requests/receipt/")["Location"] == "/requests/status/"
 
 
+def test_the_receipt_is_kept_as_pdf_by_who_sent_it(browser):
+    applying.send(browser)
+    answer = browser.get("/requests/receipt/pdf/")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Cache-Control"] == "no-store, private"
+    assert Client().get("/requests/receipt/pdf/")["Location"] == "/requests/status/"
+
+
 def test_neither_session_nor_address_holds_who_it_is_or_the_code(browser, caplog):
     answer = applying.send(browser)
     code = applying.code_of(browser)
@@ -303,7 +311,7 @@ def test_what_is_typed_is_looked_for_without_standing_in_an_address(browser):
 def test_no_page_is_kept_anywhere(browser, path):
     answer = browser.get(f"/requests/{path}")
     assert answer["Cache-Control"] == "no-store, private"
-    assert "noindex" in answer["X-Robots-Tag"]
+    assert ("noindex" in answer.headers.get("X-Robots-Tag", "")) is bool(path), "the entry is to be found"
     assert answer["Referrer-Policy"] == "same-origin"
 
 

@@ -16,6 +16,7 @@ from gongkai.requests.rules.course import Kind
 from tests import make
 from tests.items.photos import png
 from tests.requests import cases
+from tests.requests.letters import Office
 
 pytestmark = pytest.mark.django_db
 STATUS = "/requests/status/"
@@ -52,26 +53,9 @@ def corrected(case, at):
     services.happen(request=case, kind=Kind.ASK_CORRECTION, words="请写明年份", by=clerk_of(case), at=at)
 
 
-def letter(case, kind="answer", **fields):
-    clerk, signer = clerk_of(case), make.person("signer", case.organisation)
-    at = timezone.now()
-    told = {
-        "state": "sent",
-        "way": "online",
-        "sent_on": timezone.localdate(at),
-        "year": 2026,
-        "serial": Letter.objects.count() + 1,
-        "number": "下公复〔2026〕1号",
-        "body": "经查，现答复如下。",
-        **fields,
-    }
-    people = {"drafted_by": clerk, "drafted_at": at, "signed_by": signer, "signed_at": at}
-    return Letter.objects.create(request=case, organisation=case.organisation, kind=kind, **people, **told)
-
-
-def decided(case, at):
-    services.happen(request=case, kind=Kind.DECIDE, key="granted", by=clerk_of(case), at=at)
-    services.happen(request=case, kind=Kind.SEND, by=clerk_of(case), at=at)
+def office(case, at):
+    """Return who writes, signs and sends the letters of a case; what they did is seen by the case."""
+    return Office(case, clerk_of(case), make.person("signer", case.organisation), at)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +78,8 @@ def test_another_browser_sees_nothing(browser, case):
         request=case, purpose="other", name="信息.txt", data="内容".encode(), is_for_applicant=True,
         by=None, at=timezone.now(),
     )  # fmt: skip
-    for path in ("withdraw/", f"letters/{letter(case).pk}/", f"documents/{paper.pk}/"):
+    sent = office(case, timezone.now()).sent("extension", way="online")
+    for path in ("withdraw/", f"letters/{sent.pk}/", f"letters/{sent.pk}/pdf/", f"documents/{paper.pk}/"):
         assert browser.get(STATUS + path).status_code == 200
         assert other.get(STATUS + path)["Location"] == STATUS
     assert other.post(f"{STATUS}reply/")["Location"] == STATUS
@@ -223,14 +208,12 @@ def test_what_was_not_looked_at_is_not_taken_back(browser, case):
 
 
 def test_an_answer_sent_on_the_web_is_served_when_it_is_opened(browser, case, now):
-    decided(case, now)
-    sent = letter(case)
+    sent = office(case, now).sent("answer", way="online")
     assert "打开即为送达" in browser.get(STATUS).text
-    assert "经查" in browser.get(f"{STATUS}letters/{sent.pk}/").text
+    assert "本答复所附的表" in browser.get(f"{STATUS}letters/{sent.pk}/").text
     sent.refresh_from_db()
     case.refresh_from_db()
     assert (sent.state, case.stage, case.service) == ("served", "closed", "served")
-    assert case.counted_as == "granted"
     events = case.number_of_events
     browser.get(f"{STATUS}letters/{sent.pk}/")
     case.refresh_from_db()
@@ -238,18 +221,34 @@ def test_an_answer_sent_on_the_web_is_served_when_it_is_opened(browser, case, no
     assert "予以公开" in browser.get(STATUS).text
 
 
-def test_a_letter_sent_by_post_is_not_served_by_looking(browser, case):
-    sent = letter(case, kind="extension", way="post")
+def test_a_letter_is_kept_as_pdf(browser, case, now):
+    sent = office(case, now).sent("answer", way="online")
+    answer = browser.get(f"{STATUS}letters/{sent.pk}/pdf/")
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Cache-Control"] == "no-store, private"
+    sent.refresh_from_db()
+    assert sent.state == "served"
+
+
+def test_a_letter_sent_by_post_is_not_served_by_looking(browser, case, now):
+    sent = office(case, now).sent("extension", way="post")
     assert browser.get(f"{STATUS}letters/{sent.pk}/").status_code == 200
     sent.refresh_from_db()
     assert sent.state == "sent"
 
 
-@pytest.mark.parametrize("fields", [{"kind": "consult"}, {"kind": "override"}, {"state": "signed"}])
-def test_letters_to_others_and_unsent_ones_are_not_shown(browser, case, fields):
-    hidden = letter(case, **fields)
+def test_a_letter_that_was_not_sent_is_not_shown(browser, case, now):
+    hidden = office(case, now).signed("extension")
     assert browser.get(f"{STATUS}letters/{hidden.pk}/").status_code == 404
     assert hidden.number not in browser.get(STATUS).text
+
+
+@pytest.mark.parametrize("kind", ["consult", "override"])
+def test_letters_to_others_are_not_shown(browser, case, now, kind):
+    sent = office(case, now).sent("reasons", way="post")
+    Letter.objects.filter(pk=sent.pk).update(kind=kind)
+    assert browser.get(f"{STATUS}letters/{sent.pk}/").status_code == 404
+    assert sent.number not in browser.get(STATUS).text
 
 
 def test_papers_of_others_and_inner_papers_are_not_shown(browser, case, now):
@@ -267,10 +266,15 @@ def test_papers_of_others_and_inner_papers_are_not_shown(browser, case, now):
 
 
 def test_who_is_asked_is_never_named(browser, case, now):
-    services.happen(request=case, kind=Kind.CONSULT, key="某某公司", by=clerk_of(case), at=now)
+    team = office(case, now)
+    asked = team.asked("甲公司")
     page = browser.get(STATUS).text
     assert "正在征求第三方或者其他机关的意见" in page
-    assert "某某公司" not in page
+    assert "甲公司" not in page
+    team.hear(asked, "consent")
+    page = browser.get(STATUS).text
+    assert "正在征求" not in page
+    assert "甲公司" not in page
 
 
 def test_a_case_that_waits_for_its_confirmation_says_so(now):

@@ -9,15 +9,13 @@ from gongkai.clocks import services as clocks
 from gongkai.clocks.models import Clock
 from gongkai.law.deadlines import local_day
 from gongkai.requests.declared import law
-from gongkai.requests.models import Document, Letter, LetterKind, Request, State
+from gongkai.requests.models import Document, Letter, LetterKind, Request
 from gongkai.requests.rules.answers import Outcome
 from gongkai.requests.rules.course import WITHDRAWN, Kind, Stage, Step, course
 from gongkai.requests.rules.progress import Days, Mark, marks, notes
 from gongkai.requests.services import must_give_reasons
 from gongkai.requests.services.course import ANSWER, steps
 
-SHOWN = (State.SENT.value, State.SERVED.value)
-TO_OTHERS = (LetterKind.CONSULT.value, LetterKind.OVERRIDE.value)
 TAKEN_BACK = frozenset({Stage.REGISTERED, Stage.HANDLING, Stage.CORRECTING})
 
 
@@ -73,7 +71,7 @@ def clock_of(case: Request) -> Clock | None:
 
 def letters_of(case: Request) -> list[Letter]:
     """Return the letters that went to the applicant, the newest first."""
-    return list(case.letters.filter(state__in=SHOWN).exclude(kind__in=TO_OTHERS).order_by("-sent_on", "-pk"))
+    return list(Letter.objects.for_applicant().filter(request=case).order_by("-sent_on", "-pk"))
 
 
 def documents_of(case: Request) -> list[Document]:

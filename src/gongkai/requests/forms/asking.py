@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 
 from gongkai.orgs.models import Organisation
-from gongkai.requests.forms import checks
-from gongkai.requests.forms.checks import Email, Line, Phone, Postcode
+from gongkai.requests.forms.checks import Email, Line
 from gongkai.requests.models import Asker, Delivery, Identity, Subject, Supply
-from gongkai.requests.rules import asking
+from gongkai.requests.rules import applicant, asking
 
-CONTACTS = ("phone", "email", "address")
 INFORMATION = ("subject", "organisation", "title", "content", "use", "supply", "delivery")
 LINES = {"rows": 6}
 SEARCHED = {
@@ -77,15 +75,15 @@ class ApplicationForm(forms.Form):
         initial=Delivery.ONLINE.value,
         help_text="邮寄须填写地址，电子邮件须填写邮箱，传真须填写传真号码。网上查看凭查询码，不需要这些。",
     )
-    phone = Phone(
+    phone = Line(
         label="联系电话", most=40, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
     )
     email = Email(label="电子邮箱")
-    fax = Phone(label="传真号码", most=40)
+    fax = Line(label="传真号码", most=40)
     address = Line(
         label="通信地址", most=200, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
     )
-    postcode = Postcode(
+    postcode = Line(
         label="邮政编码",
         most=12,
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
@@ -115,25 +113,28 @@ class ApplicationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if not any(values.get(name) or name in self.errors for name in CONTACTS):
-            self.add_error("phone", "电话、邮箱、地址请至少填写一种，以便与您联系")
         supply, delivery = values.get("supply"), values.get("delivery")
-        if supply and delivery:
-            if sentence := asking.unfit(supply, delivery, dict(Delivery.choices)):
-                self.add_error("delivery", sentence)
-            needed = asking.NEEDS.get(delivery, "")
-            if needed and not values.get(needed) and needed not in self.errors:
-                self.add_error(
-                    needed, f"选择了以{Delivery(delivery).label}获取，请填写{self.fields[needed].label}"
-                )
+        if supply and delivery and (sentence := asking.unfit(supply, delivery, dict(Delivery.choices))):
+            self.add_error("delivery", sentence)
+        told = {name: str(values.get(name) or self._wrong(name)) for name in self.owner}
+        kept, faults = applicant.checked(told, is_person=self.who == "citizen", delivery=delivery or "")
+        values.update(kept)
+        for name, sentence in faults.items():
+            if name not in self.errors and not self.excused(name, values):
+                self.add_error(name, sentence)
         return values
+
+    def _wrong(self, name: str) -> str:
+        """Return what was typed where it is wrong already: it is not missing on top of that."""
+        return str(self.data.get(name, "")) if name in self.errors else ""
+
+    def excused(self, name: str, values: Mapping[str, Any]) -> bool:
+        """Return whether this applicant need not tell what others must."""
+        return False
 
     @property
     def identity(self) -> Identity:
-        return Identity.of(self.cleaned_data | {"id_kind": self._paper()})
-
-    def _paper(self) -> str:
-        return dict(checks.PAPERS).get(self.cleaned_data.get("id_kind", ""), "")
+        return Identity.of(self.cleaned_data)
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -155,7 +156,7 @@ class CitizenForm(ApplicationForm):
         help_text="与证件一致",
     )
     id_kind = forms.ChoiceField(
-        label="证件名称", choices=checks.PAPERS, error_messages={"required": "请选择证件"}
+        label="证件名称", choices=list(applicant.ID_KINDS.items()), error_messages={"required": "请选择证件"}
     )
     id_number = Line(
         label="证件号码",
@@ -165,15 +166,6 @@ class CitizenForm(ApplicationForm):
         help_text="加密保存，只有办理这件申请的人员可以看到。",
     )
     unit = Line(label="工作单位", most=100, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if values.get("id_kind") and values.get("id_number"):
-            try:
-                values["id_number"] = checks.id_number(values["id_kind"], values["id_number"])
-            except forms.ValidationError as error:
-                self.add_error("id_number", error)
-        return values
 
 
 class OrganisationForm(ApplicationForm):
@@ -204,13 +196,7 @@ class OrganisationForm(ApplicationForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
-    def clean(self) -> dict[str, Any]:
-        values = super().clean()
-        if values.get("code"):
-            try:
-                values["code"] = checks.credit_code(values["code"])
-            except forms.ValidationError as error:
-                self.add_error("code", error)
-        elif values.get("asker") not in {Asker.OTHER.value, None} and "code" not in self.errors:
-            self.add_error("code", "请填写统一社会信用代码")
-        return values
+    def excused(self, name: str, values: Mapping[str, Any]) -> bool:
+        return (
+            name == "code" and not values.get("code") and values.get("asker") in {Asker.OTHER.value, "", None}
+        )

@@ -42,7 +42,7 @@ class Scan(forms.FileField):
         )
         self.purpose = purpose
 
-    def clean(self, data: Any, initial: Any = None) -> services.Paper | None:
+    def clean(self, data: Any, initial: Any = None) -> services.Enclosed | None:
         """Return the paper, None where there is none. Raises ValidationError."""
         upload = super().clean(data, initial)
         if not isinstance(upload, UploadedFile):
@@ -56,14 +56,14 @@ class Scan(forms.FileField):
             raise forms.ValidationError(str(error)) from error
         if kind not in SCANS:
             raise forms.ValidationError("只收 jpg、png、pdf 文件")
-        return services.Paper(self.purpose, f"{self.label}{PurePosixPath(name).suffix.lower()}", content)
+        return services.Enclosed(self.purpose, f"{self.label}{PurePosixPath(name).suffix.lower()}", content)
 
 
 class PapersForm(forms.Form):
     """A form whose files become papers of a case."""
 
-    def papers(self) -> list[services.Paper]:
-        return [each for each in self.cleaned_data.values() if isinstance(each, services.Paper)]
+    def papers(self) -> list[services.Enclosed]:
+        return [each for each in self.cleaned_data.values() if isinstance(each, services.Enclosed)]
 
 
 class SendForm(PapersForm):

@@ -19,9 +19,6 @@ FITTING: Mapping[str, frozenset[str]] = {
 }
 """By which ways each form of supply can reach anybody."""
 
-NEEDS: Mapping[str, str] = {"post": "address", "email": "email", "fax": "fax"}
-"""What of the applicant each way of delivery cannot do without."""
-
 ORDERS = ("一二三四五六七八九", "123456789", "①②③④⑤⑥⑦⑧⑨")
 MARK = re.compile(
     r"(?:^|[\s。；;：:，,])(?:第)?[（(]?(?:([一二三四五六七八九])[、）)]|([1-9])[、．)）]|([1-9])\.(?!\d)|([①-⑨]))"

@@ -9,13 +9,13 @@ from gongkai.requests.services import letters
 from gongkai.requests.services.alike import alert, compare, compare_waiting, forget_marks
 from gongkai.requests.services.applicant import (
     AlreadySent,
+    Enclosed,
     NotAsked,
-    Paper,
     answer_correction,
     ask,
     give_reasons,
     must_give_reasons,
-    read_online,
+    receipt_of,
     withdraw_online,
 )
 from gongkai.requests.services.casework import (
@@ -100,6 +100,7 @@ __all__ = [
     "BadConsultation",
     "BadReply",
     "ChangedMeanwhile",
+    "Enclosed",
     "IllegalEvent",
     "IllegalStep",
     "NamesSomebody",
@@ -116,7 +117,6 @@ __all__ = [
     "NotSuggestible",
     "NotSuppliable",
     "NotUndoable",
-    "Paper",
     "Refusal",
     "Refused",
     "Registered",
@@ -184,8 +184,8 @@ __all__ = [
     "publish_one",
     "rate",
     "read",
-    "read_online",
     "read_suggestion",
+    "receipt_of",
     "register",
     "reissue",
     "remove",

@@ -1,4 +1,4 @@
-"""What an applicant does: ask, answer what they are asked, take the request back, read what was sent.
+"""What an applicant does: ask, answer what they are asked, take the request back, get a receipt.
 
 政府信息公开条例（2019）第二十九条至第三十一条、第三十五条. Whoever has the query code is the applicant; no
 account stands behind it, so ``by`` is nobody. What they write is kept as a paper: events never hold it.
@@ -16,12 +16,13 @@ from django.db import IntegrityError, transaction
 from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Organisation
 from gongkai.orgs.rules import Refusal
-from gongkai.requests.models import Identity, Letter, LetterKind, Purpose, Record, Request, State, Way
+from gongkai.requests.models import Identity, Purpose, Record, Request
 from gongkai.requests.rules import Evidence
 from gongkai.requests.rules.course import Kind, Stage
-from gongkai.requests.services.course import close, happen
+from gongkai.requests.services.course import happen
 from gongkai.requests.services.documents import keep
 from gongkai.requests.services.registering import Registered, code_of, digest_of, register
+from gongkai.ui.paper import Fields, Heading, Paper, Paragraph, QrCode, pdf
 
 REPLY = "补正内容.txt"
 REASONS = "说明理由.txt"
@@ -40,7 +41,7 @@ class NotAsked(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Enclosed:
     """A file that an applicant adds: what it is for, its name and its bytes."""
 
     purpose: str
@@ -53,7 +54,7 @@ def ask(  # noqa: PLR0913 - who asks whom for what, with which papers, on which 
     organisation: Organisation,
     identity: Identity,
     asked: dict[str, Any],
-    papers: Iterable[Paper],
+    papers: Iterable[Enclosed],
     slip: str,
     at: datetime,
 ) -> Registered:
@@ -86,27 +87,27 @@ def _refuse_second(code: str) -> None:
 
 
 @transaction.atomic
-def answer_correction(*, request: Request, words: str, papers: Iterable[Paper], at: datetime) -> Request:
+def answer_correction(*, request: Request, words: str, papers: Iterable[Enclosed], at: datetime) -> Request:
     """Take the correction of an applicant; the whole period runs anew from today (第三十条).
 
     Raises NotAsked, ChangedMeanwhile, Refused.
     """
     if request.stage != Stage.CORRECTING.value:
         raise NotAsked("这件申请现在不需要补正，请查看最新的办理情况")
-    _add(request, [Paper(Purpose.ORIGINAL.value, REPLY, words.encode()), *papers], at=at)
+    _add(request, [Enclosed(Purpose.ORIGINAL.value, REPLY, words.encode()), *papers], at=at)
     happen(request=request, kind=Kind.CORRECT, words="申请人在网上提交了补正", by=None, at=at)
     return request
 
 
 @transaction.atomic
-def give_reasons(*, request: Request, words: str, papers: Iterable[Paper], at: datetime) -> Request:
+def give_reasons(*, request: Request, words: str, papers: Iterable[Enclosed], at: datetime) -> Request:
     """Take the reasons of an applicant who asks many times (第三十五条).
 
     Raises NotAsked, ChangedMeanwhile, Refused.
     """
     if not must_give_reasons(request):
         raise NotAsked("这件申请现在不需要说明理由，请查看最新的办理情况")
-    _add(request, [Paper(Purpose.OTHER.value, REASONS, words.encode()), *papers], at=at)
+    _add(request, [Enclosed(Purpose.OTHER.value, REASONS, words.encode()), *papers], at=at)
     facts = {"reasons": True}
     happen(request=request, kind=Record.NOTE, words="申请人说明了理由", facts=facts, by=None, at=at)
     return request
@@ -131,25 +132,38 @@ def withdraw_online(*, request: Request, at: datetime) -> Request:
     return request
 
 
-@transaction.atomic
-def read_online(*, letter: Letter, at: datetime) -> bool:
-    """Note that the applicant has opened a letter; return whether that served it.
+def receipt_of(*, request: Request, code: str, link: str, reasons: Iterable[str]) -> bytes:
+    """Return the receipt of a request as a PDF, with its query code and the code to scan.
 
-    A letter sent on the web is served when it is opened for the first time; one sent otherwise is served as
-    its proof says. Raises ChangedMeanwhile.
+    Raises Unprintable.
     """
-    sent = Letter.objects.filter(pk=letter.pk, state=State.SENT.value, way=Way.ONLINE.value)
-    if not sent.update(state=State.SERVED.value, served_on=local_day(at)):
-        return False
-    request, words = letter.request, f"申请人在网上打开了{letter.get_kind_display()}"
-    if letter.kind == LetterKind.ANSWER.value and request.stage == Stage.DECIDED.value:
-        happen(request=request, kind=Kind.SERVE, words=words, by=None, at=at)
-        close(request, on=request.answered_on or local_day(at), outcome=request.decision, at=at)
-    else:
-        happen(request=request, kind=Record.NOTE, words=words, facts={"letter": letter.pk}, by=None, at=at)
-    return True
+    day = request.received_on or local_day(request.registered_at)
+    pairs = (
+        ("受理机关", request.organisation.name),
+        ("申请事项", request.get_subject_display()),
+        ("查询码", code),
+        ("收到申请之日", f"{day}，{request.receipt_basis}"),
+        ("答复期限", f"{request.due_on}以前" if request.due_on else "尚未起算"),
+        ("提供和获取", f"{request.get_supply_display()}，{request.get_delivery_display()}"),
+    )
+    paper = Paper(
+        organisation=request.organisation.name,
+        title="政府信息公开申请登记回执",
+        number=request.number,
+        signed_on=local_day(request.registered_at),
+        blocks=(
+            Fields(pairs),
+            Heading("答复期限的计算"),
+            *map(Paragraph, reasons),
+            Heading("怎样查询"),
+            QrCode(link, "扫描二维码，或者打开网页填写查询码，查看办理进度"),
+            Paragraph("查询码等同于钥匙，请妥善保管，不要给他人。"),
+        ),
+        signature=request.organisation.name,
+    )
+    return pdf(paper)
 
 
-def _add(request: Request, papers: Iterable[Paper], *, at: datetime) -> None:
+def _add(request: Request, papers: Iterable[Enclosed], *, at: datetime) -> None:
     for paper in papers:
         keep(request=request, purpose=paper.purpose, name=paper.name, data=paper.data, by=None, at=at)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.clocks import services as clocks
 from gongkai.requests import services, vault
@@ -22,6 +22,7 @@ from gongkai.requests.standing import clock_of
 from gongkai.requests.views import visit
 from gongkai.search import finding
 from gongkai.ui.limiting import Use
+from gongkai.ui.paper import Unprintable
 
 KINDS: dict[str, type[ApplicationForm]] = {form.who: form for form in (CitizenForm, OrganisationForm)}
 HITS = 5
@@ -125,9 +126,33 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or told is None:
         visit.forget(request.session, visit.RECEIPT)
         return redirect("asking:status" if told is None else "asking:entry")
+    return render(request, "requests/applied.html", _received(told))
+
+
+@visit.private
+@require_safe
+def receipt_pdf(request: HttpRequest) -> HttpResponse:
+    """The receipt to keep."""
+    told = visit.recall(request.session, visit.RECEIPT, at=timezone.now())
+    if told is None:
+        return redirect("asking:status")
+    shown = _received(told)
+    try:
+        data = services.receipt_of(
+            request=shown["case"], code=shown["code"], link=shown["link"], reasons=shown["reasons"]
+        )
+    except Unprintable as error:
+        return render(request, "requests/applied.html", shown | {"error": str(error)}, status=503)
+    name = f"receipt-{shown['case'].year}-{shown['case'].serial}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+def _received(told: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands on the receipt of the case that this session has sent."""
     case = Request.objects.select_related("organisation").get(pk=told["case"])
     code, clock = vault.unseal(told["code"].encode("ascii")).decode(), clock_of(case)
-    context = {
+    return {
         "case": case,
         "code": code,
         "clock": clock,
@@ -135,4 +160,3 @@ def receipt(request: HttpRequest) -> HttpResponse:
         "address": f"{settings.SITE_URL}/requests/status/",
         "link": f"{settings.SITE_URL}/requests/status/#{code}",
     }
-    return render(request, "requests/applied.html", context)

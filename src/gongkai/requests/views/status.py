@@ -19,6 +19,7 @@ from gongkai.requests.rules.course import IllegalStep
 from gongkai.requests.services import ChangedMeanwhile, NotAsked
 from gongkai.requests.standing import Standing, documents_of, letters_of, standing
 from gongkai.requests.views import visit
+from gongkai.ui.paper import Unprintable, pdf
 
 UNKNOWN = "没有找到这个查询码，请核对后重新填写"
 LOCKED = "填错的次数太多，请在{minutes}分钟以后再试；也可以打电话向受理机关查询"
@@ -126,19 +127,41 @@ def withdraw(request: HttpRequest, *, case: Request) -> HttpResponse:
 @visit.with_case
 def letter(request: HttpRequest, pk: int, *, case: Request) -> HttpResponse:
     """Show a letter; one that was sent on the web is served with that."""
+    found, at = _letter(case, pk), timezone.now()
+    paper = services.letters.content(found, at=at)
+    context = {"case": case, "letter": found, "paper": paper, "enclosures": found.enclosures.for_applicant()}
+    return render(request, "requests/letter.html", context)
+
+
+@visit.private
+@require_safe
+@visit.with_case
+def letter_pdf(request: HttpRequest, pk: int, *, case: Request) -> HttpResponse:
+    """Download a letter; it counts as opened with that."""
+    found = _letter(case, pk)
+    try:
+        data = pdf(services.letters.paper_of(found, at=timezone.now()))
+    except Unprintable as error:
+        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=503)
+    name = f"letter-{found.year}-{found.serial}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+def _letter(case: Request, pk: int) -> Letter:
+    """Return a letter that went to the applicant, noted as opened. Raises Http404."""
     found = next((each for each in letters_of(case) if each.pk == pk), None)
     if found is None:
         raise Http404
     _noted(found)
-    context = {"case": case, "letter": found, "enclosures": found.enclosures.for_applicant()}
-    return render(request, "requests/letter.html", context)
+    return found
 
 
 def _noted(letter: Letter) -> None:
     """Record that a letter was opened; who opens it twice at the same moment is recorded once."""
     try:
-        services.read_online(letter=letter, at=timezone.now())
-    except ChangedMeanwhile:
+        services.letters.read_online(letter=letter, at=timezone.now())
+    except services.REFUSALS:
         letter.refresh_from_db()
 
 
