@@ -13,6 +13,8 @@ from gongkai.clocks.models import Clock
 from gongkai.requests import services
 from gongkai.requests.models import Letter, Record
 from gongkai.requests.rules.course import Kind
+from gongkai.requests.views import visit
+from gongkai.ui.limiting import Limit
 from tests import make
 from tests.items.photos import png
 from tests.requests import cases
@@ -158,7 +160,7 @@ def test_a_correction_is_kept_and_the_time_runs_anew(browser, case, now):
 
 def test_a_correction_is_taken_only_while_it_is_asked_for(browser, case, now):
     answer = browser.post(f"{STATUS}reply/", {"words": "2016年", "seen": case.number_of_events})
-    assert answer.status_code == 200
+    assert "现在不需要" in answer.text
     assert not case.documents.exists()
     with pytest.raises(services.NotAsked):
         services.answer_correction(request=case, words="x", papers=[], at=now)
@@ -219,6 +221,14 @@ def test_an_answer_sent_on_the_web_is_served_when_it_is_opened(browser, case, no
     case.refresh_from_db()
     assert case.number_of_events == events, "noted once"
     assert "予以公开" in browser.get(STATUS).text
+
+
+def test_who_acts_too_often_is_told_and_nothing_happens(browser, case, monkeypatch):
+    monkeypatch.setattr(visit, "ACTS", Limit("request-acts", most=0, seconds=3600))
+    assert "太频繁" in browser.post(f"{STATUS}withdraw/", {"seen": case.number_of_events}).text
+    assert "太频繁" in browser.post(f"{STATUS}reply/", {"words": "x", "seen": case.number_of_events}).text
+    case.refresh_from_db()
+    assert case.stage == "handling"
 
 
 def test_a_letter_is_kept_as_pdf(browser, case, now):

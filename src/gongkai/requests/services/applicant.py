@@ -22,7 +22,7 @@ from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.services.course import happen
 from gongkai.requests.services.documents import keep
 from gongkai.requests.services.registering import Registered, code_of, digest_of, register
-from gongkai.ui.paper import Fields, Heading, Paper, Paragraph, QrCode, pdf
+from gongkai.ui.paper import Fields, Paper, Paragraph, QrCode, pdf
 
 REPLY = "补正内容.txt"
 REASONS = "说明理由.txt"
@@ -139,24 +139,23 @@ def receipt_of(*, request: Request, code: str, link: str, reasons: Iterable[str]
     """
     day = request.received_on or local_day(request.registered_at)
     pairs = (
+        ("申请编号", request.number),
         ("受理机关", request.organisation.name),
         ("申请事项", request.get_subject_display()),
         ("查询码", code),
         ("收到申请之日", f"{day}，{request.receipt_basis}"),
         ("答复期限", f"{request.due_on}以前" if request.due_on else "尚未起算"),
+        ("期限的计算", "".join(reasons)),
         ("提供和获取", f"{request.get_supply_display()}，{request.get_delivery_display()}"),
     )
     paper = Paper(
         organisation=request.organisation.name,
         title="政府信息公开申请登记回执",
-        number=request.number,
         signed_on=local_day(request.registered_at),
+        is_letter=False,
         blocks=(
             Fields(pairs),
-            Heading("答复期限的计算"),
-            *map(Paragraph, reasons),
-            Heading("怎样查询"),
-            QrCode(link, "扫描二维码，或者打开网页填写查询码，查看办理进度"),
+            QrCode(link, f"扫描二维码，或者打开 {link.partition('#')[0]} 填写查询码，查看办理进度"),
             Paragraph("查询码等同于钥匙，请妥善保管，不要给他人。"),
         ),
         signature=request.organisation.name,

@@ -23,6 +23,7 @@ from gongkai.ui.paper import Unprintable, pdf
 
 UNKNOWN = "没有找到这个查询码，请核对后重新填写"
 LOCKED = "填错的次数太多，请在{minutes}分钟以后再试；也可以打电话向受理机关查询"
+TOO_OFTEN = "提交得太频繁，请过一会儿再试"
 REPLIES = {"correction": ("补正的内容", "提交补正"), "reasons": ("申请的理由", "提交理由")}
 SAFE = {"application/pdf", "image/png", "image/jpeg", "text/plain"}
 
@@ -64,7 +65,7 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, now: Standing, form: ReplyForm | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"now": now, "case": now.case}
+    context: dict[str, Any] = {"now": now, "case": now.case, "form": form}
     if now.ask:
         label, context["action"] = REPLIES[now.ask]
         context["form"] = form or ReplyForm(initial={"seen": now.case.number_of_events})
@@ -87,7 +88,7 @@ def reply(request: HttpRequest, *, case: Request) -> HttpResponse:
     """Send the correction or the reasons that were asked for."""
     now, form = standing(case), ReplyForm(request.POST, request.FILES)
     if visit.used(request, visit.ACTS).is_over:
-        form.add_error(None, "提交得太频繁，请过一会儿再试")
+        form.add_error(None, TOO_OFTEN)
     if form.is_valid():
         verb = services.answer_correction if now.ask == "correction" else services.give_reasons
         case.number_of_events = form.cleaned_data["seen"]
@@ -109,17 +110,24 @@ def withdraw(request: HttpRequest, *, case: Request) -> HttpResponse:
     """Ask once more, then take the request back."""
     if not standing(case).may_withdraw:
         return redirect("asking:status")
-    error = ""
-    if request.method == "POST" and not visit.used(request, visit.ACTS).is_over:
-        seen = request.POST.get("seen", "")
-        case.number_of_events = int(seen) if seen.isdecimal() and len(seen) < 6 else -1
-        try:
-            services.withdraw_online(request=case, at=timezone.now())
-            return redirect("asking:status")
-        except (ChangedMeanwhile, IllegalStep) as refused:
-            error = str(refused)
-            case.refresh_from_db()
+    error = _taken_back(request, case) if request.method == "POST" else ""
+    if request.method == "POST" and not error:
+        return redirect("asking:status")
     return render(request, "requests/withdraw.html", {"case": case, "error": error})
+
+
+def _taken_back(request: HttpRequest, case: Request) -> str:
+    """Take a request back; return the sentence that says why not, nothing if it is done."""
+    if visit.used(request, visit.ACTS).is_over:
+        return TOO_OFTEN
+    seen = request.POST.get("seen", "")
+    case.number_of_events = int(seen) if seen.isdecimal() and len(seen) < 6 else -1
+    try:
+        services.withdraw_online(request=case, at=timezone.now())
+    except (ChangedMeanwhile, IllegalStep) as refused:
+        case.refresh_from_db()
+        return str(refused)
+    return ""
 
 
 @visit.private

@@ -47,15 +47,18 @@
     });
   }
 
-  function code(form) {
-    var given = decodeURIComponent(location.hash.slice(1));
-    if (!/^[0-9A-Za-z-]{16,24}$/.test(given)) { return; }
-    form.elements.code.value = given;
+  function code(given) {
+    var form = document.querySelector("form[data-code]");
     history.replaceState(null, "", location.pathname);
-    form.elements.code.focus();
+    if (form) { form.elements.code.value = given; form.elements.code.focus(); }
+  }
+
+  function scanned() {
+    var given = location.hash.slice(1);
+    if (/^[0-9A-Za-z]{4}(-?[0-9A-Za-z]{4}){3}$/.test(given)) { code(given); }
   }
 
   document.querySelectorAll("form[data-draft]").forEach(draft);
-  document.querySelectorAll("form[data-code]").forEach(code);
+  scanned();
   if (document.querySelector("[data-sent]")) { drop(PREFIX + "citizen"); drop(PREFIX + "organisation"); }
 })();
