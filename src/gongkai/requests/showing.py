@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from gongkai.clocks import services as clocks
 from gongkai.clocks.loading import calendar
 from gongkai.clocks.models import Clock
@@ -142,7 +144,7 @@ def waiting(request: Request) -> str:
 
 def timeline(request: Request) -> list[Entry]:
     """Return what happened to a case, the first event first."""
-    events = list(request.events.all())
+    events = list(request.events.order_by("number"))
     names = _names(event.account for event in events)
     undone = {event.undoes: event for event in events if event.kind == Record.UNDO.value}
     return [
@@ -164,7 +166,7 @@ def _names(accounts: Iterable[str]) -> dict[str, str]:
 
 def others(request: Request, person: Person, *, at: datetime) -> Others:
     """Return what the same applicant asked besides: the list holds only what ``person`` may see."""
-    row = Applicant.objects.filter(request=request).first()
+    row = getattr(request, "applicant", None)
     if row is None:
         return Others(0, [])
     same = Applicant.objects.filter(fingerprint=row.fingerprint).order_by().values("request")
@@ -177,6 +179,14 @@ def others(request: Request, person: Person, *, at: datetime) -> Others:
     )
     visible = mine.visible_to(person, on=local_day(at)).select_related("organisation")
     return Others(counted.count(), list(visible.order_by("-registered_at")[:OTHERS_SHOWN]), _free(month))
+
+
+def family(request: Request) -> tuple[list[Request], list[Request]]:
+    """Return the cases taken out of this one, and those that are answered with it. One query."""
+    rows = Request.objects.filter(Q(parent=request.pk) | Q(merged_into=request.pk)).defer("content", "use")
+    found = list(rows.order_by("year", "serial"))
+    parts = [each for each in found if each.parent_id == request.pk]
+    return parts, [each for each in found if each.merged_into_id == request.pk]
 
 
 def _free(day: date) -> int | None:

@@ -67,7 +67,7 @@ class IntakeForm(forms.Form):
     confirmed = day(EVIDENCES["confirmed"], required=False)
     originals = FilesField(label="申请原件（扫描件）", required=False)
     asker = _choice("申请人类别", Asker.choices)
-    name = _line("姓名或者单位名称", 100)
+    name = _line("姓名或者单位名称", 100, required=True)
     id_kind = _choice("证件名称", [("", "——"), *applicant.ID_KINDS.items()], required=False)
     id_number = _line("证件号码", 30, help_text="自然人填写")
     unit = _line("工作单位", 100, help_text="自然人可以不填")
@@ -88,7 +88,9 @@ class IntakeForm(forms.Form):
     use = paragraph("用途", most=1000, required=False)
     supply = _choice("提供方式", Supply.choices)
     delivery = _choice("获取方式", Delivery.choices)
-    needs_help = forms.BooleanField(label="申请人阅读或者听说有困难，需要帮助", required=False)
+    needs_help = forms.BooleanField(
+        label="申请人需要帮助", required=False, help_text="有阅读困难或者视听障碍的，应当提供必要的帮助"
+    )
     assistance = _line("需要怎样的帮助", 200)
     is_urgent = forms.BooleanField(label="需要优先办理", required=False)
 

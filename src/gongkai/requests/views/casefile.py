@@ -32,6 +32,7 @@ def about(http: SignedInRequest, found: Request) -> dict[str, Any]:
     """Return what the page of a case shows."""
     now = timezone.now()
     offered = services.acts(found, http.user, at=now)
+    parts, merged = showing.family(found)
     oversees = services.can(http.user, "oversee", found, at=now)
     return {
         "case": found,
@@ -40,8 +41,8 @@ def about(http: SignedInRequest, found: Request) -> dict[str, Any]:
         "timeline": showing.timeline(found),
         "others": showing.others(found, http.user, at=now),
         "documents": found.documents.all(),
-        "parts": found.parts.order_by("serial"),
-        "merged": found.merged.order_by("serial"),
+        "parts": parts,
+        "merged": merged,
         "acts": [act for act in ACTS.values() if act.name in offered],
         "may_export": "export" in offered,
         "looks": found.looks.all()[:LOOKS_SHOWN] if oversees else None,

@@ -16,7 +16,8 @@ def own(http: SignedInRequest) -> RequestQuerySet:
 
 
 def the_case(http: SignedInRequest, pk: int) -> Request:
-    return get_object_or_404(own(http).select_related("organisation", "handler"), pk=pk)
+    needed = ("organisation", "handler", "applicant", "parent", "merged_into")
+    return get_object_or_404(own(http).select_related(*needed), pk=pk)
 
 
 def registering(http: SignedInRequest) -> OrganisationQuerySet:
