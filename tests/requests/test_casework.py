@@ -95,6 +95,11 @@ def test_what_stays_for_good_must_not_name_the_applicant(case, clerk):
         services.note(request=case, words="已电话联系陈某。", by=clerk, at=AT)
     with pytest.raises(services.NamesSomebody):
         services.note_search(request=case, **SEARCH | {"result": "陈某的档案"}, by=clerk, at=AT)
+    with pytest.raises(services.NamesSomebody):
+        services.split(request=case, parts=[("a", "b")], words="陈某的两件事", by=clerk, at=AT)
+    waiting = cases.request(channel="fax", evidence=Evidence(), at=AT).request
+    with pytest.raises(services.NamesSomebody):
+        services.confirm(request=waiting, evidence=Evidence(confirmed=DAY), words="陈某确认", by=clerk, at=AT)
     assert services.note(request=case, words="已电话联系申请人。", by=clerk, at=AT).words
 
 

@@ -130,6 +130,7 @@ def test_a_file_that_is_not_what_it_says_registers_nothing(client, clerk, place)
     files = {"originals": SimpleUploadedFile("申请.pdf", b"no pdf")}
     page = client.post("/desk/requests/new/", typed(place, signed=today()) | files)
     assert page.status_code == 422
+    assert errors(page) == ["id_originals_error"]
     assert not Request.objects.exists() and not Document.objects.exists()
 
 

@@ -28,7 +28,7 @@ def after(key, days=1, since=AT):
 
 @pytest.fixture
 def case(tmp_path):
-    case = cases.request(email="a@example.cn", assistance="大字版回执").request
+    case = cases.request(email="a@example.cn", assistance="大字版回执", title="陈某2016年补助").request
     for purpose in ("identity", "original"):
         services.keep(
             request=case, purpose=purpose, name=f"陈某的{purpose}.txt", data=purpose.encode(), by=None, at=AT
@@ -135,6 +135,7 @@ def test_in_the_end_nothing_tells_who_asked(closed, clerk, django_capture_on_com
         assert services.tidy(at=after("anonymise")) == 1
     closed.refresh_from_db()
     assert not Applicant.objects.exists() and not Message.objects.exists()
+    assert closed.title == "某某2016年补助"
     assert (closed.use, closed.assistance, closed.content) == ("", "", "（已去标识）")
     assert closed.anonymised_on == after("anonymise").date()
     assert not any(path.exists() for path in paths)
@@ -148,6 +149,7 @@ def test_in_the_end_nothing_tells_who_asked(closed, clerk, django_capture_on_com
 def test_a_package_of_what_was_forgotten_still_tells_its_course(closed, clerk):
     services.archive(request=Request.objects.get(pk=closed.pk), by=clerk, at=AT)
     services.tidy(at=after("anonymise"))
+    closed.refresh_from_db()
     with zipfile.ZipFile(io.BytesIO(services.export(request=closed, by=clerk, at=AT).read())) as bundle:
         page = bundle.read("index.html").decode()
         assert "陈某" not in page

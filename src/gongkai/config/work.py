@@ -106,7 +106,7 @@ def jobs() -> list[Job]:
         Job("acts", lambda at: publication.follow_acts(at=at)),
         Job("retime-cases", lambda at: requests.follow(at=at), minute),
         Job("merged-cases", lambda at: requests.follow_merged(at=at), minute),
-        Job("tidy-cases", lambda at: requests.tidy(at=at), day, is_slow=True),
+        Job("tidy-cases", lambda at: requests.tidy(at=at), 60 * minute, is_slow=True),
         Job("deliver", lambda at: sum(channels.deliver(limit=BATCH, at=at)), is_slow=True),
         Job("cadence", lambda at: obligations.expect_periodic(at=at) or 0, day),
         Job("met", lambda at: obligations.settle_periodic(at=at), minute),

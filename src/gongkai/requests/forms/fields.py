@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from gongkai.requests import services
+
 REQUIRED_DAY = {"required": "请填写日期", "invalid": "请填写日期，例如 2026-11-23"}
 
 
@@ -52,7 +54,17 @@ class FilesField(forms.FileField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         files = [super(FilesField, self).clean(each, initial) for each in given]
         for file in files:
-            if file.size > settings.UPLOAD_LIMIT:
-                most = settings.UPLOAD_LIMIT // 1024 // 1024
-                raise forms.ValidationError(f"{file.name}：文件超过{most} MB，请压缩或者拆分后再上传")
+            self._check(file)
         return files
+
+    def _check(self, file: UploadedFile[bytes]) -> None:
+        """Raise ValidationError for what could not be kept, before anything else is."""
+        if file.size > settings.UPLOAD_LIMIT:
+            most = settings.UPLOAD_LIMIT // 1024 // 1024
+            raise forms.ValidationError(f"{file.name}：文件超过{most} MB，请压缩或者拆分后再上传")
+        try:
+            services.checked(file.name or "", file.read(), most=settings.UPLOAD_LIMIT)
+        except services.REFUSALS as error:
+            raise forms.ValidationError(f"{file.name}：{error}") from error
+        finally:
+            file.seek(0)

@@ -19,7 +19,6 @@ from gongkai.requests.services.applicant import (
     withdraw_online,
 )
 from gongkai.requests.services.casework import (
-    NamesSomebody,
     NotAHandler,
     NotNow,
     acts,
@@ -58,6 +57,7 @@ from gongkai.requests.services.proceedings import (
     uri_of,
 )
 from gongkai.requests.services.rating import NotRateable, rate
+from gongkai.requests.services.naming import NamesSomebody, nameless
 from gongkai.requests.services.registering import (
     NotReceivable,
     Registered,
@@ -171,6 +171,7 @@ __all__ = [
     "meaning_of",
     "merge",
     "must_give_reasons",
+    "nameless",
     "new_code",
     "next_number",
     "note",

@@ -20,6 +20,7 @@ from gongkai.requests.models import HANDLERS, Applicant, Event, Identity, Record
 from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.services.course import happen, moment, undo
 from gongkai.requests.services.documents import look
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.registering import Registered, digest_of, new_code
 from gongkai.requests.services.rights import can, demand
 
@@ -33,10 +34,6 @@ class NotAHandler(Refusal):
 
 class NotNow(Refusal):
     """The act does not belong to where the case stands."""
-
-
-class NamesSomebody(Refusal):
-    """What is to stay with the case for good names its applicant."""
 
 
 def handlers(organisation: Organisation, *, at: datetime) -> list[Person]:
@@ -58,7 +55,7 @@ def assign(*, request: Request, to: Person, words: str, by: Person, at: datetime
     _still_open(request)
     if to not in handlers(request.organisation, at=at):
         raise NotAHandler(f"{to.name}不在{request.organisation.short_name}办理申请的人员之中")
-    _nameless(request, words)
+    nameless(request, words)
     facts = {"handler": to.account}
     event = happen(request=request, kind=Record.ASSIGN, key=to.name, words=words, facts=facts, by=by, at=at)
     request.handler = to
@@ -87,7 +84,7 @@ def note_search(  # noqa: PLR0913 - what was searched is told from all sides
     _still_open(request)
     if on > local_day(at):
         raise NotNow("检索日期不能晚于今天")
-    _nameless(request, where, how, result)
+    nameless(request, where, how, result)
     found = "检索到相关信息" if is_found else "没有检索到相关信息"
     facts: Mapping[str, Any] = {
         "where": where, "how": how, "searcher": searcher, "on": str(on), "found": is_found, "result": result,
@@ -99,7 +96,7 @@ def note_search(  # noqa: PLR0913 - what was searched is told from all sides
 def note(*, request: Request, words: str, by: Person, at: datetime) -> Event:
     """Keep a remark with a case. Raises NotAllowed, NamesSomebody, ChangedMeanwhile."""
     demand(by, "handle", request, at=at)
-    _nameless(request, words)
+    nameless(request, words)
     return happen(request=request, kind=Record.NOTE, words=words, by=by, at=at)
 
 
@@ -113,7 +110,7 @@ def ask_reasons(*, request: Request, words: str, by: Person, at: datetime) -> Ev
         raise NotNow("正在办理的申请才能要求说明理由")
     if not law().outcome(LAST).during.holds(request.received_on):
         raise NotNow("收到申请时施行的条例没有要求说明理由的规定")
-    _nameless(request, words)
+    nameless(request, words)
     return happen(request=request, kind=Record.ASK_REASONS, words=words, by=by, at=at)
 
 
@@ -125,7 +122,7 @@ def withdraw(*, request: Request, on: date, words: str, by: Person, at: datetime
     demand(by, "handle", request, at=at)
     if on > local_day(at):
         raise NotNow("撤回日期不能晚于今天")
-    _nameless(request, words)
+    nameless(request, words)
     return happen(request=request, kind=Kind.WITHDRAW, words=words, when=moment(on, at), by=by, at=at)
 
 
@@ -136,7 +133,7 @@ def take_back(*, request: Request, words: str, by: Person, at: datetime) -> Even
     Raises NotAllowed, NamesSomebody, ChangedMeanwhile, NotUndoable.
     """
     demand(by, "sign" if request.stage == Stage.DECIDED.value else "handle", request, at=at)
-    _nameless(request, words)
+    nameless(request, words)
     return undo(request=request, words=words, by=by, at=at)
 
 
@@ -149,7 +146,7 @@ def reissue(*, request: Request, words: str, by: Person, at: datetime) -> Regist
     demand(by, "register", request, at=at)
     if request.anonymised_on is not None:
         raise NotNow("案卷已去标识，不能再发查询码")
-    _nameless(request, words)
+    nameless(request, words)
     code = new_code()
     happen(request=request, kind=Record.NOTE, key="查询码", words=words, by=by, at=at)
     request.code_digest = digest_of(code)
@@ -212,14 +209,3 @@ BEFORE = (Stage.REGISTERED.value, Stage.HANDLING.value, Stage.CORRECTING.value)
 def _still_open(request: Request) -> None:
     if not request.is_open:
         raise NotNow(f"“{request.case.stage.label}”的申请不再交办、检索")
-
-
-def _nameless(request: Request, *texts: str) -> None:
-    """Raise NamesSomebody if what stays with the case names its applicant: it outlives their data."""
-    row = Applicant.objects.filter(request=request).first()
-    if row is None:
-        return
-    identity = row.identity
-    known = [each for each in (identity.name, identity.id_number, identity.phone) if len(each) > 1]
-    if any(each in text for each in known for text in texts):
-        raise NamesSomebody("办理记录长期保存，请不要写申请人的名称、证件号码或者电话，称“申请人”即可")

@@ -129,6 +129,7 @@ def anonymise(*, request: Request, at: datetime) -> Event:
     rule = law().retention["anonymise"]
     reason = f"{rule.title}{rule.days}日届满（{rule.basis}）"
     event = happen(request=request, kind=Record.FORGET, words=reason, by=None, at=at)
+    request.title = _unnamed(request)
     Applicant.objects.filter(request=request).delete()
     _empty_papers(request, on=local_day(at))
     Letter.objects.filter(request=request).update(body="", paper={}, given={}, returned_for="")
@@ -138,9 +139,16 @@ def anonymise(*, request: Request, at: datetime) -> Event:
     asked.exclude(weighing="").update(weighing=FORGOTTEN)
     request.content, request.use, request.assistance = FORGOTTEN, "", ""
     request.code_digest, request.anonymised_on = secrets.token_hex(32), local_day(at)
-    request.save(update_fields=["content", "use", "assistance", "code_digest", "anonymised_on"])
+    request.save(update_fields=["title", "content", "use", "assistance", "code_digest", "anonymised_on"])
     channels.forget(prefix=f"{request.uri}:")
     return event
+
+
+def _unnamed(request: Request) -> str:
+    """Return the title of a case without the name of whoever asked."""
+    row = Applicant.objects.filter(request=request).first()
+    name = row.identity.name if row else ""
+    return request.title.replace(name, "某某") if name else request.title
 
 
 def _empty_papers(request: Request, *, on: date) -> None:

@@ -23,6 +23,7 @@ from gongkai.requests.models import Applicant, Identity, Number, Record, Request
 from gongkai.requests.rules import Evidence, NotYet, received
 from gongkai.requests.rules.course import Contest, Kind, Service, Stage, Time
 from gongkai.requests.services.course import happen, moment
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.rights import demand
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread on paper
@@ -108,12 +109,13 @@ def register(  # noqa: PLR0913 - who asks whom for what, and what is known of ho
 def confirm(*, request: Request, evidence: Evidence, words: str, by: Person, at: datetime) -> Request:
     """Note further evidence of receipt: that it was signed for, or confirmed with the applicant (第三十一条).
 
-    Raises NotAllowed, NotReceivable, ChangedMeanwhile.
+    Raises NotAllowed, NotReceivable, NamesSomebody, ChangedMeanwhile.
     """
     demand(by, "handle", request, at=at)
     _begun(evidence, at)
     if request.stage != Stage.REGISTERED.value:
         raise NotReceivable("收到申请之日已经确定，不能再改")
+    nameless(request, words)
     _keep(request, evidence)
     request.save(update_fields=["submitted_on", "signed_on", "arrived_on", "confirmed_on"])
     happen(request=request, kind=Record.CONFIRM, words=words, by=by, at=at)

@@ -17,6 +17,7 @@ from gongkai.requests.models import Applicant, Record, Request
 from gongkai.requests.rules.course import AT, BEFORE_DECISION, IllegalStep, Kind, Stage, Step
 from gongkai.requests.services.casework import NotNow
 from gongkai.requests.services.course import ANSWER, ChangedMeanwhile, close, happen, moment, steps
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.registering import Registered, register
 from gongkai.requests.services.rights import demand
 
@@ -40,7 +41,7 @@ def split(
     """Register each of ``parts`` (title and content) as a case of its own, received when this one was.
 
     The case itself stays, for what it still asks. Returns the new cases with their query codes.
-    Raises NotAllowed, NotNow, ChangedMeanwhile.
+    Raises NotAllowed, NotNow, NamesSomebody, ChangedMeanwhile.
     """
     demand(by, "register", request, at=at)
     done = steps(request.events.all())
@@ -48,6 +49,7 @@ def split(
         raise NotNow(f"“{request.case.stage.label}”的申请不能分案")
     if not {step.kind for step in done} <= PLAIN:
         raise NotNow("已经征求意见、延期或者收费的申请不能再分案")
+    nameless(request, words)
     if not 0 < len(parts) <= MOST:
         raise NotNow(f"一次可以分出1至{MOST}件")
     identity = Applicant.objects.get(request=request).identity
@@ -79,12 +81,13 @@ def merge(*, request: Request, into: Request, words: str, by: Person, at: dateti
     """Let a case be answered together with another of the same organisation and applicant.
 
     Both keep their numbers; what becomes of the other becomes of this one (``follow_merged``).
-    Raises NotAllowed, NotNow, ChangedMeanwhile.
+    Raises NotAllowed, NotNow, NamesSomebody, ChangedMeanwhile.
     """
     demand(by, "handle", request, at=at)
     demand(by, "handle", into, at=at)
     if said := _unlike(request, into):
         raise NotNow(said)
+    nameless(request, words)
     facts = {"into": into.pk}
     happen(request=request, kind=Record.MERGE, key=into.number, words=words, facts=facts, by=by, at=at)
     request.merged_into = into
