@@ -27,14 +27,19 @@ PLACES = ("某某街道", "某某社区", "某某小区", "某某路", "某某�
 
 
 def fill(count: int, *, at: datetime) -> None:
-    """Make ``count`` cases, spread over all organisations and ``YEARS`` years; the same whenever made."""
-    from gongkai.orgs.models import Organisation, Person
+    """Make cases until there are ``count``, spread over all organisations and ``YEARS`` years."""
+    from django.db.models import Max
 
-    dice = random.Random(count)
+    from gongkai.orgs.models import Organisation, Person
+    from gongkai.requests.models import Request
+
+    done = Request.objects.count()
+    dice = random.Random(done)
     bodies = list(Organisation.objects.filter(valid_to=None))
     clerks = list(Person.objects.filter(account__startswith="clerk-"))
-    serials: dict[tuple[int, int], int] = {}
-    rows = (_case(number, dice, bodies, clerks, serials, count, at) for number in range(count))
+    last = Request.objects.order_by().values_list("organisation", "year").annotate(Max("serial"))
+    serials = {(body, year): serial for body, year, serial in last}
+    rows = (_case(number, dice, bodies, clerks, serials, count, at) for number in range(done, count))
     while portion := [case for case, _ in zip(rows, range(PORTION), strict=False)]:
         _store(portion, dice, at)
 
