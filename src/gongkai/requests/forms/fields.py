@@ -59,7 +59,7 @@ class FilesField(forms.FileField):
 
     def _check(self, file: UploadedFile[bytes]) -> None:
         """Raise ValidationError for what could not be kept, before anything else is."""
-        if file.size > settings.UPLOAD_LIMIT:
+        if (file.size or 0) > settings.UPLOAD_LIMIT:
             most = settings.UPLOAD_LIMIT // 1024 // 1024
             raise forms.ValidationError(f"{file.name}：文件超过{most} MB，请压缩或者拆分后再上传")
         try:
