@@ -14,6 +14,6 @@ RULES: dict[str, Rule] = {
     "asking:reply": public(only=POST_ONLY),
     "asking:withdraw": public(status=302, only=""),
     "asking:letter": public(LETTER, status=302),
-    "asking:letter-pdf": public(LETTER, status=302),
+    "asking:paper": public(LETTER, status=302),
     "asking:document": public(LETTER, status=302),
 }

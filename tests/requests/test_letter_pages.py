@@ -243,3 +243,24 @@ def test_a_copy_is_made_and_enclosed_at_the_desk(desk, enter):
     assert (letter.state, list(letter.enclosures.all())) == ("submitted", [copy])
     client.post(url("whole", desk, document=material.pk), seen(desk))
     assert Document.objects.filter(purpose="other", made_from=material).exists()
+
+
+def test_a_fee_notice_that_is_not_reckoned_yet_can_be_looked_at(desk, enter):
+    letter = desk.draft("fee")
+    assert enter(desk.clerk).get(url("letter", desk, letter=letter.pk)).status_code == 200
+
+
+def test_the_applicant_reads_the_whole_letter_with_its_remedy_and_takes_it_along(desk, client):
+    letter = desk.sent("answer", way="online")
+    client.post("/requests/status/", {"code": desk.code})
+    page = client.get(f"/requests/status/letters/{letter.pk}/").text
+    for line in letter.paper["paragraphs"]:
+        assert line in page
+    letter.refresh_from_db()
+    assert letter.state == "served"
+    taken = client.get(f"/requests/status/letters/{letter.pk}/paper.pdf")
+    assert taken.content.startswith(b"%PDF")
+    desk.case.refresh_from_db()
+    assert desk.case.stage == "closed"
+    other = office().sent("answer", way="online")
+    assert client.get(f"/requests/status/letters/{other.pk}/paper.pdf").status_code == 404

@@ -290,3 +290,16 @@ def test_only_those_who_handle_a_case_see_its_letters():
     assert not Letter.objects.visible_to(None, on=cases.MONDAY.date()).exists()
     outsider = make.person("clerk", make.organisation("audit"))
     assert not Letter.objects.visible_to(outsider, on=cases.MONDAY.date()).exists()
+
+
+def test_an_answer_of_an_earlier_round_is_served_without_ending_the_new_one():
+    desk = office()
+    letter = desk.sent("answer", way="online")
+    Letter.objects.filter(pk=letter.pk).update(state="sent")
+    type(desk.case).objects.filter(pk=desk.case.pk).update(
+        stage="handling", time="running", decision="", service="none"
+    )
+    again = Letter.objects.get(pk=letter.pk)
+    assert letters.read_online(letter=again, at=desk.at)
+    assert Letter.objects.get(pk=letter.pk).state == "served"
+    assert not Event.objects.filter(request=desk.case, kind="serve").exists()

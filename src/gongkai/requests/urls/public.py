@@ -16,6 +16,6 @@ urlpatterns = [
     path("status/reply/", status.reply, name="reply"),
     path("status/withdraw/", status.withdraw, name="withdraw"),
     path("status/letters/<int:pk>/", status.letter, name="letter"),
-    path("status/letters/<int:pk>/pdf/", status.letter_pdf, name="letter-pdf"),
+    path("status/letters/<int:pk>/paper.pdf", status.paper, name="paper"),
     path("status/documents/<int:pk>/", status.document, name="document"),
 ]

@@ -135,25 +135,31 @@ def _taken_back(request: HttpRequest, case: Request) -> str:
 @visit.with_case
 def letter(request: HttpRequest, pk: int, *, case: Request) -> HttpResponse:
     """Show a letter; one that was sent on the web is served with that."""
-    found, at = _letter(case, pk), timezone.now()
-    paper = services.letters.content(found, at=at)
-    context = {"case": case, "letter": found, "paper": paper, "enclosures": found.enclosures.for_applicant()}
-    return render(request, "requests/letter.html", context)
+    return _read(request, _letter(case, pk))
 
 
 @visit.private
 @require_safe
 @visit.with_case
-def letter_pdf(request: HttpRequest, pk: int, *, case: Request) -> HttpResponse:
-    """Download a letter; it counts as opened with that."""
+def paper(request: HttpRequest, pk: int, *, case: Request) -> HttpResponse:
+    """Download a letter as it was signed; it counts as opened with that."""
     found = _letter(case, pk)
     try:
-        data = pdf(services.letters.paper_of(found, at=timezone.now()))
-    except Unprintable as error:
-        return HttpResponse(str(error), content_type="text/plain; charset=utf-8", status=503)
-    name = f"letter-{found.year}-{found.serial}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        data = services.letters.printed(letter=found, form="pdf", by=None, at=timezone.now())
+    except services.letters.REFUSALS as error:
+        return _read(request, found, str(error))
+    headers = {"Content-Disposition": f'attachment; filename="letter-{found.year}-{found.serial}.pdf"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+def _read(request: HttpRequest, found: Letter, problem: str = "") -> HttpResponse:
+    context = {
+        "letter": found,
+        "paper": services.letters.content(found, at=timezone.now()),
+        "enclosures": found.enclosures.for_applicant(),
+        "problem": problem,
+    }
+    return render(request, "requests/letter.html", context, status=422 if problem else 200)
 
 
 def _letter(case: Request, pk: int) -> Letter:

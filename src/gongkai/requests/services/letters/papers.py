@@ -53,7 +53,7 @@ def frozen(letter: Letter, *, on: date) -> dict[str, Any]:
 
 def content(letter: Letter, *, at: datetime) -> dict[str, Any]:
     """Return the paper as it was signed, or as it would be now. Raises UnknownLimit."""
-    return letter.paper or frozen(letter, on=local_day(at))
+    return letter.paper or frozen(letter, on=local_day(letter.signed_at or at))
 
 
 def addressee(letter: Letter) -> str:
@@ -80,13 +80,23 @@ def facts_of(letter: Letter, *, on: date) -> Facts:
         due_before=runs,
         due_after=calendar().add(runs, letter.working_days) if runs and letter.working_days else None,
         amount=letter.amount or 0,
-        computation=charging.of(letter).lines if letter.kind == LetterKind.FEE.value else (),
+        computation=_computation(letter),
         outcome=outcome.title if outcome else "",
         given=letter.given,
         remedy=remedy(letter, on=on),
         question=asked.question if asked else "",
         within=_within(letter),
     )
+
+
+def _computation(letter: Letter) -> tuple[str, ...]:
+    """Return how a fee was computed; nothing while it is not clear what is charged."""
+    if letter.kind != LetterKind.FEE.value:
+        return ()
+    try:
+        return charging.of(letter).lines
+    except charging.NotChargeable:
+        return ()
 
 
 def _ground(letter: Letter) -> str:
@@ -145,13 +155,14 @@ def paper_of(letter: Letter, *, at: datetime) -> Paper:
     )
 
 
-def printed(*, letter: Letter, form: str, by: Person, at: datetime) -> bytes:
-    """Return a letter as ``pdf`` or ``docx`` to somebody at the desk, and note that they looked.
+def printed(*, letter: Letter, form: str, by: Person | None, at: datetime) -> bytes:
+    """Return a letter as ``pdf`` or ``docx``: to somebody at the desk, which is noted, or to the applicant.
 
     Raises NotAllowed, Unreadable, UnknownLimit, Unprintable.
     """
-    demand(by, "see", letter.request, at=at)
-    look(request=letter.request, what=f"{letter.get_kind_display()}（文书{letter.pk}）", by=by, at=at)
+    if by is not None:
+        demand(by, "see", letter.request, at=at)
+        look(request=letter.request, what=f"{letter.get_kind_display()}（文书{letter.pk}）", by=by, at=at)
     return FORMS[form](paper_of(letter, at=at))
 
 

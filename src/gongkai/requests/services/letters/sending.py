@@ -15,7 +15,7 @@ from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Person
 from gongkai.requests.models import Applicant, Document, Letter, LetterKind, Purpose, Record, State, Way
 from gongkai.requests.models.letters import TO_OTHERS
-from gongkai.requests.rules.course import Kind
+from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.rules.serving import answered_on
 from gongkai.requests.services.consulting import asked_by, received_by, told_by
 from gongkai.requests.services.course import ANSWER, CORRECTION, PAYMENT, close, happen, moment
@@ -93,17 +93,29 @@ def serve(
     if not mine.update(state=letter.state, served_on=served_on):
         raise NotNow("刚刚有人登记了送达，请查看后再办")
     _prove(letter, proof, by, at)
+    if not _ends(letter):
+        words = f"{letter.get_kind_display()}{letter.number}已于{served_on}送达"
+        happen(request=letter.request, kind=Record.NOTE, words=words, by=by, at=at)
     if letter.kind in REACHES:
         REACHES[letter.kind](letter, by, at)
     return letter
 
 
+def _ends(letter: Letter) -> bool:
+    """Whether a letter is the answer that its case waits to have served, not one of an earlier round."""
+    return letter.kind == LetterKind.ANSWER.value and letter.request.stage == Stage.DECIDED.value
+
+
 @transaction.atomic
-def read_online(*, letter: Letter, at: datetime) -> Letter:
-    """Note that the applicant opened a letter on the web: one that was to be served so is served by it."""
-    if letter.state == State.SENT.value and letter.way == Way.ONLINE.value:
-        return serve(letter=letter, served_on=local_day(at), by=None, at=at)
-    return letter
+def read_online(*, letter: Letter, at: datetime) -> bool:
+    """Note that the applicant opened a letter on the web; return whether that served it.
+
+    One sent otherwise is served as its proof says. Raises ChangedMeanwhile, NotNow.
+    """
+    if letter.state != State.SENT.value or letter.way != Way.ONLINE.value:
+        return False
+    serve(letter=letter, served_on=local_day(at), by=None, at=at)
+    return True
 
 
 def _prove(letter: Letter, proof: Proof | None, by: Person | None, at: datetime) -> None:
@@ -196,13 +208,14 @@ def _count(letter: Letter, by: Person | None, at: datetime) -> None:
     """Note the day on which the case counts as answered, and meet its clock on that day."""
     day = answered_on(letter.way, sent_on=_sent(letter), served_on=letter.served_on)
     if day is not None:
-        close(letter.request, on=day, outcome=letter.outcome, at=at)
+        close(letter.request, on=day, outcome=letter.request.decision, at=at)
         clocks.meet(subject=letter.request.uri, duty=ANSWER, by=by, at=moment(day, at))
 
 
 def _serve_answer(letter: Letter, by: Person | None, at: datetime) -> None:
-    _event(letter, Kind.SERVE, letter.served_on or _sent(letter), by, at)
-    _count(letter, by, at)
+    if _ends(letter):
+        _event(letter, Kind.SERVE, letter.served_on or _sent(letter), by, at)
+        _count(letter, by, at)
 
 
 def _serve_question(letter: Letter, by: Person | None, at: datetime) -> None:
