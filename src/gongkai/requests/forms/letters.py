@@ -142,10 +142,13 @@ class AnswerForm(LetterForm):
                 del self.fields[name]
         self.fields["body"].label = "其他需要说明的内容"
         self._choices("enclosures", Document.objects.filter(pk__in=[each.pk for each in documents]))
+        if not documents:
+            del self.fields["enclosures"]
         if chosen is None or chosen.key != "not-ours":
             del self.fields["organ"]
         else:
             self._choices("organ", Organisation.objects.order_by("order", "key"))
+        self.order_fields([name for name in self.fields if name != "body"])  # what else there is, last
 
     def _choices(self, name: str, rows: Any) -> None:
         field = cast("forms.ModelChoiceField[Any]", self.fields[name])

@@ -41,7 +41,7 @@ from gongkai.requests.services.complaints import (
     note_complaint,
     reply_to_complaint,
 )
-from gongkai.requests.services.consulting import BadConsultation, consult, hear, meaning_of, weigh
+from gongkai.requests.services.consulting import BadConsultation, consult, hear, may_weigh, meaning_of, weigh
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
 from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
@@ -168,6 +168,7 @@ __all__ = [
     "look",
     "make_copy",
     "may",
+    "may_weigh",
     "meaning_of",
     "merge",
     "must_give_reasons",

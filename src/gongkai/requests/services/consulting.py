@@ -17,7 +17,7 @@ from gongkai.orgs.models import Person
 from gongkai.orgs.rules import Refusal
 from gongkai.requests import vault
 from gongkai.requests.models import Consultation, Consulted, Letter, Opinion, Request
-from gongkai.requests.rules.course import Kind
+from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.rules.opinions import Said, meaning
 from gongkai.requests.services.course import happen, moment, opinion_of
 from gongkai.requests.services.rights import demand
@@ -165,6 +165,12 @@ def meaning_of(consultation: Consultation) -> str:
     """Return what was heard of somebody, and what it means for the answer."""
     asked = consultation
     return meaning(Said(asked.key, asked.is_organ, asked.opinion, asked.is_overridden))
+
+
+def may_weigh(consultation: Consultation) -> bool:
+    """Whether an objection can still be weighed: before the answer, and before its maker was told."""
+    is_open = consultation.request.stage in {Stage.HANDLING.value, Stage.CORRECTING.value}
+    return is_open and consultation.opinion == Opinion.OBJECTION.value and consultation.told_on is None
 
 
 @transaction.atomic

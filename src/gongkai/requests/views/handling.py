@@ -18,6 +18,7 @@ def handling(case: Request, person: Person, at: datetime) -> dict[str, object]:
     """Return what ``requests/_handling.html`` needs of a case."""
     may = services.can(person, "handle", case, at=at)
     asked = list(case.consultations.all())
+    begun = set(case.letters.preparing().values_list("kind", flat=True))
     return {
         "letters": case.letters.select_related("drafted_by", "signed_by", "consultation"),
         "consultations": [
@@ -26,7 +27,7 @@ def handling(case: Request, person: Person, at: datetime) -> dict[str, object]:
                 "meaning": services.meaning_of(each),
                 "may_ask": may and each.opinion == Opinion.AWAITED.value and each.sent_on is None,
                 "may_hear": may and each.opinion == Opinion.AWAITED.value and each.sent_on is not None,
-                "may_weigh": may and each.opinion == Opinion.OBJECTION.value and case.is_open,
+                "may_weigh": may and services.may_weigh(each),
                 "may_tell": may and each.is_overridden and each.told_on is None,
             }
             for each in asked
@@ -34,7 +35,7 @@ def handling(case: Request, person: Person, at: datetime) -> dict[str, object]:
         "new_letters": [
             {"kind": kind, "label": LetterKind(kind).label}
             for kind in OFFERED
-            if may and letters.may_come(case, kind)
+            if may and kind not in begun and letters.may_come(case, kind)
         ],
         "may_consult": may and letters.may_come(case, LetterKind.CONSULT.value),
         "may_correct": may and case.stage == Stage.CORRECTING.value,
