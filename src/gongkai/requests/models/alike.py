@@ -28,11 +28,15 @@ class GroupQuerySet(models.QuerySet["Group"]):
             return self.all()
         return self.filter(organisation__in=departments_of(person, on=on).order_by().values("pk"))
 
-    def with_askers(self) -> GroupQuerySet:
-        """Add ``size`` and ``askers``: how many requests, by how many different applicants."""
-        return self.annotate(
-            size=Count("members", distinct=True),
-            askers=Count("members__request__applicant__fingerprint", distinct=True),
+    def of_several(self) -> GroupQuerySet:
+        """Return the groups of two requests and more, with their ``size`` and the number of ``people``."""
+        return (
+            self.annotate(
+                size=Count("members", distinct=True),
+                people=Count("members__request__applicant__fingerprint", distinct=True),
+            )
+            .filter(Q(size__gt=1))
+            .order_by("-last_on", "-pk")
         )
 
 
@@ -75,6 +79,11 @@ class Group(models.Model):
     @property
     def uri(self) -> str:
         return f"request-group:{self.pk}"
+
+    def askers(self) -> int:
+        """Return by how many different applicants the requests of this group were made."""
+        found = self.members.order_by().values("request__applicant__fingerprint")
+        return found.distinct().count()
 
 
 class Kinship(models.Model):

@@ -224,6 +224,19 @@ class Request(models.Model):
             models.Index(fields=["-registered_at"], name="requests_list_of_all"),
             models.Index(fields=["received_on", "organisation"], name="requests_received"),
             models.Index(fields=["counted_on", "organisation"], name="requests_counted"),
+            models.Index(fields=["received_on", "organisation", "asker", "subject"], name="requests_askers"),
+            models.Index(
+                fields=[
+                    "counted_on",
+                    "organisation",
+                    "counted_as",
+                    "received_on",
+                    "due_on",
+                    "answered_on",
+                    "subject",
+                ],
+                name="requests_answers",
+            ),
         ]
 
     def __str__(self) -> str:
