@@ -8,6 +8,7 @@ from gongkai.registers import services as registers
 from gongkai.registers.models import Register
 from tests.journeys.addresses import DAY, DESK, GET_ONLY, KEEPERS, OFFICE, Rule, keyed, of, public, signed
 from tests.journeys.addresses import RULES as REST
+from tests.journeys.afterwards import RULES as AFTERWARDS
 from tests.journeys.declaring import RULES as DECLARING
 from tests.kept import HOST
 
@@ -36,6 +37,7 @@ def ordered(world: Any) -> dict[str, Any]:
 RULES = (
     REST
     | DECLARING
+    | AFTERWARDS
     | {
         "portal:register-data": public(keyed(key="none"), status=404),
         "portal:register-package": public(keyed(key="none"), status=404),

@@ -29,6 +29,7 @@ from gongkai.registers.pulling.rhythm import DAILY, Rhythm
 from tests import make
 from tests.items import photos
 from tests.journeys import requested
+from tests.journeys.contested import afterwards
 from tests.journeys.lettering import letters
 from tests.kept import HOST
 from tests.obligations.test_rules import parse
@@ -80,6 +81,7 @@ def district() -> SimpleNamespace:
     bikes(people["openness"])
     requested.asked(world)
     letters(world, SECRET)
+    afterwards(world, team, people["openness"], SECRET)
     world.target = make.person("clerk", audit, account="somebody")
     world.off = make.person(account="switched-off", is_active=False)
     TOTPDevice.objects.create(user=world.target, confirmed=True, name="x")

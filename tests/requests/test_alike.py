@@ -10,7 +10,7 @@ from gongkai.requests import services
 from gongkai.requests.models import Event, Group, Kinship, Mark, Request
 from tests import make
 from tests.requests import cases
-from tests.requests.answered import answer, answered, clerk
+from tests.requests.answered import answer, answered, clerk, office
 
 pytestmark = pytest.mark.django_db
 AT = cases.MONDAY
@@ -165,6 +165,14 @@ def test_what_asks_for_something_else_is_taken_out_and_a_group_of_one_is_none():
     assert set(group.members.values_list("request", flat=True)) == {first.pk, Request.objects.latest("pk").pk}
     with pytest.raises(services.NotPublishable):
         services.part(kinship=Kinship.objects.get(request=second), by=by, at=AT)
+
+
+def test_the_openness_office_publishes_for_itself_and_who_drafts_nothing_does_not():
+    by = office()
+    assert publish(opened(), by).publisher == make.office()
+    group = opened()
+    with pytest.raises(services.NotAllowed, match="起草"):
+        publish(group, make.person("reviewer", group.organisation))
 
 
 def test_others_neither_see_nor_decide():

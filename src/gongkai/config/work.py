@@ -70,7 +70,7 @@ def purge(at: datetime) -> int:
         rows.objects.filter(attempt_time__lt=at - SIGN_INS_KEPT).delete()[0]
         for rows in (AccessAttempt, AccessLog)
     ]
-    return sessions + sum(sign_ins) + items.purge(at=at)
+    return sessions + sum(sign_ins) + items.purge(at=at) + requests.forget_marks(at=at)
 
 
 def proof(at: datetime) -> int:
@@ -110,6 +110,7 @@ def jobs() -> list[Job]:
         Job("deliver", lambda at: sum(channels.deliver(limit=BATCH, at=at)), is_slow=True),
         Job("cadence", lambda at: obligations.expect_periodic(at=at) or 0, day),
         Job("met", lambda at: obligations.settle_periodic(at=at), minute),
+        Job("alike", lambda at: requests.compare_waiting(at=at), timedelta(seconds=30), is_slow=True),
         Job("notify", lambda at: desk.notify(at=at) + desk.tell(at=at), minute),
         Job("purge", purge, day, is_slow=True),
         Job("proof", proof, timedelta(seconds=1), is_slow=True),

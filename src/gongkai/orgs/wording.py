@@ -40,6 +40,11 @@ VERBS: Mapping[str, str] = {
     "restore-phrase": "恢复校对词条",
     "make-token": "开立接口令牌",
     "revoke-token": "停用接口令牌",
+    "requests.suggest": "发出工作建议",
+    "requests.accept-answer": "认可工作建议的回复",
+    "requests.return-answer": "退回工作建议的回复",
+    "requests.reply-complaint": "答复投诉举报",
+    "requests.decide-alike": "决定相似申请是否主动公开",
     "desk.open-feed": "开通日历订阅",
     "desk.close-feed": "停用日历订阅",
     "items.draft": "起草信息",
@@ -114,6 +119,8 @@ VERBS: Mapping[str, str] = {
     "planning.prove": "提供佐证",
 }
 DETAILS: Mapping[str, str] = {
+    "finding": "查证结果",
+    "verdict": "决定",
     "role": "角色",
     "since": "自",
     "on": "最后一日",

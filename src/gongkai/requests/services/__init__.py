@@ -46,7 +46,15 @@ from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happ
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
 from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
 from gongkai.requests.services.offices import any_office, office_of
-from gongkai.requests.services.opening import NotPublishable, decline, group_of, part, publish, publish_one
+from gongkai.requests.services.opening import (
+    NotPublishable,
+    decline,
+    group_of,
+    part,
+    publish,
+    publish_one,
+    publisher_of,
+)
 from gongkai.requests.services.proceedings import (
     NotContestable,
     conclude,
@@ -95,6 +103,12 @@ REFUSALS = (Refusal, IllegalStep, IllegalEvent, NotExtendable, NotRunning, Refus
 
 __all__ = [
     "REFUSALS",
+    "publisher_of",
+    "uri_of",
+    "alert",
+    "compare",
+    "compare_waiting",
+    "forget_marks",
     "AlreadyReplied",
     "AlreadySent",
     "BadConsultation",

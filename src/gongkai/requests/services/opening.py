@@ -16,14 +16,15 @@ from gongkai.clocks import services as clocks
 from gongkai.items import services as items
 from gongkai.items.models import Item, Kind
 from gongkai.law.deadlines import local_day
-from gongkai.orgs.models import Person
+from gongkai.orgs.models import Organisation, Person
 from gongkai.orgs.rules import Refusal
 from gongkai.orgs.services.acts import record
 from gongkai.requests.declared import law
 from gongkai.requests.models import Applicant, Group, Kinship, Record, Request, Verdict
 from gongkai.requests.services.alike import DUTY
 from gongkai.requests.services.course import happen
-from gongkai.requests.services.rights import demand
+from gongkai.requests.services.offices import office_of
+from gongkai.requests.services.rights import NotAllowed, demand
 
 SHORTEST = 2
 """A name of one sign would be found in every text."""
@@ -44,9 +45,12 @@ def publish(*, group: Group, title: str, body: str, reason: str, by: Person, at:
     if not any(each.counted_as in law().alike.opened for each in members):
         raise NotPublishable("这一信息还没有依申请公开过，请先答复申请人")
     _check_nobody_named(members, f"{title}\n{body}")
+    publisher = publisher_of(group, by, at=at)
+    if publisher is None:
+        raise NotAllowed("您没有起草主动公开信息的权限")
     version = items.draft(
         kind=Kind.NOTICE.value,
-        publisher=group.organisation,
+        publisher=publisher,
         fields={
             "title": title.strip(),
             "body": "".join(f"<p>{escape(line.strip())}</p>" for line in body.splitlines() if line.strip()),
@@ -61,6 +65,14 @@ def publish(*, group: Group, title: str, body: str, reason: str, by: Person, at:
         facts = {"item": version.item_id, "group": group.pk}
         happen(request=each, kind=Record.PUBLISH, words=reason, facts=facts, by=by, at=at)
     return version.item
+
+
+def publisher_of(about: Group | Request, by: Person, *, at: datetime) -> Organisation | None:
+    """Return for which organisation ``by`` may draft what was asked for: the one that was asked, or, for the
+    openness office, its own; None for whoever drafts nothing.
+    """
+    places = (about.organisation, office_of(by, at=at))
+    return next((each for each in places if each and items.can(by, "draft", each, at=at)), None)
 
 
 @transaction.atomic

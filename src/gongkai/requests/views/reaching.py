@@ -1,0 +1,75 @@
+"""What a person may reach at the desk, or 404; and acts that may be refused with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from gongkai.items import services as items
+from gongkai.orgs.entering import SignedInRequest
+from gongkai.orgs.models import Organisation
+from gongkai.orgs.rules import Refusal
+from gongkai.requests import services
+from gongkai.requests.models import Complaint, Group, Request, Suggestion, is_office
+from gongkai.requests.rules.course import IllegalStep
+
+REFUSALS = (Refusal, IllegalStep, *items.REFUSALS)
+WRONG = 422
+"""The status of a page that shows what was typed again, with what is wrong."""
+
+Reached = Request | Complaint | Suggestion | Group
+
+
+def reached(http: SignedInRequest, kind: type[Reached], pk: int, *beside: str) -> Any:
+    """Return a row that the person may see, with the rows ``beside`` it; others learn of nothing."""
+    visible = kind.objects.visible_to(http.user, on=timezone.localdate())
+    return get_object_or_404(visible.select_related("organisation", *beside), pk=pk)
+
+
+def the_case(http: SignedInRequest, pk: int) -> Request:
+    """Return a case as the page saw it: ``seen`` is the number of its last event then."""
+    found: Request = reached(http, Request, pk)
+    seen = http.POST.get("seen", "")
+    if seen.isdecimal():
+        found.number_of_events = int(seen[:6])
+    return found
+
+
+def office_only(http: SignedInRequest) -> None:
+    """Raise Http404 for whoever is not of the openness office."""
+    if not is_office(http.user, on=timezone.localdate()):
+        raise Http404("没有这个页面")
+
+
+def those_who(http: SignedInRequest, verb: str, thing: Request | Organisation) -> None:
+    """Raise Http404 for whoever may not do ``verb``: the page offered them nothing of the kind."""
+    if not services.can(http.user, verb, thing, at=timezone.now()):
+        raise Http404("没有这个页面")
+
+
+def bodies() -> Any:
+    """Return the organisations that exist today, in order."""
+    return Organisation.objects.valid_on(timezone.localdate()).order_by("order", "pk")
+
+
+def done(form: forms.Form, act: Callable[[], object]) -> bool:
+    """Do what a valid form asks for; a refusal stands above the form with what was typed."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except REFUSALS as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+def number_of(text: str, otherwise: int, first: int = 2008, last: int = 2100) -> int:
+    """Return the year that somebody asks for, within reason."""
+    year = int(text) if text.isdecimal() and len(text) == 4 else otherwise
+    return min(max(year, first), last)

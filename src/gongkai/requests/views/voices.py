@@ -1,0 +1,75 @@
+"""What an applicant says after their answer: a rating, a complaint; with the case that the session holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gongkai.requests import services
+from gongkai.requests.declared import law
+from gongkai.requests.forms.voices import OwnComplaintForm, RatingForm
+from gongkai.requests.models import Rating, Request
+from gongkai.requests.views.holding import count_writing, held
+from gongkai.requests.views.reaching import WRONG, done
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(http: HttpRequest) -> HttpResponse:
+    """Rate how the case was dealt with, or change that."""
+    at = timezone.now()
+    case = held(http, at=at)
+    form = RatingForm(http.POST) if http.method == "POST" else None
+    if form is not None and done(form, lambda: _rated(http, case, form, at)):
+        return redirect("voices:rating")
+    told = rating(case, at)
+    if form is not None:
+        told["form"] = form
+    return render(
+        http,
+        "requests/rating.html",
+        {"case": case, "rating": told},
+        status=WRONG if form is not None else 200,
+    )
+
+
+def _rated(http: HttpRequest, case: Request, form: forms.Form, at: datetime) -> None:
+    count_writing(http, at=at)
+    services.rate(request=case, at=at, **form.cleaned_data)
+
+
+def rating(case: Request, at: datetime) -> dict[str, Any]:
+    """Return what ``requests/_rating.html`` shows of a case under the name ``rating``."""
+    given, days = Rating.objects.filter(request=case).first(), law().rating_days
+    initial = {"stars": given.stars, "words": given.words} if given else {}
+    return {
+        "given": given,
+        "days": days,
+        "form": RatingForm(initial=initial),
+        "is_open": case.answered_on is not None and (given is None or given.is_changeable(days=days, at=at)),
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def complain(http: HttpRequest) -> HttpResponse:
+    """Complain of how the case is dealt with; read what was answered."""
+    at = timezone.now()
+    case = held(http, at=at)
+    form = OwnComplaintForm(http.POST if http.method == "POST" else None)
+    if http.method == "POST" and done(form, lambda: _complained(http, case, form, at)):
+        return redirect("voices:complaint")
+    context = {"case": case, "form": form, "complaints": case.complaints.all()}
+    return render(http, "requests/own_complaint.html", context, status=WRONG if form.errors else 200)
+
+
+def _complained(http: HttpRequest, case: Request, form: forms.Form, at: datetime) -> None:
+    count_writing(http, at=at)
+    services.complain(request=case, at=at, **form.cleaned_data)
