@@ -43,6 +43,13 @@ def test_requests_for_the_same_information_come_together():
     assert joined.last_on == (AT + timedelta(days=3)).date()
 
 
+def test_the_last_day_of_a_group_is_that_of_its_newest_request_whichever_was_compared_first():
+    older, newer = ask(0, at=AT - timedelta(days=2)), ask(1)
+    services.compare(request=newer, at=AT)
+    services.compare(request=older, at=AT)
+    assert Group.objects.get().last_on == AT.date()
+
+
 def test_what_is_asked_of_another_body_is_not_compared():
     found = compared(ask(0), ask(0, organisation=make.organisation("audit")))
     assert found == [None, None]

@@ -101,7 +101,7 @@ def candidates(request: Request, values: list[int]) -> list[Request]:
 def _group_of(request: Request, nearest: Request, percent: int, at: datetime) -> Group:
     """Return the group of the nearest request, begun with it where it was alone."""
     theirs, _ = Kinship.objects.get_or_create(request=nearest)
-    day = local_day(request.registered_at)
+    day = local_day(max(request.registered_at, nearest.registered_at))
     group = theirs.group
     if group is None:
         group = Group.objects.create(organisation=request.organisation, begun_at=at, last_on=day)

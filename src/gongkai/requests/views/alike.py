@@ -20,7 +20,7 @@ from gongkai.orgs.views.guard import signed_in
 from gongkai.requests import services
 from gongkai.requests.declared import law
 from gongkai.requests.forms.alike import DeclineForm, PublishForm
-from gongkai.requests.models import Group, Kinship, Request, Verdict
+from gongkai.requests.models import Group, Kinship, Request, Verdict, is_office
 from gongkai.requests.views.reaching import WRONG, done, reached, the_case, those_who
 
 ON_A_PAGE = 30
@@ -41,6 +41,7 @@ def index(http: SignedInRequest) -> HttpResponse:
         "applicants": law().alike.applicants,
         "months": law().alike.months,
         "query": "?",
+        "is_office": is_office(http.user, on=today),
     }
     context["others"] = _titled(context["page"].object_list)  # type: ignore[attr-defined]
     return render(http, "requests/alike.html", context)

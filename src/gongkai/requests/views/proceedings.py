@@ -19,7 +19,7 @@ from gongkai.orgs.views.guard import signed_in
 from gongkai.requests import services
 from gongkai.requests.figures import contested
 from gongkai.requests.forms.after import ConcludeForm, ContestForm, ReopenForm, SentForm
-from gongkai.requests.models import Proceeding, Request
+from gongkai.requests.models import Proceeding, Request, is_office
 from gongkai.requests.rules.course import Contest, Kind, possible
 from gongkai.requests.views.reaching import WRONG, done, number_of, the_case, those_who
 
@@ -43,6 +43,7 @@ def index(http: SignedInRequest) -> HttpResponse:
         "years": range(today.year, 2018, -1),
         "results": contested(mine, year),
         "query": f"?year={year}&",
+        "is_office": is_office(http.user, on=today),
     }
     return render(http, "requests/proceedings.html", context)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.views.guard import signed_in
 from gongkai.requests.figures import rated
-from gongkai.requests.models import Rating, Request
+from gongkai.requests.models import Rating, Request, is_office
 
 YEAR = timedelta(days=365)
 WORDS_SHOWN = 30
@@ -29,6 +29,7 @@ def index(http: SignedInRequest) -> HttpResponse:
     said = Rating.objects.filter(request__in=mine, given_at__date__range=(first, last)).exclude(words="")
     context = {
         "first": first,
+        "is_office": is_office(http.user, on=today),
         "last": last,
         "rows": rated(mine, first, last),
         "words": said.select_related("request__organisation")[:WORDS_SHOWN],
