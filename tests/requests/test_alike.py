@@ -195,3 +195,10 @@ def test_others_neither_see_nor_decide():
     ):
         with pytest.raises(services.NotAllowed):
             act()
+
+
+def test_where_no_applicant_can_be_read_no_draft_is_made(settings):
+    group = opened()
+    settings.CASE_KEY = "another-key-altogether"
+    with pytest.raises(services.NotPublishable, match="不能核对"):
+        publish(group, clerk(group))

@@ -69,3 +69,12 @@ def test_a_department_neither_sees_nor_answers_what_is_complained_of_it():
         services.note_complaint(
             organisation=request.organisation, request=None, words="x", contact="", by=by, at=AT
         )
+
+
+def test_a_contact_that_cannot_be_read_says_so(settings):
+    by = office()
+    complaint = services.note_complaint(
+        organisation=make.organisation(), request=None, words="x", contact="某处", by=by, at=AT
+    )
+    settings.CASE_KEY = "another-key-altogether"
+    assert "无法读取" in services.contact_of(complaint)

@@ -104,5 +104,8 @@ def reply_to_complaint(*, complaint: Complaint, finding: str, words: str, by: Pe
 
 
 def contact_of(complaint: Complaint) -> str:
-    """Return how whoever complained is reached, empty where the case tells it. Raises Unreadable."""
-    return vault.unseal(complaint.sealed.encode("ascii")).decode() if complaint.sealed else ""
+    """Return how whoever complained is reached, empty where the case tells it; or why it cannot be read."""
+    try:
+        return vault.unseal(complaint.sealed.encode("ascii")).decode() if complaint.sealed else ""
+    except vault.Unreadable as error:
+        return str(error)

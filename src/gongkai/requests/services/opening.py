@@ -19,6 +19,7 @@ from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Organisation, Person
 from gongkai.orgs.rules import Refusal
 from gongkai.orgs.services.acts import record
+from gongkai.requests import vault
 from gongkai.requests.declared import law
 from gongkai.requests.models import Applicant, Group, Kinship, Record, Request, Verdict
 from gongkai.requests.services.alike import DUTY
@@ -131,7 +132,11 @@ def _check_nobody_named(members: Iterable[Request], text: str) -> None:
     """Raise NotPublishable where a text tells who asked."""
     found = Applicant.objects.filter(request__in=[each.pk for each in members])
     plain = text.replace(" ", "")
-    if any(part in plain for applicant in found for part in _telling(applicant)):
+    try:
+        is_told = any(part in plain for applicant in found for part in _telling(applicant))
+    except vault.Unreadable as error:
+        raise NotPublishable(f"申请人信息{error}，不能核对草稿中有没有申请人的信息") from error
+    if is_told:
         raise NotPublishable("标题或者正文中有申请人的姓名、名称、证件号码或者联系方式，请去掉后再办")
 
 

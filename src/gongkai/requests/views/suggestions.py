@@ -35,7 +35,7 @@ ON_A_PAGE = 30
 @signed_in
 @require_safe
 def index(http: SignedInRequest) -> HttpResponse:
-    """The suggestions that this person sees, the overdue ones first; their numbers by problem."""
+    """The suggestions of a year that this person sees, with their numbers by problem."""
     today = timezone.localdate()
     year = number_of(http.GET.get("year", ""), today.year)
     mine = Suggestion.objects.visible_to(http.user, on=today).filter(issued_at__year=year)
