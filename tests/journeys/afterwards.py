@@ -65,8 +65,8 @@ RULES: dict[str, Rule] = {
     "after:publish-one": Rule(DRAFT, DRAFT, of("alone"), DRAFTED),
     "after:satisfaction": Rule(DESK, only=GET_ONLY),
     # the public, with the case that a session has opened
-    "voices:rating": public(status=404, only=""),
-    "voices:complaint": public(status=404, only=""),
+    "voices:rating": public(status=302, only=""),
+    "voices:complaint": public(status=302, only=""),
     "voices:statistics": public(),
     "voices:statistics-table": public(),
 }

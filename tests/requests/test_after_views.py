@@ -19,7 +19,7 @@ def hold(client, request, *, minutes=30):
     """Let a session hold a case, as the query code opens it."""
     session = client.session
     until = timezone.now() + timedelta(minutes=minutes)
-    session["requests.case"] = {"pk": request.pk, "until": until.isoformat()}
+    session["requests-status"] = {"case": request.pk, "until": until.isoformat()}
     session.save()
 
 
@@ -138,7 +138,7 @@ def test_a_request_for_something_else_is_taken_out(client):
 
 def test_an_applicant_rates_with_the_case_that_the_session_holds(client):
     request = recent()
-    assert client.get("/requests/rating/").status_code == 404
+    assert client.get("/requests/rating/")["Location"] == "/requests/status/"
     hold(client, request)
     assert "满意" in client.get("/requests/rating/").text
     assert client.post("/requests/rating/", {"words": "x"}).status_code == 422
@@ -153,8 +153,9 @@ def test_an_applicant_rates_with_the_case_that_the_session_holds(client):
 
 def test_a_session_whose_time_is_over_holds_nothing(client):
     hold(client, recent(), minutes=-1)
-    assert client.get("/requests/rating/").status_code == 404
-    assert client.post("/requests/complaint/", {"words": "x"}).status_code == 404
+    assert client.get("/requests/rating/")["Location"] == "/requests/status/"
+    client.post("/requests/complaint/", {"words": "x"})
+    assert not Complaint.objects.exists()
 
 
 def test_an_applicant_complains_and_reads_what_the_office_says(client):

@@ -81,7 +81,7 @@ def test_another_browser_sees_nothing(browser, case):
         by=None, at=timezone.now(),
     )  # fmt: skip
     sent = office(case, timezone.now()).sent("extension", way="online")
-    for path in ("withdraw/", f"letters/{sent.pk}/", f"letters/{sent.pk}/pdf/", f"documents/{paper.pk}/"):
+    for path in ("withdraw/", f"letters/{sent.pk}/", f"letters/{sent.pk}/paper.pdf", f"documents/{paper.pk}/"):
         assert browser.get(STATUS + path).status_code == 200
         assert other.get(STATUS + path)["Location"] == STATUS
     assert other.post(f"{STATUS}reply/")["Location"] == STATUS
@@ -233,7 +233,7 @@ def test_who_acts_too_often_is_told_and_nothing_happens(browser, case, monkeypat
 
 def test_a_letter_is_kept_as_pdf(browser, case, now):
     sent = office(case, now).sent("answer", way="online")
-    answer = browser.get(f"{STATUS}letters/{sent.pk}/pdf/")
+    answer = browser.get(f"{STATUS}letters/{sent.pk}/paper.pdf")
     assert answer.content.startswith(b"%PDF-")
     assert answer["Cache-Control"] == "no-store, private"
     sent.refresh_from_db()

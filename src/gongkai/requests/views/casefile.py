@@ -15,6 +15,7 @@ from gongkai.requests import services, showing
 from gongkai.requests.models import Request
 from gongkai.requests.rules.applicant import ID_KINDS
 from gongkai.requests.views.acting import ACTS
+from gongkai.requests.views.alike import alike
 from gongkai.requests.views.finding import the_case
 from gongkai.requests.views.handling import handling
 
@@ -39,6 +40,8 @@ def about(http: SignedInRequest, found: Request) -> dict[str, Any]:
         "badges": showing.badges(found),
         "term": showing.term(found, at=now),
         "timeline": showing.timeline(found),
+        "alike": alike(found, http.user, now),
+        "oversees": oversees,
         "others": showing.others(found, http.user, at=now),
         "documents": found.documents.all(),
         "parts": parts,

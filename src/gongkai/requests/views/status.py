@@ -19,7 +19,7 @@ from gongkai.requests.rules.course import IllegalStep
 from gongkai.requests.services import ChangedMeanwhile, NotAsked
 from gongkai.requests.standing import Standing, documents_of, letters_of, standing
 from gongkai.requests.views import visit
-from gongkai.ui.paper import Unprintable, pdf
+from gongkai.requests.views.voices import rating
 
 UNKNOWN = "没有找到这个查询码，请核对后重新填写"
 LOCKED = "填错的次数太多，请在{minutes}分钟以后再试；也可以打电话向受理机关查询"
@@ -65,7 +65,12 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, now: Standing, form: ReplyForm | None = None) -> HttpResponse:
-    context: dict[str, Any] = {"now": now, "case": now.case, "form": form}
+    context: dict[str, Any] = {
+        "now": now,
+        "case": now.case,
+        "form": form,
+        "rating": rating(now.case, timezone.now()),
+    }
     if now.ask:
         label, context["action"] = REPLIES[now.ask]
         context["form"] = form or ReplyForm(initial={"seen": now.case.number_of_events})

@@ -9,39 +9,39 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gongkai.orgs.rules import Refusal
 from gongkai.requests import services
 from gongkai.requests.declared import law
 from gongkai.requests.forms.voices import OwnComplaintForm, RatingForm
 from gongkai.requests.models import Rating, Request
-from gongkai.requests.views.holding import count_writing, held
+from gongkai.requests.views import visit
 from gongkai.requests.views.reaching import WRONG, done
 
 
-@never_cache
+class TooOften(Refusal):
+    """One place on the net writes too often."""
+
+
+@visit.private
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate(http: HttpRequest) -> HttpResponse:
+@visit.with_case
+def rate(http: HttpRequest, *, case: Request) -> HttpResponse:
     """Rate how the case was dealt with, or change that."""
     at = timezone.now()
-    case = held(http, at=at)
     form = RatingForm(http.POST) if http.method == "POST" else None
     if form is not None and done(form, lambda: _rated(http, case, form, at)):
         return redirect("voices:rating")
     told = rating(case, at)
     if form is not None:
         told["form"] = form
-    return render(
-        http,
-        "requests/rating.html",
-        {"case": case, "rating": told},
-        status=WRONG if form is not None else 200,
-    )
+    context = {"case": case, "rating": told}
+    return render(http, "requests/rating.html", context, status=WRONG if form is not None else 200)
 
 
 def _rated(http: HttpRequest, case: Request, form: forms.Form, at: datetime) -> None:
-    count_writing(http, at=at)
+    _count(http)
     services.rate(request=case, at=at, **form.cleaned_data)
 
 
@@ -57,12 +57,12 @@ def rating(case: Request, at: datetime) -> dict[str, Any]:
     }
 
 
-@never_cache
+@visit.private
 @require_http_methods(["GET", "HEAD", "POST"])
-def complain(http: HttpRequest) -> HttpResponse:
+@visit.with_case
+def complain(http: HttpRequest, *, case: Request) -> HttpResponse:
     """Complain of how the case is dealt with; read what was answered."""
     at = timezone.now()
-    case = held(http, at=at)
     form = OwnComplaintForm(http.POST if http.method == "POST" else None)
     if http.method == "POST" and done(form, lambda: _complained(http, case, form, at)):
         return redirect("voices:complaint")
@@ -71,5 +71,11 @@ def complain(http: HttpRequest) -> HttpResponse:
 
 
 def _complained(http: HttpRequest, case: Request, form: forms.Form, at: datetime) -> None:
-    count_writing(http, at=at)
+    _count(http)
     services.complain(request=case, at=at, **form.cleaned_data)
+
+
+def _count(http: HttpRequest) -> None:
+    """Count one more thing that is written from an address. Raises TooOften."""
+    if visit.used(http, visit.ACTS).is_over:
+        raise TooOften("提交太频繁，请一小时后再试")

@@ -38,7 +38,8 @@ SEEN = "见附件"
 
 def outcomes(request: Request) -> list[Outcome]:
     """Return how a case may be answered: by the text in force when it was received."""
-    return outcomes_on(law().outcomes, request.received_on) if request.received_on else []
+    received = request.received_on
+    return outcomes_on(law().outcomes, received, request.subject) if received else []
 
 
 def outcome_of(letter: Letter) -> Outcome | None:
