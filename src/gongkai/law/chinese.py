@@ -27,6 +27,7 @@ BARE_END = re.compile(rf"[亿万]{_D}$")  # 三万五 is 35000 to some and 30005
 # The full-width forms of ASCII, and the ideographic space.
 NARROW = {code + 0xFEE0: code for code in range(0x21, 0x7F)} | {0x3000: 0x20}
 WIDE = frozenset(map(chr, NARROW))
+SOME_WIDE = re.compile("[\u3000\uff01-\uff5e]")
 
 
 class NotANumber(ValueError):
@@ -117,6 +118,8 @@ def titled(text: str) -> str:
 
 def plain_width(text: str) -> str:
     """Make full-width characters half-width, one for one, so that positions stay what they were."""
+    if SOME_WIDE.search(text) is None:
+        return text
     for wide in WIDE & set(text):  # of a long text the quickest way
         text = text.replace(wide, chr(NARROW[ord(wide)]))
     return text

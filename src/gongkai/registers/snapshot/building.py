@@ -91,8 +91,8 @@ def _arranged(connection: duckdb.DuckDBPyConnection, said: Definition) -> None:
         connection.execute(f'CREATE TYPE "of_{name}" AS ENUM ({names})')
     chosen = ", ".join(f'"{name}"{_as(name) if name in lists else ""}' for name in columns)
     connection.execute(
-        f"CREATE TABLE entries AS SELECT row_number() OVER (ORDER BY {ordered(said)}) AS _pos, {chosen}"
-        " FROM raw ORDER BY _pos"
+        f"CREATE TABLE entries AS SELECT row_number() OVER () AS _pos, {chosen}"
+        f" FROM (SELECT * FROM raw ORDER BY {ordered(said)})"
     )
     connection.execute("CREATE UNIQUE INDEX by_serial ON entries (_serial)")
     facets = "".join(f'"{shape.facet(said, key)}", ' for key in shape.together(said))
