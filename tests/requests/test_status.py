@@ -81,7 +81,12 @@ def test_another_browser_sees_nothing(browser, case):
         by=None, at=timezone.now(),
     )  # fmt: skip
     sent = office(case, timezone.now()).sent("extension", way="online")
-    for path in ("withdraw/", f"letters/{sent.pk}/", f"letters/{sent.pk}/paper.pdf", f"documents/{paper.pk}/"):
+    for path in (
+        "withdraw/",
+        f"letters/{sent.pk}/",
+        f"letters/{sent.pk}/paper.pdf",
+        f"documents/{paper.pk}/",
+    ):
         assert browser.get(STATUS + path).status_code == 200
         assert other.get(STATUS + path)["Location"] == STATUS
     assert other.post(f"{STATUS}reply/")["Location"] == STATUS

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-ORDER = ("start", "clerk", "reviewer", "secrecy", "signer", "openness", "admin")
+ORDER = ("start", "clerk", "requests", "reviewer", "secrecy", "signer", "openness", "admin")
 IMAGE = re.compile(r"[a-z0-9-]+\.png")
 MOST_WORDS = 120
 """So many characters of a section stand below its name among what was found."""

@@ -1,4 +1,4 @@
-"""Requests for information: three years of them, answered as officers answer, and some that are being handled."""
+"""Requests for information: three years of them, answered as officers answer, and some being handled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,17 @@ from gongkai.orgs.models import Organisation, Person, Role
 from gongkai.orgs.remembering import one_reading
 from gongkai.requests import services
 from gongkai.requests.declared import law
-from gongkai.requests.models import Asker, Consultation, Identity, Letter, LetterKind, Record, Request, Way
+from gongkai.requests.models import (
+    Asker,
+    Consultation,
+    Identity,
+    Letter,
+    LetterKind,
+    Record,
+    Request,
+    Route,
+    Way,
+)
 from gongkai.requests.rules import Evidence
 from gongkai.requests.rules.course import Kind
 from gongkai.requests.services import letters
@@ -125,7 +135,8 @@ def _consult(desk: Desk, request: Request, step: Said) -> None:
     asked = services.consult(
         request=request, kind=step["who"], key=step.get("name", "第三方1"),
         question="所申请的信息涉及贵方，是否同意公开，请书面答复。",
-        name=step["name"] if is_organ else "演示第三方", contact="（演示）", by=desk.clerk, at=desk.moment(step["at"]),
+        name=step["name"] if is_organ else "演示第三方", contact="（演示）",
+        by=desk.clerk, at=desk.moment(step["at"]),
     )  # fmt: skip
     letter = _letter(desk, request, LetterKind.CONSULT, Words(), step["at"], consultation=asked)
     _send(desk, letter, step["at"], Way.POST)
@@ -150,13 +161,18 @@ def _extend(desk: Desk, request: Request, step: Said) -> None:
 
 def _search(desk: Desk, request: Request, step: Said) -> None:
     words = desk.declared["given"]["search"]
-    services.happen(request=request, kind=Record.SEARCH, words=words, by=desk.clerk, at=desk.moment(step["at"]))
+    services.happen(
+        request=request, kind=Record.SEARCH, words=words, by=desk.clerk, at=desk.moment(step["at"])
+    )
 
 
 def _answer(desk: Desk, request: Request, step: Said) -> None:
     outcome, reasons = law().outcome(step["outcome"]), desk.declared["reasons"]
     given = dict(desk.declared["given"])
-    given |= {"reason": reasons.get(outcome.key, reasons["default"]), "article": f"《政府信息公开条例》{outcome.article}"}
+    given |= {
+        "reason": reasons.get(outcome.key, reasons["default"]),
+        "article": f"《政府信息公开条例》{outcome.article}",
+    }
     words = Words(outcome=outcome.key, given={need: given[need] for need in outcome.needs if need in given})
     wait, on = step.get("wait"), step["at"]
     if wait == "signature":
@@ -177,6 +193,19 @@ def _withdraw(desk: Desk, request: Request, step: Said) -> None:
     )  # fmt: skip
 
 
+def _contest(desk: Desk, request: Request, step: Said) -> None:
+    is_review, at = step["route"] == Route.REVIEW.value, desk.moment(step["at"])
+    proceeding = services.contest(
+        request=request, route=step["route"], body="演示区人民政府" if is_review else "演示人民法院",
+        applied_on=desk.day(step["at"]), begun_on=desk.day(step["at"]), by=desk.clerk, at=at,
+    )  # fmt: skip
+    if ended := step["ended"]:
+        services.conclude(
+            proceeding=proceeding, result=step["result"], on=desk.day(ended), words="（演示）",
+            by=desk.clerk, at=desk.moment(ended),
+        )  # fmt: skip
+
+
 DOES: Mapping[str, Callable[[Desk, Request, Said], None]] = {
     "correct": _correct,
     "consult": _consult,
@@ -184,4 +213,5 @@ DOES: Mapping[str, Callable[[Desk, Request, Said], None]] = {
     "search": _search,
     "answer": _answer,
     "withdraw": _withdraw,
+    "contest": _contest,
 }

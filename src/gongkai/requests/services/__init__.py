@@ -45,6 +45,7 @@ from gongkai.requests.services.consulting import BadConsultation, consult, hear,
 from gongkai.requests.services.course import ChangedMeanwhile, NotUndoable, happen, undo
 from gongkai.requests.services.documents import checked, keep, look, open_paper, read, remove
 from gongkai.requests.services.keeping import anonymise, archive, archive_due, export, tidy
+from gongkai.requests.services.naming import NamesSomebody, nameless
 from gongkai.requests.services.offices import any_office, office_of
 from gongkai.requests.services.opening import (
     NotPublishable,
@@ -65,7 +66,6 @@ from gongkai.requests.services.proceedings import (
     uri_of,
 )
 from gongkai.requests.services.rating import NotRateable, rate
-from gongkai.requests.services.naming import NamesSomebody, nameless
 from gongkai.requests.services.registering import (
     NotReceivable,
     Registered,

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from gongkai.desk.demo import items, planning, registers
+from gongkai.desk.demo import items, planning, registers, requests
 from gongkai.desk.demo.people import PASSWORD, Cast
 from gongkai.desk.demo.source import Sample, samples
 from gongkai.orgs import services
@@ -17,7 +17,7 @@ AS_OF = date(2017, 7, 1)
 AWAY = "finance"  # its signer is on leave: the reviewer acts for them
 DONE = "demo:xiacheng"
 SHOWN = (
-    ("clerk-office、clerk-finance", "区政府办、财政局经办人：起草、送审、填报进展"),
+    ("clerk-office、clerk-finance", "区政府办、财政局经办人：起草、送审、填报进展、办理申请"),
     (
         "reviewer-office、secrecy-office、signer-office",
         "区政府办审核、保密审查、签发；其他单位如 reviewer-finance",
@@ -55,12 +55,14 @@ class Command(BaseCommand):
         publishers = {key for each in declared for key in (each.publisher, *each.cosigners)}
         registers.declare(at=at)
         publishers |= {each.key for each in registers.publishers().values()}
+        publishers |= requests.organisations(folder)
         hired = cast.hire(sorted(publishers | plan.organisations()))
         cast.lend(Role.SIGNER, AWAY, Role.REVIEWER)
         self.say(f"账号新增 {hired} 个")
         self.load_items(declared, cast, at)
         self.load_plan(plan, cast, at)
         self.load_registers(folder, cast, at)
+        self.say(f"演示申请 {requests.load(folder, cast, at=at)} 件")
         services.record(verb="load-demo", thing=DONE, by=None, at=at)
 
     def load_items(self, declared: list[Sample], cast: Cast, at: datetime) -> None:
