@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 from typing import Any
 
 YEARS, OPEN_SHARE, PORTION = 10, 0.05, 2000
@@ -40,7 +41,7 @@ def fill(count: int, *, at: datetime) -> None:
     last = Request.objects.order_by().values_list("organisation", "year").annotate(Max("serial"))
     serials = {(body, year): serial for body, year, serial in last}
     rows = (_case(number, dice, bodies, clerks, serials, count, at) for number in range(done, count))
-    while portion := [case for case, _ in zip(rows, range(PORTION), strict=False)]:
+    while portion := list(islice(rows, PORTION)):
         _store(portion, dice, at)
 
 
@@ -55,7 +56,7 @@ def _case(
     body = bodies[min(int(dice.expovariate(4 / len(bodies))), len(bodies) - 1)]
     serials[body.pk, day.year] = serial = serials.get((body.pk, day.year), 0) + 1
     case = Request(
-        organisation=body, year=day.year, serial=serial, code_digest=f"{number:064}",
+        organisation=body, year=day.year, serial=serial, code_digest=f"{dice.getrandbits(256):064x}",
         asker=dice.choice(ASKERS), title=f"{day.year}年{dice.choice(PLACES)}{dice.choice(MATTERS)}{number}",
         content="申请公开上述信息的全部内容，包括附件。" * dice.randint(1, 20), supply="electronic",
         delivery="online", channel=dice.choice(CHANNELS), registered_at=_moment(day, at), confirmed_on=day,
@@ -103,7 +104,7 @@ def _store(cases: list[Any], dice: random.Random, at: datetime) -> None:
     """Write a portion of cases with all that belongs to them."""
     from django.db import transaction
 
-    from gongkai.clocks.models import Clock
+    from gongkai.clocks.models import Clock, ClockEvent
     from gongkai.requests.models import Applicant, Event, Request
 
     with transaction.atomic():
@@ -114,7 +115,9 @@ def _store(cases: list[Any], dice: random.Random, at: datetime) -> None:
             for case in cases
         )
         Event.objects.bulk_create(event for case in cases for event in _events(case))
-        Clock.objects.bulk_create(_clock(case) for case in cases if case.due_at and case.stage != "archived")
+        timed = [_clock(case) for case in cases if case.due_at and case.stage != "archived"]
+        Clock.objects.bulk_create(timed)
+        ClockEvent.objects.bulk_create(_start(clock) for clock in timed)
         _letters(cases)
 
 
@@ -142,6 +145,13 @@ def _clock(case: Any) -> Any:
         due_at=case.due_at, due_on=case.due_on, is_paused=case.time == "paused" and is_open,
         met_at=None if is_open else case.closed_at,
     )  # fmt: skip
+
+
+def _start(clock: Any) -> Any:
+    from gongkai.clocks.models import ClockEvent
+
+    at = clock.started_at
+    return ClockEvent(clock=clock, number=1, kind="start", at=at, account="clerk-finance", recorded_at=at)
 
 
 def _letters(cases: list[Any]) -> None:

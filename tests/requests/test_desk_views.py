@@ -190,6 +190,18 @@ def test_whatever_stands_in_the_address_the_board_answers(client, clerk, case):
         assert client.get(f"/desk/requests/?{query}").status_code == 200
 
 
+def test_a_number_too_large_for_a_column_is_no_case(client, clerk, case):
+    big = "9" * 25
+    for address in (f"{big}/", f"{case.pk}/documents/{big}/", f"{big}/note/"):
+        assert client.get(f"/desk/requests/{address}").status_code == 404
+    page = client.post(f"/desk/requests/{case.pk}/note/", {"seen": big, "words": "x"})
+    assert page.status_code == 422
+    page = client.post(f"/desk/requests/{case.pk}/assign/", {"seen": 2, "to": big})
+    assert page.status_code == 422
+    page = client.post(f"/desk/requests/{case.pk}/note/", {"seen": "", "words": "没有看到最后一步"})
+    assert page.status_code == 422 and "没有看到最后一步" in page.text
+
+
 def test_the_page_of_a_case_shows_its_applicant_only_on_demand(client, clerk, case):
     assert "陈某" not in client.get(f"/desk/requests/{case.pk}/").text
     page = client.post(f"/desk/requests/{case.pk}/applicant/")

@@ -118,9 +118,11 @@ def follow_merged(*, at: datetime) -> int:
 
     Safe to run at any time: what has followed has nothing left to follow.
     """
-    led = Request.objects.filter(merged_into__isnull=False).exclude(stage__in=["closed", "archived"])
+    led = Request.objects.open().filter(merged_into__isnull=False).select_related("merged_into")
     moved = 0
-    for request in led.filter(merged_into__stage__in=["decided", "closed", "archived"]):
+    for request in led:
+        if request.merged_into is None or not request.merged_into.decision:
+            continue
         try:
             moved += _follow(request, at=at)
         except (IllegalStep, ChangedMeanwhile):
@@ -130,7 +132,7 @@ def follow_merged(*, at: datetime) -> int:
 
 @transaction.atomic
 def _follow(request: Request, *, at: datetime) -> bool:
-    leader = Request.objects.get(merged=request)
+    leader = Request.objects.get(pk=request.merged_into_id or 0)
     mine, words = steps(request.events.all()), f"随{leader.number}一并答复"
     has, moved = {step.kind for step in mine}, False
     for step in steps(leader.events.all()):
