@@ -34,6 +34,12 @@ def url(name, desk, **more):
     return reverse(f"letters:{name}", kwargs={"pk": desk.case.pk, **more})
 
 
+def read(desk, letter, **more):
+    """Return what is sent with a signature: also which text was read."""
+    letter.refresh_from_db()
+    return seen(desk, written_at=letter.drafted_at.isoformat(), **more)
+
+
 def seen(desk, **more):
     desk.case.refresh_from_db()
     return {"seen": desk.case.number_of_events, **more}
@@ -74,7 +80,7 @@ def test_a_letter_is_signed_sent_and_served_at_the_desk(desk, enter):
     page = enter(desk.signer).get(reverse("letters:waiting")).text
     assert url("letter", desk, letter=letter.pk) in page
     act = {name: url("act", desk, letter=letter.pk, verb=name) for name in ("sign", "send", "serve")}
-    enter(desk.signer).post(act["sign"], seen(desk))
+    enter(desk.signer).post(act["sign"], read(desk, letter))
     client = enter(desk.clerk)
     proof = SimpleUploadedFile("回执.txt", "邮件号".encode())
     client.post(act["send"], seen(desk, way="post", sent_on="2026-11-23", proof=proof))
@@ -89,7 +95,9 @@ def test_a_letter_is_signed_sent_and_served_at_the_desk(desk, enter):
 
 def test_whoever_did_not_see_the_last_event_is_told(desk, enter):
     letter = desk.submitted("answer")
-    page = enter(desk.signer).post(url("act", desk, letter=letter.pk, verb="sign"), {"seen": 0})
+    page = enter(desk.signer).post(
+        url("act", desk, letter=letter.pk, verb="sign"), read(desk, letter) | {"seen": 0}
+    )
     assert page.status_code == 422
     assert "刚刚有了新的办理情况" in page.text
     letter.refresh_from_db()
@@ -112,7 +120,7 @@ def test_who_wrote_an_answer_is_not_offered_to_sign_it_and_a_clerk_neither(desk,
     page = enter(both).get(url("letter", desk, letter=letter.pk)).text
     assert sign not in page
     assert "须由其他签发人签发" in page
-    assert "起草人不能签发" in enter(both).post(sign, seen(desk)).text
+    assert "起草人不能签发" in enter(both).post(sign, read(desk, letter)).text
     assert enter(desk.clerk).post(sign, seen(desk)).status_code == 404
     assert sign in enter(desk.signer).get(url("letter", desk, letter=letter.pk)).text
 
@@ -264,3 +272,13 @@ def test_the_applicant_reads_the_whole_letter_with_its_remedy_and_takes_it_along
     assert desk.case.stage == "closed"
     other = office().sent("answer", way="online")
     assert client.get(f"/requests/status/letters/{other.pk}/paper.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("given", ["", "x", "2026-11-23", "0001-01-01T00:00:00", "2020-01-01T00:00:00+08:00"])
+def test_a_signature_for_another_text_is_refused(desk, enter, given):
+    letter = desk.submitted("answer")
+    address = url("act", desk, letter=letter.pk, verb="sign")
+    page = enter(desk.signer).post(address, seen(desk, written_at=given))
+    assert page.status_code == 422
+    letter.refresh_from_db()
+    assert letter.state == "submitted"

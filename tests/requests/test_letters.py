@@ -75,7 +75,7 @@ def test_of_two_who_sign_at_once_the_second_is_told():
     letter = desk.submitted("answer")
     other = Letter.objects.get(pk=letter.pk)
     letters.sign(letter=letter, by=desk.signer, at=desk.at)
-    with pytest.raises(letters.NotNow, match="刚刚有人签发"):
+    with pytest.raises(letters.NotNow, match="刚刚有人修改、签发"):
         letters.sign(letter=other, by=make.person("signer", desk.case.organisation), at=desk.at)
     assert Letter.objects.get(pk=letter.pk).signed_by == desk.signer
     assert Event.objects.filter(request=desk.case, kind="decide").count() == 1
@@ -303,3 +303,29 @@ def test_an_answer_of_an_earlier_round_is_served_without_ending_the_new_one():
     assert letters.read_online(letter=again, at=desk.at)
     assert Letter.objects.get(pk=letter.pk).state == "served"
     assert not Event.objects.filter(request=desk.case, kind="serve").exists()
+
+
+def test_who_wrote_in_a_letter_of_somebody_else_does_not_sign_it_either():
+    desk, both = office(), make.person("openness", make.office())
+    letter = desk.draft("answer")
+    words = letters.Words(outcome="granted", given={"manner": "到一楼大厅查阅"})
+    letters.revise(letter=letter, words=words, by=both, at=desk.at)
+    letters.submit(letter=letter, by=both, at=desk.at)
+    with pytest.raises(letters.SamePerson):
+        letters.sign(letter=letter, by=both, at=desk.at)
+    assert letter.drafted_by == desk.clerk
+    letters.sign(letter=letter, by=desk.signer, at=desk.at)
+
+
+def test_nobody_signs_a_text_that_was_changed_since_they_read_it():
+    desk = office()
+    read = desk.submitted("answer")
+    letter = Letter.objects.get(pk=read.pk)
+    letters.return_letter(letter=letter, reason="改", by=desk.signer, at=desk.at)
+    words = letters.Words(outcome="granted", given={"manner": "另一种方式"})
+    later = desk.later(1).at
+    letters.revise(letter=letter, words=words, by=desk.clerk, at=later)
+    letters.submit(letter=letter, by=desk.clerk, at=later)
+    with pytest.raises(letters.NotNow, match="刚刚有人修改"):
+        letters.sign(letter=read, by=desk.signer, at=later)
+    assert Letter.objects.get(pk=read.pk).given == {"manner": "另一种方式"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -210,7 +211,18 @@ class SubmitForm(SeenForm):
 
 
 class SignForm(SeenForm):
-    """Nothing but what was seen."""
+    """What was seen, and when the text had been written that was read."""
+
+    written_at = forms.CharField(widget=forms.HiddenInput, error_messages=NOT_SEEN)
+
+    def clean_written_at(self) -> datetime:
+        try:
+            found = datetime.fromisoformat(self.cleaned_data["written_at"])
+        except ValueError:
+            raise forms.ValidationError(NOT_SEEN["invalid"]) from None
+        if found.tzinfo is None:
+            raise forms.ValidationError(NOT_SEEN["invalid"])
+        return found
 
 
 class ReturnForm(SeenForm):

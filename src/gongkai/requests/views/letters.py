@@ -191,6 +191,7 @@ def _submit(letter: Letter, form: Any, by: Person, at: datetime) -> Any:
 
 
 def _sign(letter: Letter, form: Any, by: Person, at: datetime) -> Any:
+    letter.drafted_at = form.cleaned_data["written_at"]
     return letters.sign(letter=letter, by=by, at=at)
 
 
@@ -265,7 +266,12 @@ def act(http: SignedInRequest, pk: int, letter: int, verb: str) -> HttpResponse:
 def _act_form(each: Act, letter: Letter, http: SignedInRequest | None = None) -> forms.SeenForm:
     today = timezone.localdate()
     more: dict[str, Any] = {
-        "initial": {"seen": letter.request.number_of_events, "sent_on": today, "served_on": today},
+        "initial": {
+            "seen": letter.request.number_of_events,
+            "written_at": letter.drafted_at.isoformat(),
+            "sent_on": today,
+            "served_on": today,
+        },
         "auto_id": f"{each.name}_%s",
     }
     if each.form is forms.SendForm:
@@ -288,13 +294,13 @@ def _letter_page(http: SignedInRequest, letter: Letter, bound: Mapping[str, form
         "errors": next((form for form in bound.values() if form.errors), None),
         "may_edit": letter.state == State.DRAFT.value
         and services.can(http.user, "handle", letter.request, at=now),
-        "needs_another": letter.needs_another and letter.drafted_by_id == http.user.pk,
+        "needs_another": letter.needs_another and letters.has_written(letter, http.user),
     }
     return render(http, "requests/one_letter.html", context, status=422 if context["errors"] else 200)
 
 
 def _may(each: Act, letter: Letter, person: Person, at: datetime) -> bool:
-    is_own = each.name == "sign" and letter.needs_another and letter.drafted_by_id == person.pk
+    is_own = each.name == "sign" and letter.needs_another and letters.has_written(letter, person)
     return not is_own and services.can(person, each.right, letter.request, at=at)
 
 

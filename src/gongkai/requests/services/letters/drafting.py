@@ -10,7 +10,7 @@ from django.db import transaction
 
 from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Person
-from gongkai.requests.models import Consultation, Document, Letter, LetterKind, Request, State
+from gongkai.requests.models import Consultation, Document, Letter, LetterKind, Record, Request, State
 from gongkai.requests.rules.course import (
     OF_THE_APPLICANT,
     Case,
@@ -21,11 +21,13 @@ from gongkai.requests.rules.course import (
     after,
     course,
 )
-from gongkai.requests.services.course import steps, undo
+from gongkai.requests.services.course import happen, steps, undo
 from gongkai.requests.services.letters.checking import EVENTS, check, completed
 from gongkai.requests.services.letters.refusals import Fault, Incomplete, NotNow
 from gongkai.requests.services.rights import demand
 
+WRITTEN = "written_letter"
+"""In the facts of an event: in which letter somebody wrote who had not begun it."""
 SOMEBODY = "某方"
 """Stands for whom a step concerns where it is only asked whether it may come."""
 
@@ -90,15 +92,24 @@ def draft(
 
 @transaction.atomic
 def revise(*, letter: Letter, words: Words, by: Person, at: datetime) -> Letter:
-    """Change the words of a letter that is not signed; whoever changes it last is its author.
+    """Change the words of a letter that is not signed; that somebody else wrote in it is noted.
 
-    Raises NotAllowed, NotNow.
+    Raises NotAllowed, NotNow, ChangedMeanwhile.
     """
     demand(by, "handle", letter.request, at=at)
     if letter.state != State.DRAFT.value:
         raise NotNow(f"“{letter.get_state_display()}”的文书不能修改，需要修改的请先退回")
-    letter.drafted_by, letter.drafted_at = by, at
+    letter.drafted_at = at
+    if letter.drafted_by_id != by.pk:
+        said, facts = f"修改{letter.get_kind_display()}草稿", {WRITTEN: letter.pk}
+        happen(request=letter.request, kind=Record.NOTE, words=said, facts=facts, by=by, at=at)
     return _write(letter, words, at)
+
+
+def has_written(letter: Letter, person: Person) -> bool:
+    """Whether a person began a letter or changed it."""
+    changed = letter.request.events.filter(account=person.account, **{f"facts__{WRITTEN}": letter.pk})
+    return letter.drafted_by_id == person.pk or changed.exists()
 
 
 def _write(letter: Letter, words: Words, at: datetime) -> Letter:

@@ -13,6 +13,7 @@ from gongkai.requests.models import Letter, LetterKind, Record, State
 from gongkai.requests.rules.course import Kind
 from gongkai.requests.services.course import happen
 from gongkai.requests.services.letters.checking import check, completed
+from gongkai.requests.services.letters.drafting import has_written
 from gongkai.requests.services.letters.papers import frozen
 from gongkai.requests.services.letters.refusals import NotNow, SamePerson
 from gongkai.requests.services.registering import next_number
@@ -26,14 +27,15 @@ def sign(*, letter: Letter, by: Person, at: datetime) -> Letter:
     """Sign a letter, number it and freeze its paper; with an answer the case is decided.
 
     An answer, an extension, and what a third party is told against its will need somebody else than who
-    wrote it. Raises NotAllowed, SamePerson, NotNow, Incomplete, ChangedMeanwhile, IllegalStep.
+    wrote in it; ``letter`` is the text as it was read. Raises NotAllowed, SamePerson, NotNow, Incomplete,
+    ChangedMeanwhile, IllegalStep.
     """
     demand(by, "sign", letter.request, at=at)
-    if letter.needs_another and letter.drafted_by_id == by.pk:
+    if letter.needs_another and has_written(letter, by):
         raise SamePerson
-    mine = Letter.objects.filter(pk=letter.pk, state=State.SUBMITTED.value, drafted_by=letter.drafted_by)
+    mine = Letter.objects.filter(pk=letter.pk, state=State.SUBMITTED.value, drafted_at=letter.drafted_at)
     if not mine.update(returned_for=""):  # takes the row: of two who sign, the second finds it signed
-        raise NotNow("这份文书不在待签发状态，或者刚刚有人签发，请查看后再办")
+        raise NotNow("这份文书不在待签发状态，或者刚刚有人修改、签发，请查看后再办")
     on = local_day(at)
     completed(letter, on=on)
     check(letter, on=on)
