@@ -76,7 +76,7 @@ class ConsultForm(LetterForm):
     appointed_on = day("答复期限", required=False, help_text="法律规定了答复期限的不必填写")
 
 
-class ReasonsForm(LetterForm):
+class ReasonsLetterForm(LetterForm):
     appointed_on = day("说明理由的期限", required=False)
 
 
@@ -186,7 +186,7 @@ BY_KIND: Mapping[str, type[LetterForm]] = {
     LetterKind.CONSULT.value: ConsultForm,
     LetterKind.OVERRIDE.value: LetterForm,
     LetterKind.FEE.value: FeeForm,
-    LetterKind.REASONS.value: ReasonsForm,
+    LetterKind.REASONS.value: ReasonsLetterForm,
     LetterKind.ANSWER.value: AnswerForm,
 }
 
