@@ -35,6 +35,7 @@ from tests.kept import HOST
 from tests.obligations.test_rules import parse
 from tests.obligations.test_views import typed
 from tests.registers.test_schema import SAMPLING
+from tests.requests import annual
 
 SECRET = "秘不示人"
 """Stands in everything that only the finance department and the openness office may see."""
@@ -82,6 +83,7 @@ def district() -> SimpleNamespace:
     requested.asked(world)
     letters(world, SECRET)
     afterwards(world, team, people["openness"], SECRET)
+    annual.stages(world, secret=SECRET)
     world.target = make.person("clerk", audit, account="somebody")
     world.off = make.person(account="switched-off", is_active=False)
     TOTPDevice.objects.create(user=world.target, confirmed=True, name="x")

@@ -14,13 +14,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests import make
-from tests.journeys import api_addresses, asking, casework, letters, registers
+from tests.journeys import annual, api_addresses, asking, casework, letters, registers
 from tests.journeys.addresses import GET_ONLY, POST_ONLY, ROLES, TEAM, Rule
 from tests.journeys.api_addresses import BY_TOKEN
 from tests.journeys.rights import SECRET, district, file_it, retire_it
 from tests.kept import kept
 
-PARTS = (registers, api_addresses, casework, letters, asking)
+PARTS = (registers, api_addresses, casework, letters, asking, annual)
 RULES = {name: rule for part in PARTS for name, rule in part.RULES.items()}
 # Rows that reading may leave behind: sessions, finished pages, a second factor not yet confirmed.
 PASSING = {"Session", "Page", "Topic", "Dependency", "Tick", "AccessAttempt", "AccessLog", "TOTPDevice"}

@@ -75,3 +75,13 @@ def accepted(body=None, *, by=None, year=YEAR, at=AT):
 def published(body=None, *, by=None, year=YEAR, at=AT):
     report = accepted(body, by=by, year=year, at=at)
     return annual.publish(report=report, by=make.person("openness", make.office()), at=at)
+
+
+def stages(world, *, secret):
+    """Put one report of the finance department at each stage into a district; each could go on."""
+    clerk = world.people["clerk"]
+    world.report_written, _ = ready(world.finance, by=clerk, year=2024, at=make.moment(2025, 1, 15))
+    write(world.report_written, clerk, words={"problems": secret})
+    world.report_submitted = submitted(world.finance, by=clerk, year=2023)
+    world.report_decided = accepted(world.finance, by=clerk, year=2022)
+    world.report_reported = published(world.finance, by=clerk, year=2021)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/requests/", include("gongkai.requests.urls.letters")),
     path("desk/requests/reports/", include("gongkai.requests.reports.urls")),
     path("desk/requests/", include("gongkai.requests.urls.after")),
+    path("desk/requests/reports/", include("gongkai.requests.urls.reports")),
     path("desk/", include("gongkai.desk.urls")),
     path("api/", include("gongkai.api.urls")),
     path("requests/", include("gongkai.requests.urls.public")),

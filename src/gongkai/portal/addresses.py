@@ -11,10 +11,12 @@ from gongkai.orgs.models import Organisation
 from gongkai.planning.models import WorkPoints
 from gongkai.portal.codes import codes
 from gongkai.registers.models import Register
+from gongkai.requests.models import AnnualReport
 
 SECTIONS = (
     "/", "/guide/", "/rules/", "/reports/", "/areas/", "/catalogue/", "/catalogue/print/",
     "/catalogue/statutory/", "/catalogue/organisations/", "/organisations/", "/work-points/", "/registers/",
+    "/annual-reports/",
     "/themes/", "/genres/", "/help/", "/accessibility/", "/api/",
 )  # fmt: skip
 
@@ -33,6 +35,8 @@ def columns() -> list[str]:
         *below("catalogue/organisations", organisations),
         *below("catalogue/obligations", Obligation.objects.values_list("key", flat=True)),
         *Register.objects.filter(is_public=True).values_list("address", flat=True),
+        *below("annual-reports", sorted({each.year for each in AnnualReport.objects.public()}, reverse=True)),
+        *AnnualReport.objects.filter(is_public=True).values_list("address", flat=True),
         *WorkPoints.objects.public().values_list("address", flat=True),
     ]
 

@@ -7,6 +7,7 @@ from django.urls import URLPattern, include, path
 
 from gongkai.portal.registers.views import charts, data
 from gongkai.portal.views import (
+    annual,
     catalogue,
     feeds,
     files,
@@ -54,6 +55,14 @@ urlpatterns = [
     path("guide/", sections.guide, name="guide"),
     path("rules/", sections.rules, name="rules"),
     path("reports/", sections.reports, name="reports"),
+    path("annual-reports/", annual.index, name="annual-reports"),
+    path("annual-reports/<int:year>/", annual.year, name="annual-reports-year"),
+    path("annual-reports/<int:year>/<slug:key>/", annual.report, name="annual-report"),
+    path(
+        "annual-reports/<int:year>/<slug:key>/report.<slug:format>",
+        annual.download,
+        name="annual-report-file",
+    ),
     path("work-points/", planning.years, name="work-points"),
     path("work-points/<int:year>/", planning.year, name="work-points-year"),
     path("registers/<slug:key>/charts/", charts.every, name="register-charts"),

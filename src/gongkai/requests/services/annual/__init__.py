@@ -9,6 +9,7 @@ from gongkai.requests.services.annual.deciding import (
     return_report,
     submit,
 )
+from gongkai.requests.services.annual.files import FORMATS, NotPublic, file_of
 from gongkai.requests.services.annual.publishing import publish
 from gongkai.requests.services.annual.rights import NotAllowed, can, demand
 from gongkai.requests.services.annual.sheets import (
@@ -32,12 +33,14 @@ from gongkai.requests.services.annual.writing import (
 )
 
 __all__ = [
+    "FORMATS",
     "Broken",
     "BrokenReport",
     "Closed",
     "NoReport",
     "NotAFigure",
     "NotAllowed",
+    "NotPublic",
     "SameHands",
     "SectionConflict",
     "Sheet",
@@ -51,6 +54,7 @@ __all__ = [
     "document_of",
     "drafts_of",
     "figure_of",
+    "file_of",
     "mark_of",
     "open_report",
     "publish",

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.views.guard import signed_in
+from gongkai.requests.forms.reporting import CorrectFigureForm
 from gongkai.requests.models import AnnualReport, Proceeding
 from gongkai.requests.reports.finding import name_of, places_of
-from gongkai.requests.reports.forms import CorrectForm
 from gongkai.requests.reports.layout import Place
-from gongkai.requests.reports.views.finding import the_report
 from gongkai.requests.services import annual
+from gongkai.requests.views.report_finding import the_report
 
 SHOWN = 50
 
@@ -26,13 +26,13 @@ def cell(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     places = places_of(report)
     if number >= len(places):
         raise Http404("没有这个单元格")
-    form = CorrectForm(request.POST if request.method == "POST" else None)
+    form = CorrectFigureForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _correct(request, report, places[number], form):
         return redirect("reports:report", pk)
     return _page(request, report, places[number], number, form)
 
 
-def _correct(request: SignedInRequest, report: AnnualReport, place: Place, form: CorrectForm) -> bool:
+def _correct(request: SignedInRequest, report: AnnualReport, place: Place, form: CorrectFigureForm) -> bool:
     """Correct a cell, or say at the field why not; return whether to go on."""
     values = form.cleaned_data
     try:
@@ -48,7 +48,7 @@ def _correct(request: SignedInRequest, report: AnnualReport, place: Place, form:
 
 
 def _page(
-    request: SignedInRequest, report: AnnualReport, place: Place, number: int, form: CorrectForm
+    request: SignedInRequest, report: AnnualReport, place: Place, number: int, form: CorrectFigureForm
 ) -> HttpResponse:
     now, (table, row, column) = timezone.now(), place
     behind = annual.behind(report, place, to=request.user, at=now)

@@ -5,7 +5,7 @@ from django import forms
 from gongkai.requests.services.annual.writing import LONGEST
 
 
-class SectionForm(forms.Form):
+class ReportSectionForm(forms.Form):
     """One section; ``seen`` tells which text was edited."""
 
     text = forms.CharField(
@@ -26,7 +26,7 @@ class SectionForm(forms.Form):
         self.add_error("text", sentence)
 
 
-class CorrectForm(forms.Form):
+class CorrectFigureForm(forms.Form):
     """A figure in the place of what was counted; left empty, the counted one stands again."""
 
     text = forms.CharField(
@@ -39,7 +39,7 @@ class CorrectForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=300, error_messages={"required": "更正数字须说明理由"})
 
 
-class ReturnForm(forms.Form):
+class ReturnReportForm(forms.Form):
     reason = forms.CharField(
         label="退回理由",
         max_length=500,
@@ -48,7 +48,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class AcceptForm(forms.Form):
+class AcceptReportForm(forms.Form):
     """Accepting needs no words."""
 
     note = forms.CharField(label="审定意见", required=False, max_length=500)

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.models import Organisation
 from gongkai.orgs.views.guard import signed_in
+from gongkai.requests.forms.reporting import ReportSectionForm
 from gongkai.requests.models import AnnualReport
 from gongkai.requests.reports.composing import SECTIONS
-from gongkai.requests.reports.forms import SectionForm
-from gongkai.requests.reports.views.finding import the_report
-from gongkai.requests.reports.views.page import page
 from gongkai.requests.services import annual
+from gongkai.requests.views.report_finding import the_report
+from gongkai.requests.views.report_page import page
 
 
 @signed_in
@@ -48,12 +48,12 @@ def section(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         return _save(request, found, key)
     drafts, text = annual.drafts_of(found).get(key, []), str(found.sections.get(key, ""))
     shown = "\n".join(drafts) if "draft" in request.GET else text
-    form = SectionForm(initial={"text": shown, "seen": annual.mark_of(text)})
+    form = ReportSectionForm(initial={"text": shown, "seen": annual.mark_of(text)})
     return _form(request, found, key, form, drafts)
 
 
 def _save(request: SignedInRequest, found: AnnualReport, key: str) -> HttpResponse:
-    form = SectionForm(request.POST)
+    form = ReportSectionForm(request.POST)
     if form.is_valid():
         try:
             annual.save_section(
@@ -73,7 +73,7 @@ def _save(request: SignedInRequest, found: AnnualReport, key: str) -> HttpRespon
 
 
 def _form(
-    request: SignedInRequest, found: AnnualReport, key: str, form: SectionForm, drafts: list[str]
+    request: SignedInRequest, found: AnnualReport, key: str, form: ReportSectionForm, drafts: list[str]
 ) -> HttpResponse:
     context = {"report": found, "key": key, "title": SECTIONS[key], "form": form, "drafts": drafts}
     return render(request, "requests/reports/section.html", context, status=422 if form.errors else 200)

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from gongkai.orgs.entering import SignedInRequest
+from gongkai.requests.forms.reporting import AcceptReportForm, ReturnReportForm
 from gongkai.requests.models import AnnualReport, ReportState
 from gongkai.requests.reports.finding import named_by, places_of
-from gongkai.requests.reports.forms import AcceptForm, ReturnForm
 from gongkai.requests.reports.layout import Place
 from gongkai.requests.reports.showing import Marks, table
 from gongkai.requests.services import annual
@@ -20,8 +20,8 @@ def page(
     request: SignedInRequest,
     report: AnnualReport,
     *,
-    accept_form: AcceptForm | None = None,
-    return_form: ReturnForm | None = None,
+    accept_form: AcceptReportForm | None = None,
+    return_form: ReturnReportForm | None = None,
 ) -> HttpResponse:
     """Render a report; with forms that were filled wrongly it is answered by 422."""
     told, now = annual.sheet(report), timezone.now()
@@ -43,8 +43,8 @@ def page(
         "may_decide": report.state in DECIDABLE and may["decide"],
         "may_accept": report.state == ReportState.SUBMITTED.value and may["decide"],
         "may_publish": report.state == ReportState.ACCEPTED.value and may["publish"],
-        "accept_form": accept_form or AcceptForm(),
-        "return_form": return_form or ReturnForm(),
+        "accept_form": accept_form or AcceptReportForm(),
+        "return_form": return_form or ReturnReportForm(),
         "today": timezone.localdate(now),
     }
     status = 422 if any(form.errors for form in filled) else 200

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.rules import Refusal
 from gongkai.orgs.views.guard import signed_in
-from gongkai.requests.reports.forms import AcceptForm, ReturnForm
-from gongkai.requests.reports.views.finding import the_report
-from gongkai.requests.reports.views.page import page
+from gongkai.requests.forms.reporting import AcceptReportForm, ReturnReportForm
 from gongkai.requests.services import annual
+from gongkai.requests.views.report_finding import the_report
+from gongkai.requests.views.report_page import page
 
 
 @signed_in
@@ -31,7 +31,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
-    report, form = the_report(request, pk, "decide"), ReturnForm(request.POST)
+    report, form = the_report(request, pk, "decide"), ReturnReportForm(request.POST)
     if not form.is_valid():
         return page(request, report, return_form=form)
     try:
@@ -46,7 +46,7 @@ def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def accept(request: SignedInRequest, pk: int) -> HttpResponse:
-    report, form = the_report(request, pk, "decide"), AcceptForm(request.POST)
+    report, form = the_report(request, pk, "decide"), AcceptReportForm(request.POST)
     if not form.is_valid():
         return page(request, report, accept_form=form)
     try:

@@ -1,0 +1,73 @@
+"""The files of a published report: made once, kept by what stands in them, the same for everybody."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+import rfc8785
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from gongkai.requests.models import AnnualReport
+from gongkai.requests.reports.papers import paper_of
+from gongkai.requests.reports.workbook import workbook
+from gongkai.requests.services.annual.sheets import document_of
+from gongkai.ui import paper
+
+LOOKS = 1
+"""Counted up when files are laid out otherwise: what was kept of the former is not sent any more."""
+
+FOLDER = "annual-reports"
+FORMATS: Mapping[str, tuple[str, str]] = {
+    "xlsx": ("电子表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": ("文字文档", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": ("版式文档", "application/pdf"),
+}
+"""What people call each form of file, and its media type."""
+
+
+class NotPublic(LookupError):
+    """Only what is published is given away as a file, in one of ``FORMATS``."""
+
+
+def file_of(report: AnnualReport, form: str) -> bytes:
+    """Return a published report as a file. Raises NotPublic, Unprintable."""
+    if form not in FORMATS or not report.is_public:
+        raise NotPublic("没有这种格式的报告文件")
+    place = _place(report, form)
+    if not place.exists():
+        _keep(place, _made(report, form))
+    return place.read_bytes()
+
+
+def _made(report: AnnualReport, form: str) -> bytes:
+    document = document_of(report)
+    if form == "xlsx":
+        return workbook(document)
+    if report.published_at is None:
+        raise NotPublic("没有这种格式的报告文件")
+    write: Callable[[paper.Paper], bytes] = paper.pdf if form == "pdf" else paper.docx
+    return write(paper_of(document, signed_on=localdate(report.published_at)))
+
+
+def _place(report: AnnualReport, form: str) -> Path:
+    said = {
+        "content": report.content(),
+        "title": report.title,
+        "looks": LOOKS,
+        "at": str(report.published_at),
+    }
+    return Path(settings.FILES) / FOLDER / f"{sha256(rfc8785.dumps(said)).hexdigest()}.{form}"
+
+
+def _keep(place: Path, data: bytes) -> None:
+    """Put a file in its place, whole or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=place.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    Path(name).replace(place)
