@@ -15,7 +15,6 @@ urlpatterns = [
     path("desk/planning/", include("gongkai.planning.urls")),
     path("desk/requests/", include("gongkai.requests.urls.desk")),
     path("desk/requests/", include("gongkai.requests.urls.letters")),
-    path("desk/requests/reports/", include("gongkai.requests.reports.urls")),
     path("desk/requests/", include("gongkai.requests.urls.after")),
     path("desk/requests/reports/", include("gongkai.requests.urls.reports")),
     path("desk/", include("gongkai.desk.urls")),

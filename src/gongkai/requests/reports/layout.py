@@ -149,9 +149,9 @@ def four(report: Report) -> Grid:
 
 def listed(told: Listing, figures: Mapping[str, Figure]) -> Grid:
     """Return the list of the years before 2019 as one table."""
-    rows = [(_head("统计指标"), _head("单位"), _head("统计数"))]
+    rows: list[tuple[Cell, ...]] = [(_head("统计指标"), _head("单位"), _head("统计数"))]
     for part in told.parts:
-        rows.append((_head(part.title), _head(""), _head("")))
+        rows.append((_head(part.title, columns=3),))
         for line in part.lines:
             figure = figures.get(line.key)
             label = Cell(line.label, is_head=True, level=line.level)

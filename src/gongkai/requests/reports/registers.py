@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, TextField
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from gongkai.orgs.models import Organisation
 from gongkai.registers.models import Change, Entry, Register
@@ -41,10 +42,15 @@ def _entries(register: int) -> EntryQuerySet:
     return found.exclude(change=Change.WITHDRAWN.value).order_by()
 
 
+def _text(path: str) -> Cast:
+    """Return what stands in the values as plain text: on it the lookups of text work everywhere."""
+    return Cast(KT(path), TextField())
+
+
 def _decided(form: Form, told: Decisions, entries: EntryQuerySet, names: dict[str, int]) -> Found:
     place = (DISCLOSURE, told.row, told.column)
-    made = entries.annotate(made=KT(f"values__{told.made}")).filter(made__startswith=f"{form.year}-")
-    grouped = made.values_list(KT(f"values__{told.by}")).annotate(number=Count("pk"))
+    made = entries.annotate(made=_text(f"values__{told.made}")).filter(made__startswith=f"{form.year}-")
+    grouped = made.values_list(_text(f"values__{told.by}")).annotate(number=Count("pk"))
     numbers = {name: number for name, number in grouped if name in names}
     yield from ((key, place, Decimal(numbers.get(name, 0))) for name, key in names.items())
 
@@ -59,11 +65,11 @@ def _documents(form: Form, told: Documents, entries: EntryQuerySet, names: dict[
         IN_FORCE: Count("pk", filter=Q(made__lte=last) & (~over | Q(ended__gt=last))),
     }
     rows = entries.annotate(
-        made=KT(f"values__{told.made}"),
-        ended=KT(f"values__{told.ended}"),
-        state=KT(f"values__{told.validity}"),
+        made=_text(f"values__{told.made}"),
+        ended=_text(f"values__{told.ended}"),
+        state=_text(f"values__{told.validity}"),
     )
-    grouped = rows.values_list(KT(f"values__{told.by}")).annotate(
+    grouped = rows.values_list(_text(f"values__{told.by}")).annotate(
         **{f"count{number}": each for number, each in enumerate(counts.values())}
     )
     numbers = {name: found for name, *found in grouped if name in names}

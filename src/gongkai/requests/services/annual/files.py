@@ -5,21 +5,20 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from pathlib import Path
 
-import rfc8785
 from django.conf import settings
 from django.utils.timezone import localdate
 
+from gongkai.ledger.rules import digest
 from gongkai.requests.models import AnnualReport
 from gongkai.requests.reports.papers import paper_of
 from gongkai.requests.reports.workbook import workbook
 from gongkai.requests.services.annual.sheets import document_of
 from gongkai.ui import paper
 
-LOOKS = 1
-"""Counted up when files are laid out otherwise: what was kept of the former is not sent any more."""
+LOOKS = "01"
+"""Counted up, in hexadecimal digits, when files are laid out otherwise: what was kept is then made anew."""
 
 FOLDER = "annual-reports"
 FORMATS: Mapping[str, tuple[str, str]] = {
@@ -55,13 +54,8 @@ def _made(report: AnnualReport, form: str) -> bytes:
 
 
 def _place(report: AnnualReport, form: str) -> Path:
-    said = {
-        "content": report.content(),
-        "title": report.title,
-        "looks": LOOKS,
-        "at": str(report.published_at),
-    }
-    return Path(settings.FILES) / FOLDER / f"{sha256(rfc8785.dumps(said)).hexdigest()}.{form}"
+    said = {"content": report.content(), "title": report.title, "at": str(report.published_at)}
+    return Path(settings.FILES) / FOLDER / f"{digest(said, LOOKS)}.{form}"
 
 
 def _keep(place: Path, data: bytes) -> None:
