@@ -12,7 +12,7 @@ from tests.requests.letters import Office
 def letters(world: SimpleNamespace, hidden: str) -> None:
     """Add the cases to the district, with ``hidden`` in all that is written there."""
     lettered, consulting, correcting, charged = (_office(world, hidden) for _ in range(4))
-    world.submitted = lettered.submitted("answer", given={"manner": hidden})
+    world.letter_submitted = lettered.submitted("answer", given={"manner": hidden})
     world.unfinished = lettered.draft("extension", body=hidden)
     world.material = services.keep(
         request=lettered.case, purpose="material", name="合同.txt", data=f"合同金额{hidden}".encode(),

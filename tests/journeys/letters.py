@@ -43,19 +43,19 @@ RULES: dict[str, Rule] = {
     "letters:draft": Rule(
         HANDLERS, HANDLERS, with_words(at("lettered"), kind="reasons"), seen("lettered", body="数量很多")
     ),
-    "letters:letter": Rule(READERS, args=at("lettered", letter="submitted"), only=GET_ONLY),
+    "letters:letter": Rule(READERS, args=at("lettered", letter="letter_submitted"), only=GET_ONLY),
     "letters:edit": Rule(
         HANDLERS, HANDLERS, at("lettered", letter="unfinished"), seen("lettered", body="改过的理由")
     ),
     "letters:act": Rule(
         SIGNERS,
         SIGNERS,
-        with_words(at("lettered", letter="submitted"), verb="return"),
+        with_words(at("lettered", letter="letter_submitted"), verb="return"),
         seen("lettered", reason="请写明地点"),
         POST_ONLY,
     ),
     "letters:paper": Rule(
-        READERS, args=with_words(at("lettered", letter="submitted"), form="docx"), only=GET_ONLY
+        READERS, args=with_words(at("lettered", letter="letter_submitted"), form="docx"), only=GET_ONLY
     ),
     "letters:ask": Rule(
         HANDLERS,
