@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 
 from gongkai.clocks.models import Clock
 from gongkai.obligations import services as obligations
-from gongkai.orgs.models import Act
 from gongkai.publication.models import Announcement, Topic
 from gongkai.publication.services import audit
 from gongkai.requests.models import AnnualReport, Correction, ReportStep
@@ -396,29 +395,3 @@ def test_the_list_of_the_government_sums_up_those_of_its_bodies(finance, clerk, 
     figures = annual.sheet(report).figures["list"]
     wanted = {"received": "2", "by-fax": "1", "by-web": "1", "granted": "1", "meetings": "", "trained": ""}
     assert {key: figures[key] for key in wanted} == wanted
-
-
-def test_what_was_done_is_in_the_log(finance, clerk):
-    made.published(finance, by=clerk)
-    verbs = set(Act.objects.filter(thing__startswith="annual-report:").values_list("verb", flat=True))
-    assert verbs == {f"report.{verb}" for verb in (
-        "open", "write", "correct", "submitted", "accepted", "published")}  # fmt: skip
-
-
-def test_the_public_sees_only_what_is_published(finance, clerk, keeper):
-    mine = made.submitted(finance, by=clerk)
-    audit_ = make.organisation("audit")
-    theirs = made.published(audit_, by=make.person("clerk", audit_))
-    see = AnnualReport.objects.visible_to
-    assert list(see(None, at=AT)) == [theirs]
-    assert set(see(clerk, at=AT)) == {mine, theirs}
-    assert set(see(make.person("clerk", audit_), at=AT)) == {theirs}
-    assert set(see(keeper, at=AT)) == {mine, theirs}
-
-
-def test_one_report_a_year_and_no_figures_without_who_submitted(finance):
-    fields = {"organisation": finance, "year": YEAR, "due_on": date(2024, 1, 31)}
-    AnnualReport.objects.create(**fields)
-    for wrong in ({}, {"year": 2022, "state": "submitted"}, {"year": 2022, "state": "published"}):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            AnnualReport.objects.create(**fields | wrong)
