@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from gongkai.clocks.models import Clock
 from gongkai.obligations import services as obligations
+from gongkai.orgs.models import Act
 from gongkai.publication.models import Announcement, Topic
 from gongkai.publication.services import audit
 from gongkai.requests.models import AnnualReport, Correction, ReportStep
@@ -242,55 +243,6 @@ def test_no_section_but_the_six_is_written(finance, clerk):
         annual.save_section(report=report, key="other", text="甲" * 20_001, seen="", by=clerk, at=AT)
 
 
-def test_who_submitted_does_not_accept(keeper):
-    report = made.submitted(made.government(), by=keeper, at=make.moment(2024, 3, 1))
-    with pytest.raises(annual.SameHands):
-        annual.accept(report=report, by=keeper, at=AT)
-    other = make.person("openness", make.office())
-    assert annual.accept(report=report, by=other, at=AT).state == "accepted"
-
-
-@pytest.mark.parametrize(
-    ("role", "at_home", "verbs"),
-    [
-        ("clerk", True, {"see", "write"}),
-        ("reviewer", True, {"see", "write"}),
-        ("signer", True, {"see", "write", "publish"}),
-        ("secrecy", True, set()),
-        ("clerk", False, set()),
-        ("openness", False, {"see", "decide", "publish"}),
-    ],
-)
-def test_who_may_do_what(finance, role, at_home, verbs):
-    person = make.person(role, finance if at_home else make.office())
-    found = {
-        verb for verb in ("see", "write", "decide", "publish") if annual.can(person, verb, finance, at=AT)
-    }
-    assert found == verbs
-    assert not annual.can(None, "see", finance, at=AT)
-
-
-def test_the_openness_office_writes_the_report_of_the_government(keeper, clerk):
-    assert annual.can(keeper, "write", made.government(), at=AT)
-    assert not annual.can(clerk, "write", made.government(), at=AT)
-
-
-def test_acts_are_refused_to_others(finance, clerk, keeper):
-    report, _ = made.ready(finance, by=clerk)
-    other = make.person("clerk", make.organisation("audit"))
-    for act in (
-        lambda: annual.open_report(organisation=finance, year=2022, by=other, at=AT),
-        lambda: annual.save_section(report=report, key="other", text="甲", seen="", by=other, at=AT),
-        lambda: annual.correct_cell(report=report, place=GRANTED, text="1", reason="甲", by=other, at=AT),
-        lambda: annual.submit(report=report, by=other, at=AT),
-        lambda: annual.return_report(report=report, reason="甲", by=clerk, at=AT),
-        lambda: annual.accept(report=report, by=clerk, at=AT),
-        lambda: annual.publish(report=report, by=clerk, at=AT),
-    ):
-        with pytest.raises(annual.NotAllowed):
-            act()
-
-
 def test_only_an_accepted_report_is_published(finance, keeper):
     report = made.submitted(finance)
     with pytest.raises(annual.Closed, match="已提交"):
@@ -323,34 +275,6 @@ def test_a_report_on_a_year_long_past_meets_no_clock_of_this_year(finance, clerk
     assert Clock.objects.get(duty="annual-report-department").met_at is None
     assert Announcement.objects.get().obligation_key == ""
     assert Clock.objects.get(duty="annual-report").met_at == AT
-
-
-def test_the_government_sums_up_its_bodies(finance, clerk, keeper):
-    made.cases(finance)
-    made.cases(make.organisation("audit"))
-    made.cases(made.government())
-    made.submitted(finance, by=clerk)
-    keep(finance, History("citizen", date(2023, 5, 1), date(2023, 5, 2), "granted"))  # after it was submitted
-    report = annual.open_report(organisation=made.government(), year=YEAR, by=keeper, at=AT)
-    told = annual.sheet(report)
-    assert told.report.requests["new", "总计"].text == "6"
-    assert told.report.requests["carried", "法律服务机构"].text == "3"
-    assert "K11" not in {each.check for each in told.broken}
-    annual.correct_cell(report=report, place=GRANTED, text="5", reason="手工登记", by=keeper, at=AT)
-    assert "K11" in checks(report)
-
-
-def test_the_government_waits_for_what_a_body_has_not_said(finance, clerk, keeper):
-    report = annual.open_report(organisation=made.government(), year=YEAR, by=keeper, at=AT)
-
-    def blank():
-        return {place for each in annual.sheet(report).errors for place in each.places}
-
-    forced = "表二“行政强制”·本年处理决定数量"
-    made.ready(make.office())
-    assert forced in blank()
-    made.ready(finance, by=clerk)
-    assert blank() == set()
 
 
 def test_the_year_before_is_looked_at(finance, clerk):
@@ -386,12 +310,16 @@ def test_the_report_on_2017_is_a_list_that_only_warns(finance, clerk):
     assert [cell.text for cell in grid.rows[-3]] == ["（一）召开政府信息公开工作会议或专题会议数", "次", "3"]
 
 
-def test_the_list_of_the_government_sums_up_those_of_its_bodies(finance, clerk, keeper):
-    keep(finance, History("citizen", date(2017, 3, 1), date(2017, 3, 2), "public-2007"))
-    keep(made.government(), History("citizen", date(2017, 3, 1), channel="fax"))
-    mine = annual.open_report(organisation=finance, year=2017, by=clerk, at=AT)
-    annual.correct_cell(report=mine, place=("list", "meetings", ""), text="3", reason="甲", by=clerk, at=AT)
-    report = annual.open_report(organisation=made.government(), year=2017, by=keeper, at=AT)
-    figures = annual.sheet(report).figures["list"]
-    wanted = {"received": "2", "by-fax": "1", "by-web": "1", "granted": "1", "meetings": "", "trained": ""}
-    assert {key: figures[key] for key in wanted} == wanted
+def test_what_was_done_is_in_the_log(finance, clerk):
+    made.published(finance, by=clerk)
+    verbs = set(Act.objects.filter(thing__startswith="annual-report:").values_list("verb", flat=True))
+    assert verbs == {f"report.{verb}" for verb in (
+        "open", "write", "correct", "submitted", "accepted", "published")}  # fmt: skip
+
+
+def test_one_report_a_year_and_no_figures_without_who_submitted(finance):
+    fields = {"organisation": finance, "year": YEAR, "due_on": date(2024, 1, 31)}
+    AnnualReport.objects.create(**fields)
+    for wrong in ({}, {"year": 2022, "state": "submitted"}, {"year": 2022, "state": "published"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AnnualReport.objects.create(**fields | wrong)
