@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,6 +33,7 @@ def case(http: SignedInRequest, pk: int) -> HttpResponse:
 def about(http: SignedInRequest, found: Request) -> dict[str, Any]:
     """Return what the page of a case shows."""
     now = timezone.now()
+    prefetch_related_objects([found], "events")  # asked by whatever tells what may come next
     offered = services.acts(found, http.user, at=now)
     parts, merged = showing.family(found)
     oversees = services.can(http.user, "oversee", found, at=now)
