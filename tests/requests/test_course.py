@@ -90,6 +90,7 @@ def test_the_stories_of_the_law_go_through(said, stage, time):
         ([*RECEIVED, "hear 甲公司"], "没有征求甲公司"),
         ([*RECEIVED, "consult 甲公司", "decide granted"], "正在征求甲公司"),
         ([*RECEIVED, "consult 甲公司", "ask-correction"], "正在征求甲公司"),
+        ([*RECEIVED, "charge", "ask-correction"], "等待申请人缴费"),
         ([*RECEIVED, "decide"], "选择答复的种类"),
         ([*RECEIVED, "decide granted", "extend"], "不能“延长答复期限”"),
         ([*RECEIVED, "decide granted", "send", "send"], "已经发出"),

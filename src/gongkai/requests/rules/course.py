@@ -162,6 +162,7 @@ def _receive(case: Case, step: Step) -> Case:
 def _ask_correction(case: Case, step: Step) -> Case:
     if case.was_asked_to_correct:
         raise IllegalStep("补正只能告知一次")
+    _needs_no_payment(case)
     _needs_nobody(case)
     return replace(case, stage=Stage.CORRECTING, time=Time.PAUSED, was_asked_to_correct=True)
 
@@ -176,8 +177,7 @@ def _consult(case: Case, step: Step) -> Case:
         raise IllegalStep("请写明征求谁的意见")
     if step.key in case.waits_for:
         raise IllegalStep(f"正在征求{step.key}的意见，不能重复征求")
-    if case.is_charged:
-        raise IllegalStep("正在等待申请人缴费")
+    _needs_no_payment(case)
     return replace(case, time=Time.PAUSED, waits_for=case.waits_for | {step.key})
 
 
@@ -217,8 +217,7 @@ def _decide(case: Case, step: Step) -> Case:
     if step.key not in OF_THE_APPLICANT:
         if case.stage is Stage.CORRECTING:
             raise IllegalStep("正在等待申请人补正")
-        if case.is_charged:
-            raise IllegalStep("正在等待申请人缴费")
+        _needs_no_payment(case)
         _needs_nobody(case)
     if step.key == "not-corrected" and case.stage is not Stage.CORRECTING:
         raise IllegalStep("没有等待补正，不能以逾期不补正办结")
@@ -230,6 +229,11 @@ def _decide(case: Case, step: Step) -> Case:
 def _needs_nobody(case: Case) -> None:
     if case.waits_for:
         raise IllegalStep(f"正在征求{'、'.join(sorted(case.waits_for))}的意见，收到意见或者期满后再办")
+
+
+def _needs_no_payment(case: Case) -> None:
+    if case.is_charged:
+        raise IllegalStep("正在等待申请人缴费")
 
 
 def _send(case: Case, step: Step) -> Case:
