@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from gongkai.desk.demo import items, planning, registers, requests
+from gongkai.desk.demo import items, planning, registers, reports, requests
 from gongkai.desk.demo.people import PASSWORD, Cast
 from gongkai.desk.demo.source import Sample, samples
 from gongkai.orgs import services
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         publishers = {key for each in declared for key in (each.publisher, *each.cosigners)}
         registers.declare(at=at)
         publishers |= {each.key for each in registers.publishers().values()}
-        publishers |= requests.organisations(folder)
+        publishers |= {*requests.organisations(folder), *reports.BODIES}
         hired = cast.hire(sorted(publishers | plan.organisations()))
         cast.lend(Role.SIGNER, AWAY, Role.REVIEWER)
         self.say(f"账号新增 {hired} 个")
@@ -63,6 +63,7 @@ class Command(BaseCommand):
         self.load_plan(plan, cast, at)
         self.load_registers(folder, cast, at)
         self.say(f"演示申请 {requests.load(folder, cast, at=at)} 件")
+        self.say(f"演示年度报告 {reports.load(cast, at=at)} 份")
         services.record(verb="load-demo", thing=DONE, by=None, at=at)
 
     def load_items(self, declared: list[Sample], cast: Cast, at: datetime) -> None:

@@ -1,0 +1,52 @@
+"""Annual reports: those of some departments and of the district on the last two years, written and public."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.timezone import localdate
+
+from gongkai.desk.demo.people import Cast
+from gongkai.orgs.models import Person, Role
+from gongkai.requests.models import AnnualReport
+from gongkai.requests.reports.form import DISCLOSURE
+from gongkai.requests.services import annual
+
+BODIES = ("finance", "urban-management", "government")
+"""Whose reports are made: the district's last, for it adds up the others."""
+
+OTHERWISE = {
+    "overview": "认真落实《政府信息公开条例》，主动公开、依申请公开和平台建设各项工作按要求推进。（演示）",
+    "problems": "主动公开的内容还不够全面，将结合群众关心的事项继续补充。（演示）",
+}
+"""What stands in a section for which the figures give no words."""
+
+
+def load(cast: Cast, *, at: datetime) -> int:
+    """Publish the reports of the last two years unless there are some; return how many."""
+    if AnnualReport.objects.exists():
+        return 0
+    last, made = localdate(at).year - 1, 0
+    for year in (last - 1, last):
+        for key in BODIES:
+            by, body = cast.of(Role.CLERK, key), cast.organisations[key]
+            _publish(annual.open_report(organisation=body, year=year, by=by, at=at), by, cast)
+            made += 1
+    return made
+
+
+def _publish(report: AnnualReport, by: Person, cast: Cast) -> None:
+    at, drafts = cast.at, annual.drafts_of(report)
+    for key in ("overview", "problems", "other"):
+        text = "\n".join([*drafts.get(key, ()), *([OTHERWISE[key]] if key in OTHERWISE else ())])
+        report = annual.save_section(
+            report=report, key=key, text=text, seen=annual.mark_of(report.sections.get(key, "")), by=by, at=at
+        )
+    for name, text in annual.sheet(report).figures[DISCLOSURE].items():
+        if not text:
+            row, _, column = name.partition("·")
+            place = (DISCLOSURE, row, column)
+            annual.correct_cell(report=report, place=place, text="0", reason="本年没有（演示）", by=by, at=at)
+    annual.submit(report=report, by=by, at=at)
+    annual.accept(report=report, by=cast.openness, at=at)
+    annual.publish(report=report, by=cast.openness, at=at)
