@@ -15,8 +15,11 @@ from gongkai.requests.services import annual
 BODIES = ("finance", "urban-management", "government")
 """Whose reports are made: the district's last, for it adds up the others."""
 
+HEADINGS = ("政府信息管理。", "平台建设。", "监督保障。")
+"""What stands alone in a draft, to be filled by who knows."""
+
 OTHERWISE = {
-    "overview": "认真落实《政府信息公开条例》，主动公开、依申请公开和平台建设各项工作按要求推进。（演示）",
+    "overview": "（三）政府信息管理、平台建设和监督保障。制度和台账逐项落实，公开平台按要求维护。（演示）",
     "problems": "主动公开的内容还不够全面，将结合群众关心的事项继续补充。（演示）",
 }
 """What stands in a section for which the figures give no words."""
@@ -38,7 +41,8 @@ def load(cast: Cast, *, at: datetime) -> int:
 def _publish(report: AnnualReport, by: Person, cast: Cast) -> None:
     at, drafts = cast.at, annual.drafts_of(report)
     for key in ("overview", "problems", "other"):
-        text = "\n".join([*drafts.get(key, ()), *([OTHERWISE[key]] if key in OTHERWISE else ())])
+        told = [line for line in drafts.get(key, ()) if not line.endswith(HEADINGS)]
+        text = "\n".join([*told, *([OTHERWISE[key]] if key in OTHERWISE else ())])
         report = annual.save_section(
             report=report, key=key, text=text, seen=annual.mark_of(report.sections.get(key, "")), by=by, at=at
         )
