@@ -29,7 +29,23 @@ class SeenForm(forms.Form):
         self.add_error(name if name in self.fields else None, sentence)
 
 
-class LetterForm(SeenForm):
+class WrittenForm(SeenForm):
+    """``written_at`` is when the text had been written that was read; nothing for a letter not begun yet."""
+
+    written_at = forms.CharField(widget=forms.HiddenInput, required=False, error_messages=NOT_SEEN)
+
+    def clean_written_at(self) -> datetime | None:
+        text = self.cleaned_data["written_at"]
+        try:
+            found = datetime.fromisoformat(text) if text else None
+        except ValueError:
+            raise forms.ValidationError(NOT_SEEN["invalid"]) from None
+        if found is not None and found.tzinfo is None:
+            raise forms.ValidationError(NOT_SEEN["invalid"])
+        return found
+
+
+class LetterForm(WrittenForm):
     """What every letter has: its own words."""
 
     body = paragraph("正文", most=10_000, rows=8, required=False)
@@ -200,6 +216,7 @@ def initial_of(letter: Letter) -> dict[str, Any]:
         "appointed_on": letter.appointed_on,
         "working_days": letter.working_days,
         "late_for": letter.late_for,
+        "written_at": letter.drafted_at.isoformat(),
         "basis": letter.given.get("basis", ""),
         "pages": letter.given.get("pages", ""),
         "enclosures": list(letter.enclosures.values_list("pk", flat=True)),
@@ -210,19 +227,10 @@ class SubmitForm(SeenForm):
     """Nothing but what was seen."""
 
 
-class SignForm(SeenForm):
+class SignForm(WrittenForm):
     """What was seen, and when the text had been written that was read."""
 
     written_at = forms.CharField(widget=forms.HiddenInput, error_messages=NOT_SEEN)
-
-    def clean_written_at(self) -> datetime:
-        try:
-            found = datetime.fromisoformat(self.cleaned_data["written_at"])
-        except ValueError:
-            raise forms.ValidationError(NOT_SEEN["invalid"]) from None
-        if found.tzinfo is None:
-            raise forms.ValidationError(NOT_SEEN["invalid"])
-        return found
 
 
 class ReturnForm(SeenForm):

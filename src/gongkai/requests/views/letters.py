@@ -131,8 +131,11 @@ def _written(
     A draft that lacks something is kept all the same; the next press changes it.
     """
     if form.is_valid():
+        letter.drafted_at = form.cleaned_data["written_at"] or letter.drafted_at
         try:
             letter = write(form.words)
+            form.data = http.POST.copy()
+            form.data["written_at"] = letter.drafted_at.isoformat()
             if "submit" not in http.POST:
                 messages.success(http, "草稿已保存")
                 return redirect("letters:letter", letter.request_id, letter.pk)

@@ -94,11 +94,14 @@ def draft(
 def revise(*, letter: Letter, words: Words, by: Person, at: datetime) -> Letter:
     """Change the words of a letter that is not signed; that somebody else wrote in it is noted.
 
+    ``letter`` is the text as it was read: of two who change it the second is told.
     Raises NotAllowed, NotNow, ChangedMeanwhile.
     """
     demand(by, "handle", letter.request, at=at)
     if letter.state != State.DRAFT.value:
         raise NotNow(f"“{letter.get_state_display()}”的文书不能修改，需要修改的请先退回")
+    mine = Letter.objects.filter(pk=letter.pk, state=State.DRAFT.value, drafted_at=letter.drafted_at)
+    _moved(mine.update(drafted_at=at))
     letter.drafted_at = at
     if letter.drafted_by_id != by.pk:
         said, facts = f"修改{letter.get_kind_display()}草稿", {WRITTEN: letter.pk}

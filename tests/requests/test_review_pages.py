@@ -1,0 +1,43 @@
+"""Odd input at the pages of requests gets a sentence or 404, and nobody overwrites what another wrote."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gongkai.requests.models import Letter
+from tests.requests.letters import office
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+HUGE = 10**25
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    made = office(date(2026, 11, 23))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: made.at)
+    return made
+
+
+def entered(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_of_two_who_write_in_one_draft_the_second_is_told_and_keeps_what_they_typed(desk):
+    letter = desk.draft("answer")
+    path = reverse("letters:edit", kwargs={"pk": desk.case.pk, "letter": letter.pk})
+    client = entered(desk.clerk)
+    form = client.get(path).context["form"]
+    told = {name: form[name].value() or "" for name in form.fields if name != "enclosures"}
+    desk.at += timedelta(minutes=1)
+    assert client.post(path, told | {"body": "先写的"}).status_code == 302
+    desk.at += timedelta(minutes=1)
+    second = client.post(path, told | {"body": "后写的"})
+    assert second.status_code == 422
+    assert "后写的" in second.text
+    assert Letter.objects.get().body == "先写的"
