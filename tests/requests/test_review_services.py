@@ -16,6 +16,31 @@ def waiting(case, duty):
     return Clock.objects.open().filter(subject=case.uri, duty=duty)
 
 
+def test_the_letter_of_a_decision_that_was_taken_back_cannot_go_out():
+    desk = office()
+    old = desk.signed("answer")
+    services.take_back(request=desk.case, words="结论有误", by=desk.signer, at=desk.at)
+    new = desk.signed("answer", outcome="internal", given={"reason": "内部管理", "article": "第十六条"})
+    old = Letter.objects.select_related("request").get(pk=old.pk)
+    with pytest.raises(services.Refusal):
+        desk.send(old)
+    assert Letter.objects.get(pk=old.pk).state == "cancelled"
+    assert Letter.objects.get(pk=new.pk).state == "signed"
+
+
+def test_a_letter_about_a_step_taken_back_waits_to_be_sent_again_and_one_served_binds():
+    desk = office()
+    letter = desk.sent("correction")
+    services.take_back(request=desk.case, words="没有寄出", by=desk.clerk, at=desk.at)
+    letter.refresh_from_db()
+    assert (letter.state, letter.sent_on) == ("signed", None)
+    desk.case.refresh_from_db()
+    letter.request = desk.case
+    desk.serve(desk.send(letter))
+    with pytest.raises(services.NotUndoable):
+        services.take_back(request=desk.case, words="没有寄出", by=desk.clerk, at=desk.at)
+
+
 def test_two_who_revise_a_draft_are_told_apart():
     desk = office()
     letter = desk.draft("answer")

@@ -21,7 +21,8 @@ from gongkai.law.lifecycle import Labelled
 from gongkai.orgs.models import Person
 from gongkai.orgs.rules import Refusal
 from gongkai.requests import vault
-from gongkai.requests.models import Consultation, Event, Record, Request
+from gongkai.requests.models import Consultation, Event, Letter, Record, Request, State
+from gongkai.requests.models.letters import TO_OTHERS
 from gongkai.requests.rules.course import CLOCK, WITHDRAWN, Case, IllegalStep, Kind, Step, course
 
 ANSWER = "answer"
@@ -104,7 +105,7 @@ def steps(events: Iterable[Event]) -> list[Step]:
 
 @transaction.atomic
 def undo(*, request: Request, words: str, by: Person, at: datetime) -> Event:
-    """Take back the last step of a case. Raises ChangedMeanwhile, NotUndoable."""
+    """Take back the last step of a case, and its letter. Raises ChangedMeanwhile, NotUndoable."""
     rows = list(request.events.all())
     undone = {each.undoes for each in rows if each.kind == Record.UNDO.value}
     counting = [each for each in rows if each.step and each.number not in undone]
@@ -112,6 +113,7 @@ def undo(*, request: Request, words: str, by: Person, at: datetime) -> Event:
     if last is None or last.step is None or last.step.kind not in UNDOABLE:
         raise NotUndoable(f"“{last.label}”不能撤销" if last else "没有可以撤销的步骤")
     take(request)
+    _recall(request, last, words)
     event = Event.objects.create(
         request=request, number=request.number_of_events, kind=Record.UNDO.value, at=at, key=last.label,
         words=words.strip(), undoes=last.number, account=account_of(by), recorded_at=at,
@@ -131,6 +133,19 @@ def undo(*, request: Request, words: str, by: Person, at: datetime) -> Event:
     if last.step.kind is Kind.HEAR:
         Consultation.objects.unhear(request, last.step.key)
     return event
+
+
+def _recall(request: Request, told: Event, words: str) -> None:
+    """Make the letter of a decision that is taken back void; let another one wait to be sent again.
+
+    Raises NotUndoable once it was served on the applicant.
+    """
+    letters = Letter.objects.filter(pk=told.facts.get("letter"), request=request)
+    if letters.filter(state=State.SERVED.value).exclude(kind__in=TO_OTHERS).exists():
+        raise NotUndoable("文书已经送达，这一步不能撤销")
+    reason = words.strip()[:300]
+    letters.filter(state=State.SIGNED.value).update(state=State.CANCELLED.value, returned_for=reason)
+    letters.filter(state=State.SENT.value).update(state=State.SIGNED.value, way="", sent_on=None)
 
 
 def opinion_of(key: str) -> str:
