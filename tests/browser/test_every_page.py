@@ -28,7 +28,8 @@ SEEDS = [
 ]
 WALKED: set[object] = set()  # views of the desk that were looked at with an account before
 NO_PAGE = re.compile(
-    r"\.(atom|rss|json|xml|txt|tlog-proof|yaml|csv|xlsx|ics|parquet|jsonld|rdf)($|\?)|^/files/|/static/|/files/\d|^/admin"
+    r"\.(atom|rss|json|xml|txt|tlog-proof|yaml|csv|xlsx|pdf|docx|ics|parquet|jsonld|rdf)($|\?)"
+    r"|^/files/|/static/|/files/\d|^/admin|/export/$|/documents/\d"
 )
 
 

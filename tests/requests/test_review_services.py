@@ -49,3 +49,10 @@ def test_two_who_revise_a_draft_are_told_apart():
     services.letters.revise(letter=first, words=words, by=desk.clerk, at=desk.at + timedelta(minutes=1))
     with pytest.raises(services.Refusal):
         services.letters.revise(letter=second, words=words, by=desk.clerk, at=desk.at + timedelta(minutes=2))
+
+
+def test_no_correction_is_asked_for_while_a_fee_is_waited_for():
+    desk = office()
+    desk.sent("fee", given={"basis": "pages", "pages": "50"})
+    with pytest.raises(services.letters.Incomplete, match="等待申请人缴费"):
+        desk.signed("correction")

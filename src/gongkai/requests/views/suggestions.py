@@ -98,7 +98,7 @@ def new(http: SignedInRequest) -> HttpResponse:
     ):
         messages.success(http, "工作建议已发出")
         return redirect("after:suggestions")
-    context = {"form": form, "about": about}
+    context = {"form": form, "about": about, "heading": "发出工作建议", "action": "发出"}
     return render(http, "requests/suggest.html", context, status=WRONG if form.errors else 200)
 
 
