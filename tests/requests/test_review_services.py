@@ -7,6 +7,7 @@ import pytest
 from gongkai.clocks.models import Clock
 from gongkai.requests import services
 from gongkai.requests.models import Letter
+from gongkai.requests.services.course import CORRECTION, PAYMENT, opinion_of
 from tests.requests.letters import office
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,39 @@ def test_a_letter_about_a_step_taken_back_waits_to_be_sent_again_and_one_served_
     desk.serve(desk.send(letter))
     with pytest.raises(services.NotUndoable):
         services.take_back(request=desk.case, words="没有寄出", by=desk.clerk, at=desk.at)
+
+
+def test_the_proof_that_a_question_arrived_starts_no_clock_in_a_case_that_has_ended():
+    desk = office()
+    asked = desk.ask()
+    letter = desk.sent("consult", asked)
+    services.withdraw_online(request=desk.case, at=desk.at)
+    desk.serve(letter)
+    assert not waiting(desk.case, opinion_of(asked.key)).exists()
+
+
+def test_the_proof_that_a_fee_notice_arrived_starts_no_clock_once_nothing_is_waited_for():
+    desk = office()
+    letter = desk.sent("fee", given={"basis": "pages", "pages": "50"})
+    services.withdraw_online(request=desk.case, at=desk.at)
+    desk.serve(letter)
+    assert not waiting(desk.case, PAYMENT).exists()
+
+
+def test_who_is_waited_for_again_after_an_undo_has_a_clock_again():
+    desk = office()
+    asked = desk.asked()
+    desk.hear(asked, "consent")
+    services.take_back(request=desk.case, words="登记有误", by=desk.clerk, at=desk.at)
+    assert waiting(desk.case, opinion_of(asked.key)).exists()
+
+
+def test_a_correction_that_is_waited_for_again_after_an_undo_has_a_clock_again():
+    desk = office()
+    letter = desk.sent("correction")
+    services.correct(request=desk.case, words="2025年度", on=desk.at.date(), by=desk.clerk, at=desk.at)
+    services.take_back(request=desk.case, words="登记有误", by=desk.clerk, at=desk.at)
+    assert waiting(desk.case, CORRECTION).get().due_on == letter.appointed_on
 
 
 def test_two_who_revise_a_draft_are_told_apart():

@@ -10,7 +10,6 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
-from gongkai.clocks import services as clocks
 from gongkai.clocks.loading import calendar, limits
 from gongkai.law.deadlines import due, local_day
 from gongkai.orgs.models import Person
@@ -19,7 +18,7 @@ from gongkai.requests import vault
 from gongkai.requests.models import Consultation, Consulted, Letter, Opinion, Request
 from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.rules.opinions import Said, meaning
-from gongkai.requests.services.course import happen, moment, opinion_of
+from gongkai.requests.services.course import follow_waits, happen, moment
 from gongkai.requests.services.rights import demand
 
 LIMITS = {
@@ -85,16 +84,7 @@ def received_by(letter: Letter, *, by: Person | None, at: datetime) -> None:
     asked.received_on = letter.served_on
     asked.due_on = opinion_until(asked, letter.served_on) or letter.appointed_on
     asked.save(update_fields=["received_on", "due_on"])
-    if asked.due_on and asked.opinion == Opinion.AWAITED.value:
-        clocks.appoint(
-            subject=letter.request.uri,
-            duty=opinion_of(asked.key),
-            title=f"{letter.request.number}征求意见期满",
-            organisation=letter.request.organisation,
-            due_on=asked.due_on,
-            by=by,
-            at=at,
-        )
+    follow_waits(letter.request, by=by, at=at)
 
 
 def opinion_until(asked: Consultation, received_on: date) -> date | None:

@@ -21,9 +21,9 @@ from gongkai.law.lifecycle import Labelled
 from gongkai.orgs.models import Person
 from gongkai.orgs.rules import Refusal
 from gongkai.requests import vault
-from gongkai.requests.models import Consultation, Event, Letter, Record, Request, State
+from gongkai.requests.models import Consultation, Event, Letter, LetterKind, Record, Request, State
 from gongkai.requests.models.letters import TO_OTHERS
-from gongkai.requests.rules.course import CLOCK, WITHDRAWN, Case, IllegalStep, Kind, Step, course
+from gongkai.requests.rules.course import CLOCK, WITHDRAWN, Case, IllegalStep, Kind, Stage, Step, course
 
 ANSWER = "answer"
 """The duty of a case's clock: to answer."""
@@ -132,7 +132,28 @@ def undo(*, request: Request, words: str, by: Person, at: datetime) -> Event:
         clocks.cancel(subject=request.uri, duty=opinion_of(last.step.key), by=by, at=at)
     if last.step.kind is Kind.HEAR:
         Consultation.objects.unhear(request, last.step.key)
+    follow_waits(request, by=by, at=at)
     return event
+
+
+def follow_waits(request: Request, *, by: Person | None, at: datetime) -> None:
+    """Let a clock run for each who is waited for now, where it is known until when: for nobody else."""
+    case, waits = course(steps(request.events.all())), []
+    for asked in request.consultations.filter(key__in=case.waits_for):
+        waits.append((opinion_of(asked.key), "征求意见期满", asked.due_on))
+    for is_awaited, kind, duty, what in (
+        (case.stage is Stage.CORRECTING, LetterKind.CORRECTION, CORRECTION, "等待申请人补正"),
+        (case.is_charged, LetterKind.FEE, PAYMENT, "等待申请人缴费"),
+    ):
+        if is_awaited and (letter := request.letters.gone().filter(kind=kind.value).last()):
+            waits.append((duty, what, letter.appointed_on))
+    for duty, what, until in waits:
+        if until:
+            title, organisation = f"{request.number}{what}", request.organisation
+            clocks.appoint(
+                subject=request.uri, duty=duty, title=title, organisation=organisation, due_on=until, by=by,
+                at=at,
+            )  # fmt: skip
 
 
 def _recall(request: Request, told: Event, words: str) -> None:

@@ -18,7 +18,7 @@ from gongkai.requests.models.letters import TO_OTHERS
 from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.rules.serving import answered_on
 from gongkai.requests.services.consulting import asked_by, received_by, told_by
-from gongkai.requests.services.course import ANSWER, CORRECTION, PAYMENT, close, happen, moment
+from gongkai.requests.services.course import ANSWER, close, follow_waits, happen, moment
 from gongkai.requests.services.documents import keep
 from gongkai.requests.services.letters.checking import last_day, notice_until, too_late
 from gongkai.requests.services.letters.refusals import Fault, Incomplete, NotNow, WrongDay
@@ -172,8 +172,7 @@ def _nothing(letter: Letter, by: Person, at: datetime) -> None:
 
 def _ask_to_correct(letter: Letter, by: Person, at: datetime) -> None:
     _event(letter, Kind.ASK_CORRECTION, _sent(letter), by, at)
-    if letter.appointed_on:
-        _appoint(letter, CORRECTION, "申请人补正", letter.appointed_on, by, at)
+    follow_waits(letter.request, by=by, at=at)
 
 
 def _extend(letter: Letter, by: Person, at: datetime) -> None:
@@ -227,23 +226,10 @@ def _serve_fee(letter: Letter, by: Person | None, at: datetime) -> None:
     if letter.served_on and (until := last_day(FEE_LIMIT, letter.served_on, by_text_of=letter.request)):
         letter.appointed_on = until
         letter.save(update_fields=["appointed_on"])
-        _appoint(letter, PAYMENT, "申请人缴费", until, by, at)
+        follow_waits(letter.request, by=by, at=at)
 
 
 FEE_LIMIT = "request-fee-payment"
-
-
-def _appoint(letter: Letter, duty: str, what: str, until: date, by: Person | None, at: datetime) -> None:
-    clocks.appoint(
-        subject=letter.request.uri,
-        duty=duty,
-        title=f"{letter.request.number}等待{what}",
-        organisation=letter.request.organisation,
-        due_on=until,
-        by=by,
-        at=at,
-    )
-
 
 BEGINS: Mapping[str, Callable[[Letter, Person, datetime], None]] = {
     LetterKind.RECEIPT.value: _nothing,
