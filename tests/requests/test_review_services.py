@@ -75,6 +75,22 @@ def test_a_correction_that_is_waited_for_again_after_an_undo_has_a_clock_again()
     assert waiting(desk.case, CORRECTION).get().due_on == letter.appointed_on
 
 
+def test_an_objection_is_not_weighed_after_the_answer():
+    desk = office()
+    asked = desk.asked()
+    desk.hear(asked, "objection", reasons="商业秘密")
+    services.withdraw_online(request=desk.case, at=desk.at)
+    with pytest.raises(services.BadConsultation, match="已经作出答复"):
+        services.weigh(consultation=asked, is_overridden=True, weighing="公共利益", by=desk.clerk, at=desk.at)
+
+
+def test_nobody_is_asked_about_a_case_that_has_ended():
+    desk = office()
+    services.withdraw_online(request=desk.case, at=desk.at)
+    with pytest.raises(services.BadConsultation):
+        desk.ask()
+
+
 def test_two_who_revise_a_draft_are_told_apart():
     desk = office()
     letter = desk.draft("answer")

@@ -26,6 +26,8 @@ LIMITS = {
     Consulted.ORGAN.value: "co-agency-opinion",
 }
 
+UNDECIDED = frozenset({Stage.HANDLING.value, Stage.CORRECTING.value})
+
 
 class BadConsultation(Refusal):
     """What is said of somebody who is asked cannot be so; ``field`` is where it was typed."""
@@ -53,6 +55,8 @@ def consult(  # noqa: PLR0913 - who is asked, how they are reached, and what
     Raises NotAllowed, BadConsultation.
     """
     demand(by, "handle", request, at=at)
+    if request.stage != Stage.HANDLING.value:
+        raise BadConsultation("key", f"“{request.case.stage.label}”的申请不能征求意见")
     if kind not in LIMITS:
         raise BadConsultation("kind", "请选择征求第三方还是其他行政机关的意见")
     if not key.strip() or not question.strip():
@@ -159,7 +163,7 @@ def meaning_of(consultation: Consultation) -> str:
 
 def may_weigh(consultation: Consultation) -> bool:
     """Whether an objection can still be weighed: before the answer, and before its maker was told."""
-    is_open = consultation.request.stage in {Stage.HANDLING.value, Stage.CORRECTING.value}
+    is_open = consultation.request.stage in UNDECIDED
     return is_open and consultation.opinion == Opinion.OBJECTION.value and consultation.told_on is None
 
 
@@ -175,6 +179,8 @@ def weigh(
     demand(by, "handle", consultation.request, at=at)
     if consultation.opinion != Opinion.OBJECTION.value:
         raise BadConsultation("weighing", "对方没有反对，不需要审查反对意见")
+    if consultation.request.stage not in UNDECIDED:
+        raise BadConsultation("weighing", "已经作出答复，不能再审查反对意见")
     if consultation.told_on and not is_overridden:
         raise BadConsultation("is_overridden", "已将公开决定告知对方，不能再改为采纳")
     if not weighing.strip():
