@@ -8,6 +8,7 @@ from gongkai.clocks.models import Clock
 from gongkai.requests import services
 from gongkai.requests.models import Letter
 from gongkai.requests.services.course import CORRECTION, PAYMENT, opinion_of
+from tests.requests import cases
 from tests.requests.letters import office
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,20 @@ def test_nobody_is_asked_about_a_case_that_has_ended():
         desk.ask()
 
 
+def test_a_merged_case_follows_when_the_decision_of_the_other_is_taken_back():
+    desk = office()
+    other = cases.request(desk.case.organisation, at=desk.at).request
+    services.merge(request=other, into=desk.case, words="同一事项", by=desk.clerk, at=desk.at)
+    desk.signed("answer")
+    services.follow_merged(at=desk.at)
+    services.take_back(request=desk.case, words="结论有误", by=desk.signer, at=desk.at)
+    desk.later(1).sent("answer", outcome="internal", given={"reason": "内部管理", "article": "第十六条"})
+    services.follow_merged(at=desk.at)
+    other.refresh_from_db()
+    assert (other.decision, other.answered_on) == ("internal", desk.case.answered_on)
+    assert not waiting(other, "answer").exists()
+
+
 def test_two_who_revise_a_draft_are_told_apart():
     desk = office()
     letter = desk.draft("answer")
@@ -106,3 +121,13 @@ def test_no_correction_is_asked_for_while_a_fee_is_waited_for():
     desk.sent("fee", given={"basis": "pages", "pages": "50"})
     with pytest.raises(services.letters.Incomplete, match="等待申请人缴费"):
         desk.signed("correction")
+
+
+def test_a_merged_case_that_has_an_answer_of_its_own_keeps_it():
+    desk = office()
+    leader = cases.request(desk.case.organisation, at=desk.at).request
+    services.merge(request=desk.case, into=leader, words="同一事项", by=desk.clerk, at=desk.at)
+    desk.signed("answer")
+    services.follow_merged(at=desk.at)
+    desk.case.refresh_from_db()
+    assert desk.case.decision == "granted"

@@ -104,7 +104,7 @@ def steps(events: Iterable[Event]) -> list[Step]:
 
 
 @transaction.atomic
-def undo(*, request: Request, words: str, by: Person, at: datetime) -> Event:
+def undo(*, request: Request, words: str, by: Person | None, at: datetime) -> Event:
     """Take back the last step of a case, and its letter. Raises ChangedMeanwhile, NotUndoable."""
     rows = list(request.events.all())
     undone = {each.undoes for each in rows if each.kind == Record.UNDO.value}

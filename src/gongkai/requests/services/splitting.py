@@ -14,9 +14,9 @@ from django.db import transaction
 from gongkai.clocks import services as clocks
 from gongkai.orgs.models import Person
 from gongkai.requests.models import Applicant, Record, Request
-from gongkai.requests.rules.course import AT, BEFORE_DECISION, IllegalStep, Kind, Stage, Step
+from gongkai.requests.rules.course import AT, BEFORE_DECISION, IllegalStep, Kind, Service, Stage, Step
 from gongkai.requests.services.casework import NotNow
-from gongkai.requests.services.course import ANSWER, ChangedMeanwhile, close, happen, moment, steps
+from gongkai.requests.services.course import ANSWER, ChangedMeanwhile, close, happen, moment, steps, undo
 from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.registering import Registered, register
 from gongkai.requests.services.rights import demand
@@ -121,7 +121,7 @@ def follow_merged(*, at: datetime) -> int:
     led = Request.objects.open().filter(merged_into__isnull=False).select_related("merged_into")
     moved = 0
     for request in led:
-        if request.merged_into is None or not request.merged_into.decision:
+        if request.merged_into is None or not (request.merged_into.decision or request.decision):
             continue
         try:
             moved += _follow(request, at=at)
@@ -133,8 +133,12 @@ def follow_merged(*, at: datetime) -> int:
 @transaction.atomic
 def _follow(request: Request, *, at: datetime) -> bool:
     leader = Request.objects.get(pk=request.merged_into_id or 0)
-    mine, words = steps(request.events.all()), f"随{leader.number}一并答复"
-    has, moved = {step.kind for step in mine}, False
+    words, moved = f"随{leader.number}一并答复", False
+    if request.decision not in {"", leader.decision} and _has_only_followed(request):
+        undo(request=request, words=f"{leader.number}的答复已经撤销", by=None, at=at)
+        moved = True
+    mine = steps(request.events.all())
+    has = {step.kind for step in mine}
     for step in steps(leader.events.all()):
         if step.kind in MIRRORED - has and Stage(request.stage) in AT[step.kind]:
             happen(
@@ -147,3 +151,9 @@ def _follow(request: Request, *, at: datetime) -> bool:
         close(request, on=leader.answered_on, outcome=leader.decision, at=at)
         moved = True
     return moved
+
+
+def _has_only_followed(request: Request) -> bool:
+    """Whether a case was decided with another, by no letter of its own, and that was not sent yet."""
+    last = request.events.filter(kind=Kind.DECIDE.value).last()
+    return request.service == Service.NONE.value and last is not None and "letter" not in last.facts
