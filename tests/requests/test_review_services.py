@@ -1,6 +1,6 @@
 """What must not be possible in a case, nor left behind by one that has ended."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,9 @@ from gongkai.clocks.models import Clock
 from gongkai.requests import services
 from gongkai.requests.models import Letter
 from gongkai.requests.services.course import CORRECTION, PAYMENT, opinion_of
+from tests import make
 from tests.requests import cases
+from tests.requests.answered import answered, clerk
 from tests.requests.letters import office
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +106,23 @@ def test_a_merged_case_follows_when_the_decision_of_the_other_is_taken_back():
     other.refresh_from_db()
     assert (other.decision, other.answered_on) == ("internal", desk.case.answered_on)
     assert not waiting(other, "answer").exists()
+
+
+def test_what_is_noted_after_an_answer_names_no_applicant():
+    request = answered()
+    at = make.moment(2027, 1, 5)
+    told = {"request": request, "route": "review", "applied_on": date(2026, 12, 20)}
+    with pytest.raises(services.NamesSomebody):
+        services.contest(
+            **told, body="区人民政府（陈某）", begun_on=date(2026, 12, 25), by=clerk(request), at=at
+        )
+
+
+def test_a_payment_is_noted_without_the_name_of_who_paid():
+    desk = office()
+    desk.sent("fee", given={"basis": "pages", "pages": "50"})
+    with pytest.raises(services.NamesSomebody):
+        services.pay(request=desk.case, words="陈某已缴", on=desk.at.date(), by=desk.clerk, at=desk.at)
 
 
 def test_two_who_revise_a_draft_are_told_apart():

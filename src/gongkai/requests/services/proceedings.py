@@ -19,6 +19,7 @@ from gongkai.orgs.rules import Refusal
 from gongkai.requests.models import Proceeding, Record, Request, Route
 from gongkai.requests.rules.course import Contest, IllegalStep, Kind
 from gongkai.requests.services.course import happen, moment
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.rights import demand
 
 REPLY = "proceeding-reply"
@@ -83,9 +84,10 @@ def contest(  # noqa: PLR0913 - a proceeding has a way, a body, its days
 
     ``applied_on`` is judged by the law's limits, ``begun_on`` is when the body took it up, ``copy_on`` when
     the organ got its copy. Where it was late ``late_for`` is the reason for which the body took it up.
-    Raises NotAllowed, NotContestable, IllegalStep, ChangedMeanwhile.
+    Raises NotAllowed, NamesSomebody, NotContestable, IllegalStep, ChangedMeanwhile.
     """
     demand(by, "handle", request, at=at)
+    nameless(request, body, reference, late_for)
     _check_days(applied_on, begun_on, copy_on, local_day(at))
     if request.answered_on is None and not _was_silent(request, applied_on):
         raise NotContestable("还没有答复，答复期限也没有届满，不能登记复议或者诉讼")
@@ -133,8 +135,12 @@ def _check_days(applied_on: date, begun_on: date, copy_on: date | None, today: d
 
 @transaction.atomic
 def reply(*, proceeding: Proceeding, words: str, by: Person, at: datetime) -> None:
-    """Note that the organ sent its reply. Raises NotAllowed, NotContestable, ChangedMeanwhile."""
+    """Note that the organ sent its reply.
+
+    Raises NotAllowed, NamesSomebody, NotContestable, ChangedMeanwhile.
+    """
     demand(by, "handle", proceeding.request, at=at)
+    nameless(proceeding.request, words)
     if not clocks.meet(subject=uri_of(proceeding), duty=REPLY, by=by, at=at):
         raise NotContestable("没有等待提交的答复")
     told = "已向复议机关提交答复" if proceeding.route == Route.REVIEW.value else "已向法院提交答辩状"
@@ -148,9 +154,10 @@ def conclude(
 ) -> Proceeding:
     """Note how a proceeding ended, as table four of the annual report counts it.
 
-    Raises NotAllowed, NotContestable, IllegalStep, ChangedMeanwhile.
+    Raises NotAllowed, NamesSomebody, NotContestable, IllegalStep, ChangedMeanwhile.
     """
     demand(by, "handle", proceeding.request, at=at)
+    nameless(proceeding.request, words)
     if proceeding.ended_on is not None:
         raise NotContestable("这件复议或者诉讼已经登记了结果")
     if not proceeding.begun_on <= on <= local_day(at):
@@ -177,9 +184,10 @@ def reopen(*, request: Request, on: date, words: str, by: Person, at: datetime) 
     """Handle a case anew whose answer was corrected; its first answer stays counted where it was.
 
     ``on`` is the day on which the decision or judgment came, from which the time for the new answer runs.
-    Raises NotAllowed, NotContestable, IllegalStep, ChangedMeanwhile.
+    Raises NotAllowed, NamesSomebody, NotContestable, IllegalStep, ChangedMeanwhile.
     """
     demand(by, "handle", request, at=at)
+    nameless(request, words)
     last = request.proceedings.exclude(result="").last()
     if last is None or last.ended_on is None:
         raise IllegalStep("没有审结的复议或者诉讼，不能重新处理")

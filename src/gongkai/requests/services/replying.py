@@ -16,6 +16,7 @@ from gongkai.requests.models import Event, Purpose, Request
 from gongkai.requests.rules.course import Kind, course
 from gongkai.requests.services.course import happen, moment, steps
 from gongkai.requests.services.documents import keep
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.rights import demand
 
 REPLY = "补正内容.txt"
@@ -55,10 +56,11 @@ def is_charged(request: Request) -> bool:
 def pay(*, request: Request, words: str, on: date, by: Person, at: datetime) -> Event:
     """Note that the fee was paid on a day: the time of the answer runs anew from it.
 
-    Raises NotAllowed, BadReply, ChangedMeanwhile, IllegalStep.
+    Raises NotAllowed, BadReply, NamesSomebody, ChangedMeanwhile, IllegalStep.
     """
     demand(by, "handle", request, at=at)
     _check_day(on, at)
+    nameless(request, words)
     said = words.strip() or "已缴费"
     return happen(request=request, kind=Kind.PAY, words=said, when=moment(on, at), by=by, at=at)
 
