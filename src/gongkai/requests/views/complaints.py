@@ -48,7 +48,8 @@ def new(http: SignedInRequest) -> HttpResponse:
     if http.method == "POST" and done(form, act):
         messages.success(http, "投诉已登记")
         return redirect("after:complaints")
-    return render(http, "requests/complaint_new.html", {"form": form}, status=WRONG if form.errors else 200)
+    context = {"form": form, "heading": "登记投诉", "action": "登记"}
+    return render(http, "requests/complaint_new.html", context, status=WRONG if form.errors else 200)
 
 
 @signed_in
