@@ -186,3 +186,12 @@ def test_the_statistics_are_public_and_can_be_taken_along(client):
     assert "总体,收到,1" in table.content.decode()
     for odd in ("year=x", "year=0000", "year=9999"):
         assert client.get(f"/requests/statistics/?{odd}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["suggestions/new/", "complaints/new/", "{}/publish/"])
+def test_a_form_says_what_it_is_and_its_button_what_it_does(client, path):
+    request = recent()
+    client.force_login(make.person("openness", make.office()))
+    page = client.get(f"/desk/requests/{path.format(request.pk)}").text
+    assert "<h1></h1>" not in page
+    assert 'type="submit"></button>' not in page
