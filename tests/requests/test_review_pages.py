@@ -41,3 +41,10 @@ def test_of_two_who_write_in_one_draft_the_second_is_told_and_keeps_what_they_ty
     assert second.status_code == 422
     assert "后写的" in second.text
     assert Letter.objects.get().body == "先写的"
+
+
+@pytest.mark.parametrize(
+    "query", ["last=0001-01-01", "first=0001-01-01", "last=9999-12-31", "first=x&last=y"]
+)
+def test_satisfaction_between_odd_days_is_shown(desk, query):
+    assert entered(desk.clerk).get(f"/desk/requests/satisfaction/?{query}").status_code == 200

@@ -17,6 +17,7 @@ from gongkai.requests.models import Rating, Request, is_office
 
 YEAR = timedelta(days=365)
 WORDS_SHOWN = 30
+FIRST, LAST = 2008, 2100
 
 
 @signed_in
@@ -38,8 +39,9 @@ def index(http: SignedInRequest) -> HttpResponse:
 
 
 def _day(text: str, otherwise: date) -> date:
-    """Return the day that was typed, or another where it is none."""
+    """Return the day that was typed, or another where it is none or of no year with requests."""
     try:
-        return parse_date(text) or otherwise
+        found = parse_date(text) or otherwise
     except ValueError:
         return otherwise
+    return found if FIRST <= found.year <= LAST else otherwise
