@@ -43,6 +43,25 @@ def test_of_two_who_write_in_one_draft_the_second_is_told_and_keeps_what_they_ty
     assert Letter.objects.get().body == "先写的"
 
 
+def test_an_address_with_a_huge_number_is_none(desk):
+    client = entered(desk.clerk)
+    for path in (
+        f"/desk/requests/{HUGE}/",
+        f"/desk/requests/{HUGE}/letters/",
+        f"/desk/requests/{HUGE}/letters/1/",
+        f"/desk/requests/{desk.case.pk}/letters/{HUGE}/",
+        f"/desk/requests/{desk.case.pk}/documents/{HUGE}/",
+        f"/desk/requests/{desk.case.pk}/consultations/{HUGE}/hear/",
+        f"/desk/requests/reports/{HUGE}/",
+        f"/desk/requests/reports/years/{HUGE}/",
+        f"/desk/requests/alike/{HUGE}/",
+        f"/desk/requests/suggestions/{HUGE}/",
+    ):
+        assert client.get(path).status_code in {404, 302}, path
+    ask = reverse("letters:draft", kwargs={"pk": desk.case.pk, "kind": "consult"})
+    assert client.get(ask, {"consultation": "9" * 30}).status_code == 404
+
+
 @pytest.mark.parametrize(
     "query", ["last=0001-01-01", "first=0001-01-01", "last=9999-12-31", "first=x&last=y"]
 )

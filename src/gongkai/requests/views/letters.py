@@ -38,7 +38,7 @@ def a_case(http: SignedInRequest, pk: int) -> Request:
 
 def a_letter(http: SignedInRequest, pk: int, letter: int) -> Letter:
     """Return a letter of a case that the person handles, or 404."""
-    rows = Letter.objects.visible_to(http.user, on=timezone.localdate()).filter(request=pk)
+    rows = Letter.objects.visible_to(http.user, on=timezone.localdate()).filter(request__pk=pk)
     related = ("request__organisation", "organisation__region", "consultation", "drafted_by", "signed_by")
     return get_object_or_404(rows.select_related(*related), pk=letter)
 
