@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.requests.models import Letter
+from tests.requests.answered import answered, clerk
 from tests.requests.letters import office
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +68,22 @@ def test_an_address_with_a_huge_number_is_none(desk):
 )
 def test_satisfaction_between_odd_days_is_shown(desk, query):
     assert entered(desk.clerk).get(f"/desk/requests/satisfaction/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"copy_on": "0001-01-01"},
+        {"copy_on": "2000-01-01"},
+        {"applied_on": "0001-01-01"},
+        {"begun_on": "0001-01-01", "applied_on": "0001-01-01"},
+        {"begun_on": "9999-12-31"},
+    ],
+)
+def test_odd_days_of_a_review_get_a_sentence(days):
+    request = answered("secret", after=5, at=NOW - timedelta(days=10))
+    today = str(timezone.localdate())
+    sent = {"route": "review", "body": "区政府", "applied_on": today, "begun_on": today}
+    sent |= {"seen": request.number_of_events} | days
+    page = entered(clerk(request)).post(f"/desk/requests/{request.pk}/proceedings/contest/", sent)
+    assert page.status_code == 422

@@ -125,6 +125,15 @@ def test_a_payment_is_noted_without_the_name_of_who_paid():
         services.pay(request=desk.case, words="陈某已缴", on=desk.at.date(), by=desk.clerk, at=desk.at)
 
 
+def test_no_review_was_applied_for_before_there_was_an_answer():
+    request = answered()
+    with pytest.raises(services.NotContestable):
+        services.contest(
+            request=request, route="review", body="区人民政府", applied_on=date(2026, 11, 24),
+            begun_on=date(2026, 12, 25), by=clerk(request), at=make.moment(2027, 1, 5),
+        )  # fmt: skip
+
+
 def test_two_who_revise_a_draft_are_told_apart():
     desk = office()
     letter = desk.draft("answer")

@@ -91,6 +91,8 @@ def contest(  # noqa: PLR0913 - a proceeding has a way, a body, its days
     _check_days(applied_on, begun_on, copy_on, local_day(at))
     if request.answered_on is None and not _was_silent(request, applied_on):
         raise NotContestable("还没有答复，答复期限也没有届满，不能登记复议或者诉讼")
+    if not _was_silent(request, applied_on) and applied_on < (request.answered_on or applied_on):
+        raise NotContestable(f"申请或者起诉的日期不能早于答复之日（{request.answered_on}）")
     last = last_day(request, route)
     if applied_on > last and not late_for.strip():
         raise NotContestable(f"法定期限在{last}届满，受理机关认定有正当理由的，请写明")
@@ -129,6 +131,8 @@ def _was_silent(request: Request, day: date) -> bool:
 def _check_days(applied_on: date, begun_on: date, copy_on: date | None, today: date) -> None:
     if applied_on > begun_on:
         raise NotContestable("申请或者起诉的日期不能晚于受理日期")
+    if copy_on and copy_on < applied_on:
+        raise NotContestable("收到副本的日期不能早于申请或者起诉的日期")
     if max(begun_on, copy_on or begun_on) > today:
         raise NotContestable("受理和收到副本的日期不能晚于今天")
 
