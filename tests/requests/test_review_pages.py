@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.requests.models import Letter
+from gongkai.requests import vault
+from gongkai.requests.models import Applicant, Letter
 from tests.requests.answered import answered, clerk
 from tests.requests.letters import office
 
@@ -87,3 +88,14 @@ def test_odd_days_of_a_review_get_a_sentence(days):
     sent |= {"seen": request.number_of_events} | days
     page = entered(clerk(request)).post(f"/desk/requests/{request.pk}/proceedings/contest/", sent)
     assert page.status_code == 422
+
+
+def test_what_cannot_be_unsealed_is_said_at_the_desk(desk):
+    Applicant.objects.update(sealed=vault.seal(b"x").decode("ascii")[:-8] + "AAAAAAA=")
+    client = entered(desk.clerk)
+    assert client.post(f"/desk/requests/{desk.case.pk}/applicant/").status_code == 422
+    noted = client.post(
+        f"/desk/requests/{desk.case.pk}/note/", {"seen": desk.case.number_of_events, "words": "电话联系"}
+    )
+    assert noted.status_code == 422
+    assert client.post(f"/desk/requests/{desk.case.pk}/export/").status_code == 302

@@ -97,8 +97,9 @@ from gongkai.requests.services.supplying import (
     suggestions,
     text_of,
 )
+from gongkai.requests.vault import Unreadable
 
-REFUSALS = (Refusal, IllegalStep, IllegalEvent, NotExtendable, NotRunning, Refused)
+REFUSALS = (Refusal, IllegalStep, IllegalEvent, NotExtendable, NotRunning, Refused, Unreadable)
 """What an act may be refused with: each message is a sentence for whoever tried."""
 
 __all__ = [

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -79,6 +80,9 @@ def paper(http: SignedInRequest, pk: int, document: int) -> HttpResponse:
         data = services.open_paper(document=held, by=http.user, at=timezone.now())
     except FileNotFoundError as error:
         raise Http404("文件不在了") from error
+    except services.REFUSALS as error:
+        messages.error(http, str(error))
+        return redirect("casework:case", pk)
     response = HttpResponse(data, content_type=held.media_type)
     _guard(response, content_disposition_header(True, held.name) or "attachment")
     return response
@@ -91,7 +95,8 @@ def export(http: SignedInRequest, pk: int) -> HttpResponseBase:
     found = the_case(http, pk)
     try:
         file = services.export(request=found, by=http.user, at=timezone.now())
-    except services.REFUSALS:
+    except services.REFUSALS as error:
+        messages.error(http, str(error))
         return redirect("casework:case", pk)
     response = FileResponse(file, content_type="application/zip")
     name = f"request-{found.organisation.key}-{found.year}-{found.serial}.zip"

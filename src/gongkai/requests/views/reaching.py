@@ -17,8 +17,9 @@ from gongkai.orgs.rules import Refusal
 from gongkai.requests import services
 from gongkai.requests.models import Complaint, Group, Request, Suggestion, is_office
 from gongkai.requests.rules.course import IllegalStep
+from gongkai.requests.vault import Unreadable
 
-REFUSALS = (Refusal, IllegalStep, *items.REFUSALS)
+REFUSALS = (Refusal, IllegalStep, Unreadable, *items.REFUSALS)
 WRONG = 422
 """The status of a page that shows what was typed again, with what is wrong."""
 

@@ -18,6 +18,7 @@ from gongkai.requests.models import Document, Letter, Request
 from gongkai.requests.rules.course import IllegalStep
 from gongkai.requests.services import ChangedMeanwhile, NotAsked
 from gongkai.requests.standing import Standing, documents_of, letters_of, standing
+from gongkai.requests.vault import Unreadable
 from gongkai.requests.views import visit
 from gongkai.requests.views.voices import rating
 
@@ -193,8 +194,12 @@ def document(request: HttpRequest, pk: int, *, case: Request) -> HttpResponse:
     for each in letters_of(case):
         if each.enclosures.filter(pk=pk).exists():
             _noted(each)
+    try:
+        data = services.read(found)
+    except (Unreadable, FileNotFoundError) as error:
+        raise Http404 from error
     kind = found.media_type if found.media_type in SAFE else "application/octet-stream"
-    response = HttpResponse(services.read(found), content_type=kind)
+    response = HttpResponse(data, content_type=kind)
     response.headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
