@@ -7,8 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.requests import vault
+from gongkai.requests import services, vault
 from gongkai.requests.models import Applicant, Letter
+from tests.requests import cases
 from tests.requests.answered import answered, clerk
 from tests.requests.letters import office
 
@@ -88,6 +89,16 @@ def test_odd_days_of_a_review_get_a_sentence(days):
     sent |= {"seen": request.number_of_events} | days
     page = entered(clerk(request)).post(f"/desk/requests/{request.pk}/proceedings/contest/", sent)
     assert page.status_code == 422
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-01-01", "9999-12-31"])
+def test_odd_days_of_receipt_get_a_sentence(day):
+    case = cases.request(channel="signed-mail", evidence=services.registering.Evidence(), at=NOW).request
+    client = entered(clerk(case))
+    page = client.get(f"/desk/requests/{case.pk}/confirm/")
+    names = [name for name in page.context["form"].fields if name not in {"seen", "words"}]
+    sent = dict.fromkeys(names, day) | {"seen": case.number_of_events, "words": "签收"}
+    assert client.post(f"/desk/requests/{case.pk}/confirm/", sent).status_code == 422
 
 
 def test_what_cannot_be_unsealed_is_said_at_the_desk(desk):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -30,9 +30,12 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread on 
 CODE_LENGTH = 16
 """31 letters sixteen times are 79 bits: no query code can be found by trying."""
 
+FIRST_DAY = date(2008, 5, 1)
+"""政府信息公开条例（2007）第三十八条: before it nobody could ask."""
+
 
 class NotReceivable(Refusal):
-    """The evidence given does not make a day of receipt, or lies in the future."""
+    """The evidence given does not make a day of receipt, lies in the future or before the regulation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +170,6 @@ def _begun(evidence: Evidence, at: datetime) -> datetime:
     known = [day for day in days if day]
     if any(day > today for day in known):
         raise NotReceivable("提交、签收、收到或者确认的日期不能晚于今天")
+    if any(day < FIRST_DAY for day in known):
+        raise NotReceivable(f"提交、签收、收到或者确认的日期不能早于{FIRST_DAY}：条例自那时起施行")
     return moment(min(known, default=today), at)
