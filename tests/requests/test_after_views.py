@@ -19,7 +19,11 @@ def hold(client, request, *, minutes=30):
     """Let a session hold a case, as the query code opens it."""
     session = client.session
     until = timezone.now() + timedelta(minutes=minutes)
-    session["requests-status"] = {"case": request.pk, "until": until.isoformat()}
+    session["requests-status"] = {
+        "case": request.pk,
+        "until": until.isoformat(),
+        "lock": request.code_digest[:16],
+    }
     session.save()
 
 

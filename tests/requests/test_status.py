@@ -118,12 +118,21 @@ def test_right_codes_lock_nobody_out(made):
 def test_the_session_holds_the_key_of_the_case_alone(browser, made):
     told = Session.objects.get().get_decoded()
     assert set(told) == {"requests-status"}
-    assert set(told["requests-status"]) == {"case", "until"}
+    assert set(told["requests-status"]) == {"case", "until", "lock"}
+
+
+def test_a_new_query_code_ends_what_the_old_one_opened(browser, case):
+    assert case.number in browser.get(STATUS).text
+    clerk = make.person("clerk", case.organisation)
+    case.refresh_from_db()
+    services.reissue(request=case, words="核对证件原件", by=clerk, at=timezone.now())
+    assert case.number not in browser.get(STATUS).text
 
 
 def test_the_look_up_ends_by_itself(browser, case):
     store = SessionStore(session_key=Session.objects.get().session_key)
-    store["requests-status"] = {"case": case.pk, "until": (timezone.now() - timedelta(seconds=1)).isoformat()}
+    over = (timezone.now() - timedelta(seconds=1)).isoformat()
+    store["requests-status"] = store["requests-status"] | {"until": over}
     store.save()
     assert case.number not in browser.get(STATUS).text
 

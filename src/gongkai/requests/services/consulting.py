@@ -19,6 +19,7 @@ from gongkai.requests.models import Consultation, Consulted, Letter, Opinion, Re
 from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.rules.opinions import Said, meaning
 from gongkai.requests.services.course import follow_waits, happen, moment
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.rights import demand
 
 LIMITS = {
@@ -52,7 +53,7 @@ def consult(  # noqa: PLR0913 - who is asked, how they are reached, and what
     """Write down who is to be asked about what; the letter to them begins their time.
 
     ``key`` is how the case calls them, a person by a cipher; name and contact are sealed.
-    Raises NotAllowed, BadConsultation.
+    Raises NotAllowed, BadConsultation, NamesSomebody.
     """
     demand(by, "handle", request, at=at)
     if request.stage != Stage.HANDLING.value:
@@ -61,6 +62,7 @@ def consult(  # noqa: PLR0913 - who is asked, how they are reached, and what
         raise BadConsultation("kind", "请选择征求第三方还是其他行政机关的意见")
     if not key.strip() or not question.strip():
         raise BadConsultation("question" if key.strip() else "key", "请写明征求谁的意见、征求什么意见")
+    nameless(request, key, question)
     told = json.dumps({"name": name.strip(), "contact": contact.strip()}, ensure_ascii=False).encode()
     sealed = vault.seal(told).decode("ascii") if name.strip() or contact.strip() else ""
     try:

@@ -23,12 +23,14 @@ from gongkai.requests import package
 from gongkai.requests.declared import law
 from gongkai.requests.models import (
     Applicant,
+    Complaint,
     Consultation,
     Document,
     Event,
     Letter,
     Proceeding,
     Purpose,
+    Rating,
     Record,
     Request,
 )
@@ -134,6 +136,8 @@ def anonymise(*, request: Request, at: datetime) -> Event:
     _empty_papers(request, on=local_day(at))
     Letter.objects.filter(request=request).update(body="", paper={}, given={}, returned_for="")
     Proceeding.objects.filter(request=request).update(words="")
+    Complaint.objects.filter(request=request).update(words=FORGOTTEN, sealed="")
+    Rating.objects.filter(request=request).update(words="")
     asked = Consultation.objects.filter(request=request)
     asked.update(sealed="", question=FORGOTTEN, reasons="")
     asked.exclude(weighing="").update(weighing=FORGOTTEN)

@@ -61,7 +61,7 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
         visit.used(request, visit.WRONG)
         form.add_error("code", UNKNOWN)
         return _asking(request, form)
-    visit.remember(request.session, visit.STATUS, found, at=at)
+    visit.remember(request.session, visit.STATUS, found, at=at, lock=visit.lock_of(found))
     return redirect("asking:status")
 
 

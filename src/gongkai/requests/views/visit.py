@@ -17,6 +17,7 @@ from gongkai.requests.models import Request
 from gongkai.ui.limiting import Limit, Use, counter
 
 OPEN_FOR = timedelta(minutes=30)
+LOCK = 16
 STATUS, RECEIPT = "requests-status", "requests-receipt"
 VIEW = Callable[..., HttpResponse]
 
@@ -104,6 +105,14 @@ def with_case(view: VIEW) -> VIEW:
 
 
 def opened(request: HttpRequest, *, at: datetime) -> Request | None:
-    """Return the case that this session has opened with its query code."""
+    """Return the case that this session has opened with its query code, unless there is a new one since."""
     told = recall(request.session, STATUS, at=at)
-    return Request.objects.select_related("organisation").filter(pk=told["case"]).first() if told else None
+    if told is None:
+        return None
+    found = Request.objects.select_related("organisation").filter(pk=told["case"]).first()
+    return found if found is not None and told.get("lock") == lock_of(found) else None
+
+
+def lock_of(case: Request) -> str:
+    """Return what in a session stands for the query code by which a case was opened."""
+    return case.code_digest[:LOCK]
