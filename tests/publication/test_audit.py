@@ -228,7 +228,7 @@ def test_the_audit_asks_as_often_for_many_items_as_for_one(item, django_assert_m
         make.published(team)
     while services.refresh(at=make.NOW):
         pass
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(34):
         assert services.audit() == []
 
 

@@ -35,7 +35,7 @@ def test_rows_are_good_entries_each_of_its_own(key):
     definition, rows = made(key, 300)
     assert len({definition.identify(row) for row in rows}) == 300
     for row in rows:
-        assert not list(broken(definition, row))
+        assert not list(broken(definition)(row))
         assert {field.key for field in definition.current if field.is_required} <= row.keys()
         assert "演示" in str(row)
 

@@ -221,7 +221,7 @@ CHECKED = [
 @pytest.mark.parametrize(("check", "values", "sentence"), CHECKED)
 def test_what_must_hold_of_an_entry_is_told_where_it_does_not(check, values, sentence):
     it = declared(SAMPLING.replace(BOUND, check))
-    assert "".join(told for _, told in broken(replace(it, checks=it.checks[:1]), values)) == sentence
+    assert "".join(told for _, told in broken(replace(it, checks=it.checks[:1]))(values)) == sentence
 
 
 @pytest.mark.parametrize(
