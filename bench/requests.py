@@ -8,7 +8,6 @@ The district is made once. Times are the best of five, of the processor. Aims: 2
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import tempfile
 import time
 from collections.abc import Callable
@@ -77,11 +76,13 @@ def _pages() -> dict[str, str]:
 
 
 def _jobs() -> dict[str, Callable[[], object]]:
-    """Return what runs by itself, and the annual report where it is there."""
+    """Return what runs by itself, and the counting of the district's annual report."""
     from django.utils import timezone
 
     from gongkai.orgs.models import Organisation
     from gongkai.requests import services
+    from gongkai.requests.reports import counting
+    from gongkai.requests.reports.declared import form_of
 
     now = timezone.now()
     jobs: dict[str, Callable[[], object]] = {
@@ -89,13 +90,8 @@ def _jobs() -> dict[str, Callable[[], object]]:
         "merged": lambda: services.follow_merged(at=now),
         "archive due": lambda: services.archive_due(now).count(),
     }
-    if importlib.util.find_spec("gongkai.requests.reports.counting"):
-        counting, declared = (
-            importlib.import_module(f"gongkai.requests.reports.{name}") for name in ("counting", "declared")
-        )
-        keys = list(Organisation.objects.values_list("pk", flat=True))
-        jobs["annual report"] = lambda: counting.counted(declared.form_of(now.year - 1), keys)
-    return jobs
+    keys = list(Organisation.objects.values_list("pk", flat=True))
+    return jobs | {"annual report": lambda: counting.counted(form_of(now.year - 1), keys)}
 
 
 def _took(job: Callable[[], object]) -> float:
