@@ -55,7 +55,8 @@ def test_a_process_that_does_not_end_is_ended_with_its_children(tasks, monkeypat
 
 def test_the_limits_are_those_that_are_told():
     code = (
-        "import resource; from gongkai.proofing.bounded import limit; limit(); "
+        "import resource; from gongkai.proofing.bounded import MEMORY, SECONDS, limit; "
+        "limit(MEMORY, SECONDS); "
         "print(*[resource.getrlimit(each)[0] for each in (resource.RLIMIT_AS, resource.RLIMIT_CPU)])"
     )
     said = apart._run([sys.executable, "-I", "-c", code], b"", 20, None)

@@ -1,14 +1,14 @@
 """Inside a process apart: give up what is beyond the limits, do one task, say what was found.
 
-Only the standard library: ``python bounded.py PROGRAM …`` bounds a program that is not ours.
+Nothing that starts slowly: ``python bounded.py PROGRAM …`` bounds a program that is not ours.
 """
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+
+from gongkai.ui.bounds import limit
 
 MEMORY = 640 * 1024 * 1024  # a PDF of 50 MB needs some 250
 SECONDS = 8  # of processor time
@@ -19,24 +19,12 @@ FOREIGN_FILE = 200 * 1024 * 1024
 Task = Callable[[bytes, str], Iterable[object]]
 
 
-def limit(memory: int = MEMORY, seconds: int = SECONDS, file_size: int = 0) -> None:
-    """Give up for good whatever is beyond the limits."""
-    for kind, most in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, file_size),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):  # a system that does not know this limit
-            resource.setrlimit(kind, (most, most))
-
-
 def serve(tasks: dict[str, Task]) -> None:
     """Do the task named first of the file on standard input, named second: one JSON value a line.
 
     ``null`` comes last; a process that was ended has not written it.
     """
-    limit()
+    limit(MEMORY, SECONDS)
     name = sys.argv[2] if len(sys.argv) > 2 else ""
     for each in tasks[sys.argv[1]](sys.stdin.buffer.read(), name):
         sys.stdout.write(json.dumps(each) + "\n")

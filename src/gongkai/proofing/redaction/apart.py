@@ -5,15 +5,14 @@ why not.
 """
 
 import json
-import resource
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 
 from gongkai.proofing.redaction import PICTURED, ofd, pages, text
 from gongkai.proofing.redaction.faults import Fault
 from gongkai.proofing.redaction.package import rewritten
 from gongkai.proofing.redaction.values import Hide, Order
+from gongkai.ui.bounds import limit
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 40  # of processor time
@@ -29,19 +28,8 @@ REWRITE: dict[str, Callable[[bytes, Order], bytes]] = {
 }
 
 
-def limit() -> None:
-    """Give up for good whatever is beyond the limits."""
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        with suppress(ValueError, OSError):  # a system that does not know this limit
-            resource.setrlimit(kind, (most, most))
-
-
 def main() -> None:
-    limit()
+    limit(MEMORY, SECONDS)
     told, _, data = sys.stdin.buffer.read().partition(b"\n")
     wanted = json.loads(told)
     order = Order(tuple(Hide(*each) for each in wanted["hides"]), tuple(wanted["columns"]))
