@@ -37,7 +37,7 @@ test: .venv/dev.stamp ## the whole suite; browser tests where Chromium is instal
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/dev.stamp ## style, types, arrows, migrations, deployment settings, docs
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/ruff check --no-cache . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/gongkai makemigrations --check --dry-run

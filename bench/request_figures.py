@@ -25,9 +25,9 @@ def main() -> int:
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
         from django.utils import timezone
-        from gongkai.requests.figures import figures
 
         from bench import requests_made
+        from gongkai.requests.figures import figures
 
         call_command("migrate", verbosity=0)
         now = timezone.now()
