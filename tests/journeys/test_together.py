@@ -18,6 +18,7 @@ from gongkai.ledger.models import Leaf
 from gongkai.orgs.models import Act
 from gongkai.planning import services as planning
 from gongkai.planning.models import Filing, FilingStep, PlanLine, Task, WorkPoints
+from gongkai.proofing.models import Run
 from gongkai.publication import services as publication
 from gongkai.publication.models import Announcement
 from tests import make
@@ -192,6 +193,12 @@ def test_one_code_lets_in_one(on_disk):  # noqa: F811
     code.time = time.time()
     presses = [pressed(client, "/desk/sign-in/code/", code=f"{code.token():06}") for client in clients]
     assert sorted(at_once(*presses)) == [302, 422, 422, 422]
+
+
+def test_a_walk_begun_by_several_workers_is_one(on_disk):  # noqa: F811
+    first(lambda: make.published(make.staff()).pk)
+    walks = at_once(*[lambda: services.begin_walk(at=make.NOW).pk] * TIMES)
+    assert set(walks) == {first(Run.objects.get).pk}
 
 
 def workers(tmp_path, number):

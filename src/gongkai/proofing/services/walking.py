@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 
 from gongkai.proofing.models import Checked, Run
@@ -16,15 +16,22 @@ MOST_FINDINGS = 200  # of one thing
 PIECE = 1000
 
 
-@transaction.atomic
 def begin(*, subjects: Iterable[tuple[str, int | None]], at: datetime) -> Run:
     """Return the walk that is under way, or a new one through ``subjects``; old results are let go.
 
-    Each subject comes with the organisation whose it is.
+    Each subject comes with the organisation whose it is. Of two workers that begin at once, one begins.
     """
-    running = Run.objects.filter(is_running=True).first()
+    running = under_way()
     if running is not None:
         return running
+    try:
+        return _begun(subjects, at)
+    except IntegrityError:
+        return Run.objects.get(is_running=True)
+
+
+@transaction.atomic
+def _begun(subjects: Iterable[tuple[str, int | None]], at: datetime) -> Run:
     run = Run.objects.create(begun_at=at)
     rows = [Checked(run=run, subject=subject, organisation_id=owner) for subject, owner in subjects]
     Checked.objects.bulk_create(rows, batch_size=PIECE)
