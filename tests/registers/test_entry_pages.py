@@ -48,6 +48,15 @@ def test_an_entry_shows_every_field_with_its_unit_and_what_a_mask_did(client, pu
     assert not Page.objects.filter(path__contains="/entries/").exists()
 
 
+def test_what_snapshots_wait_is_asked_of_all_registers_at_once(publish, django_assert_num_queries):
+    text = SAMPLING.replace("register: product-checks", "register: shop-checks")
+    services.apply([services.read(text, name="b.yaml")], by=None, at=NOW)
+    Register.objects.update(is_public=True)
+    assert services.rebuild_waiting(at=NOW) == 1
+    with django_assert_num_queries(2):
+        assert services.rebuild_waiting(at=NOW) == 0
+
+
 def test_what_a_rule_hides_whole_is_said_to_be_hidden(client, publish):
     text = SAMPLING.replace("field: inspector, as: surname", "field: inspector, as: hide")
     services.apply([services.read(text, name="a.yaml")], by=None, at=NOW)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import orjson
 from django.conf import settings
-from django.db.models import TextField
+from django.db.models import Max, TextField
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation
 from gongkai.publication import services as waist
 from gongkai.registers import schema
-from gongkai.registers.models import Entry, Register
+from gongkai.registers.models import Definition, Entry, Register
 from gongkai.registers.snapshot import shape
 from gongkai.registers.snapshot.building import build
 
@@ -46,7 +46,14 @@ def made_from(path: Path) -> tuple[int, int]:
 
 def rebuild_waiting(*, at: datetime) -> int:
     """Make every snapshot that is behind its register; return how many were made."""
-    return sum(_tried(each, at) for each in Register.objects.filter(is_public=True))
+    numbers = dict(Definition.objects.order_by().values_list("register").annotate(Max("number")))
+    public = Register.objects.filter(is_public=True)
+    behind = [each for each in public if not _place(each, numbers[each.pk]).exists()]
+    return sum(_tried(each, at) for each in behind)
+
+
+def _place(register: Register, definition: int) -> Path:
+    return folder_of(register) / f"{register.release}-{definition}.duckdb"
 
 
 def _tried(register: Register, at: datetime) -> bool:
@@ -61,7 +68,7 @@ def _tried(register: Register, at: datetime) -> bool:
 def rebuild(*, register: Register, at: datetime) -> bool:
     """Make the snapshot of a register unless it is there; the pages made from it are renewed."""
     definition = register.definition
-    place = folder_of(register) / f"{register.release}-{definition.number}.duckdb"
+    place = _place(register, definition.number)
     if place.exists():
         return False
     build(definition.said, rows_of(register, definition.said), place)
