@@ -27,6 +27,12 @@ def hold(client, request, *, minutes=30):
     session.save()
 
 
+def seen(request, **told):
+    """Return what a page of a case sends: also the last event that it showed."""
+    request.refresh_from_db()
+    return told | {"seen": request.number_of_events}
+
+
 def recent(outcome="granted", **fields):
     return answered(outcome, after=5, at=NOW - timedelta(days=10), **fields)
 
@@ -48,10 +54,10 @@ def test_a_proceeding_is_registered_concluded_and_the_case_handled_anew(client):
     assert request.contest == "review"
     proceeding = request.proceedings.get()
     assert "第四十八条" in client.get(path).text
-    client.post(f"{path}{proceeding.pk}/reply/", {"words": ""})
-    client.post(f"{path}{proceeding.pk}/conclude/", {"result": "corrected", "on": today, "words": "撤销"})
+    client.post(f"{path}{proceeding.pk}/reply/", seen(request, words=""))
+    client.post(f"{path}{proceeding.pk}/conclude/", seen(request, result="corrected", on=today, words="撤销"))
     assert "重新处理" in client.get(path).text
-    client.post(f"{path}reopen/", {"on": today, "words": "收到决定书"})
+    client.post(f"{path}reopen/", seen(request, on=today, words="收到决定书"))
     request.refresh_from_db()
     assert (request.stage, request.counted_as) == ("handling", "secret")
     listed = client.get("/desk/requests/proceedings/").text

@@ -35,9 +35,9 @@ def url(name, desk, **more):
 
 
 def read(desk, letter, **more):
-    """Return what is sent with a signature: also which text was read."""
+    """Return what is sent about a letter: also which text was read."""
     letter.refresh_from_db()
-    return seen(desk, written_at=letter.drafted_at.isoformat(), **more)
+    return {**seen(desk, written_at=letter.drafted_at.isoformat()), **more}
 
 
 def seen(desk, **more):
@@ -70,7 +70,7 @@ def test_what_an_answer_lacks_is_told_at_its_field_and_what_was_typed_stays(desk
     letter = Letter.objects.get()
     assert letter.state == "draft"
     assert url("edit", desk, letter=letter.pk) in page.text, "the next press changes the draft that was kept"
-    client.post(url("edit", desk, letter=letter.pk), data | {"given_article": "第十六条"})
+    client.post(url("edit", desk, letter=letter.pk), read(desk, letter, **data, given_article="第十六条"))
     letter.refresh_from_db()
     assert letter.state == "submitted"
 

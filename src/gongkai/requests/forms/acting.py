@@ -9,6 +9,7 @@ from django import forms
 
 from gongkai.orgs.models import Person
 from gongkai.requests.forms.fields import FilesField, day, paragraph
+from gongkai.requests.forms.seeing import SeenForm
 from gongkai.requests.models import Purpose, Request
 from gongkai.requests.rules import Evidence
 from gongkai.requests.rules.receipt import EVIDENCES
@@ -21,18 +22,7 @@ ADDED = [
 ]
 
 
-class ActForm(forms.Form):
-    """``seen`` is the number of events when the page was shown: who acts on less is told."""
-
-    seen = forms.IntegerField(
-        widget=forms.HiddenInput,
-        min_value=0,
-        max_value=32767,
-        error_messages={"required": "请刷新页面后再办", "invalid": "请刷新页面后再办"},
-    )
-
-
-class AssignForm(ActForm):
+class AssignForm(SeenForm):
     to = forms.ModelChoiceField(
         Person.objects.none(),
         label="经办人",
@@ -47,7 +37,7 @@ class AssignForm(ActForm):
         field.label_from_instance = lambda obj: obj.name  # type: ignore[method-assign]
 
 
-class SearchForm(ActForm):
+class SearchForm(SeenForm):
     where = forms.CharField(
         label="在哪里检索",
         max_length=200,
@@ -72,32 +62,32 @@ class SearchForm(ActForm):
     result = paragraph("检索结果", most=1000)
 
 
-class NoteForm(ActForm):
+class NoteForm(SeenForm):
     words = paragraph("记录", most=2000, rows=5)
 
 
-class ReasonsForm(ActForm):
+class ReasonsForm(SeenForm):
     words = paragraph("数量、频次明显超过合理范围的情况", most=1000, rows=5)
 
 
-class WithdrawForm(ActForm):
+class WithdrawForm(SeenForm):
     on = day("撤回日期")
     words = paragraph("申请人怎样撤回", most=500)
 
 
-class UndoForm(ActForm):
+class UndoForm(SeenForm):
     words = paragraph("撤销理由", most=300)
 
 
-class ReissueForm(ActForm):
+class ReissueForm(SeenForm):
     words = paragraph("怎样核对申请人身份", most=300)
 
 
-class ArchiveForm(ActForm):
+class ArchiveForm(SeenForm):
     """Nothing but what was seen."""
 
 
-class AttachForm(ActForm):
+class AttachForm(SeenForm):
     purpose = forms.ChoiceField(
         label="材料种类",
         choices=[(each.value, each.label) for each in ADDED],
@@ -106,7 +96,7 @@ class AttachForm(ActForm):
     uploads = FilesField(label="文件")
 
 
-class ConfirmForm(ActForm):
+class ConfirmForm(SeenForm):
     """Further evidence of receipt; asked are only the days that can decide for the channel."""
 
     submitted = day(EVIDENCES["submitted"], required=False)
@@ -134,7 +124,7 @@ class ConfirmForm(ActForm):
         return Evidence(**{name: self.cleaned_data.get(name) for name in EVIDENCES})
 
 
-class MergeForm(ActForm):
+class MergeForm(SeenForm):
     into = forms.ModelChoiceField(
         Request.objects.none(),
         label="并入哪件申请",
@@ -158,7 +148,7 @@ def _title(number: int) -> forms.CharField:
     )
 
 
-class SplitForm(ActForm):
+class SplitForm(SeenForm):
     """Up to five matters that become cases of their own."""
 
     title_1, content_1 = _title(1), paragraph("第1件的内容描述", most=4000)

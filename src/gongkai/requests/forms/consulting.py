@@ -8,7 +8,7 @@ from typing import Any, cast
 from django import forms
 
 from gongkai.requests.forms.fields import day, paragraph
-from gongkai.requests.forms.letters import SeenForm
+from gongkai.requests.forms.seeing import SeenForm
 from gongkai.requests.models import Consulted, Opinion
 from gongkai.requests.services import Suggestion
 

@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, cast
 
 from django import forms
 
 from gongkai.orgs.models import Organisation
 from gongkai.requests.forms.fields import day, paragraph
+from gongkai.requests.forms.seeing import ReadForm, SeenForm, WrittenForm
 from gongkai.requests.models import Document, Letter, LetterKind, Way
 from gongkai.requests.rules import Outcome
 from gongkai.requests.services.letters import Words
 
 GIVEN = "given_"
-NOT_SEEN = {"required": "请刷新页面后再办", "invalid": "请刷新页面后再办"}
-
-
-class SeenForm(forms.Form):
-    """``seen`` is the number of events when the page was shown: who acts on less is told."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=32767, error_messages=NOT_SEEN)
-
-    def told(self, field: str, sentence: str) -> None:
-        """Put a sentence at a field, or above the form where there is none such."""
-        name = field.replace("-", "_")
-        self.add_error(name if name in self.fields else None, sentence)
-
-
-class WrittenForm(SeenForm):
-    """``written_at`` is when the text had been written that was read; nothing for a letter not begun yet."""
-
-    written_at = forms.CharField(widget=forms.HiddenInput, required=False, error_messages=NOT_SEEN)
-
-    def clean_written_at(self) -> datetime | None:
-        text = self.cleaned_data["written_at"]
-        try:
-            found = datetime.fromisoformat(text) if text else None
-        except ValueError:
-            raise forms.ValidationError(NOT_SEEN["invalid"]) from None
-        if found is not None and found.tzinfo is None:
-            raise forms.ValidationError(NOT_SEEN["invalid"])
-        return found
 
 
 class LetterForm(WrittenForm):
@@ -223,21 +195,11 @@ def initial_of(letter: Letter) -> dict[str, Any]:
     }
 
 
-class SubmitForm(SeenForm):
-    """Nothing but what was seen."""
-
-
-class SignForm(WrittenForm):
-    """What was seen, and when the text had been written that was read."""
-
-    written_at = forms.CharField(widget=forms.HiddenInput, error_messages=NOT_SEEN)
-
-
-class ReturnForm(SeenForm):
+class ReturnForm(ReadForm):
     reason = paragraph("退回理由", most=300)
 
 
-class CancelForm(SeenForm):
+class CancelForm(ReadForm):
     reason = paragraph("作废理由", most=300)
 
 

@@ -15,10 +15,10 @@ from gongkai.law.deadlines import due, local_day
 from gongkai.orgs.models import Person
 from gongkai.orgs.rules import Refusal
 from gongkai.requests import vault
-from gongkai.requests.models import Consultation, Consulted, Letter, Opinion, Request
+from gongkai.requests.models import Consultation, Consulted, Letter, Opinion, Record, Request
 from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.rules.opinions import Said, meaning
-from gongkai.requests.services.course import follow_waits, happen, moment
+from gongkai.requests.services.course import follow_waits, happen, moment, unmoved
 from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.rights import demand
 
@@ -53,7 +53,7 @@ def consult(  # noqa: PLR0913 - who is asked, how they are reached, and what
     """Write down who is to be asked about what; the letter to them begins their time.
 
     ``key`` is how the case calls them, a person by a cipher; name and contact are sealed.
-    Raises NotAllowed, BadConsultation, NamesSomebody.
+    Raises NotAllowed, BadConsultation, NamesSomebody, ChangedMeanwhile.
     """
     demand(by, "handle", request, at=at)
     if request.stage != Stage.HANDLING.value:
@@ -63,6 +63,7 @@ def consult(  # noqa: PLR0913 - who is asked, how they are reached, and what
     if not key.strip() or not question.strip():
         raise BadConsultation("question" if key.strip() else "key", "请写明征求谁的意见、征求什么意见")
     nameless(request, key, question)
+    unmoved(request)
     told = json.dumps({"name": name.strip(), "contact": contact.strip()}, ensure_ascii=False).encode()
     sealed = vault.seal(told).decode("ascii") if name.strip() or contact.strip() else ""
     try:
@@ -176,7 +177,7 @@ def weigh(
     """Decide whether an objection is followed, with reasons; a third party must be told if it is not.
 
     条例第三十二条: what weighs more is a grave effect on the public interest.
-    Raises NotAllowed, BadConsultation.
+    Raises NotAllowed, BadConsultation, ChangedMeanwhile.
     """
     demand(by, "handle", consultation.request, at=at)
     if consultation.opinion != Opinion.OBJECTION.value:
@@ -187,6 +188,9 @@ def weigh(
         raise BadConsultation("is_overridden", "已将公开决定告知对方，不能再改为采纳")
     if not weighing.strip():
         raise BadConsultation("weighing", "请写明审查意见和理由")
+    said = "不予采纳，决定公开" if is_overridden else "予以采纳"
+    words, request = f"对反对公开的意见{said}", consultation.request
+    happen(request=request, kind=Record.NOTE, key=consultation.key, words=words, by=by, at=at)
     consultation.is_overridden, consultation.weighing = is_overridden, weighing.strip()
     consultation.save(update_fields=["is_overridden", "weighing"])
     return consultation

@@ -90,10 +90,15 @@ def happen(  # noqa: PLR0913 - an event has as many columns
 
 def take(request: Request) -> None:
     """Reserve the number of the next event. Raises ChangedMeanwhile if the case has moved since."""
-    seen = Request.objects.filter(pk=request.pk, number_of_events=request.number_of_events)
-    if not seen.update(number_of_events=F("number_of_events") + 1):
-        raise ChangedMeanwhile("这件申请刚刚有了新的办理情况，请查看后再办")
+    unmoved(request, events=1)
     request.number_of_events += 1
+
+
+def unmoved(request: Request, *, events: int = 0) -> None:
+    """Hold a case as it was looked at, for what adds no event. Raises ChangedMeanwhile if it has moved."""
+    seen = Request.objects.filter(pk=request.pk, number_of_events=request.number_of_events)
+    if not seen.update(number_of_events=F("number_of_events") + events):
+        raise ChangedMeanwhile("这件申请刚刚有了新的办理情况，请查看后再办")
 
 
 def steps(events: Iterable[Event]) -> list[Step]:

@@ -23,7 +23,7 @@ from gongkai.requests import vault
 from gongkai.requests.declared import law
 from gongkai.requests.models import Applicant, Group, Kinship, Record, Request, Verdict
 from gongkai.requests.services.alike import DUTY
-from gongkai.requests.services.course import happen
+from gongkai.requests.services.course import happen, unmoved
 from gongkai.requests.services.offices import office_of
 from gongkai.requests.services.rights import NotAllowed, demand
 
@@ -78,8 +78,12 @@ def publisher_of(about: Group | Request, by: Person, *, at: datetime) -> Organis
 
 @transaction.atomic
 def publish_one(*, request: Request, title: str, body: str, reason: str, by: Person, at: datetime) -> Item:
-    """Draft an item from one answered request of public interest. Raises as ``publish``."""
+    """Draft an item from one answered request of public interest.
+
+    Raises as ``publish``, and ChangedMeanwhile.
+    """
     demand(by, "handle", request, at=at)
+    unmoved(request)
     return publish(group=group_of(request, at=at), title=title, body=body, reason=reason, by=by, at=at)
 
 

@@ -19,6 +19,7 @@ from gongkai.orgs.models import Person
 from gongkai.orgs.views.guard import signed_in
 from gongkai.requests import services, showing
 from gongkai.requests.forms import acting as forms
+from gongkai.requests.forms.seeing import SeenForm
 from gongkai.requests.models import Request
 from gongkai.requests.views.finding import the_case
 from gongkai.requests.views.intake import evidences, receipt
@@ -39,7 +40,7 @@ class Act:
     name: str
     label: str
     icon: str
-    form: type[forms.ActForm]
+    form: type[SeenForm]
     do: Callable[[Request, Any, Person, datetime], Any]
     says: str = ""
     needs: Needs = _nothing

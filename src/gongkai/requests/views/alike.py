@@ -123,7 +123,8 @@ def publish_one(http: SignedInRequest, pk: int) -> HttpResponse:
     ):
         messages.success(http, "已生成主动公开的草稿，请补充后送审")
         return redirect(made[0].get_absolute_url())
-    context = {"case": found, "form": form, "heading": "转为主动公开", "action": "生成草稿"}
+    fresh = the_case(http, pk, is_seen=False).number_of_events
+    context = {"case": found, "seen": fresh, "form": form, "heading": "转为主动公开", "action": "生成草稿"}
     return render(http, "requests/publish_one.html", context, status=WRONG if form.errors else 200)
 
 

@@ -16,7 +16,7 @@ from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.views.guard import signed_in
 from gongkai.requests import services
 from gongkai.requests.forms import consulting as forms
-from gongkai.requests.forms.letters import SeenForm
+from gongkai.requests.forms.seeing import SeenForm
 from gongkai.requests.models import Consultation, Request
 from gongkai.requests.services import letters
 from gongkai.requests.views.letters import a_case
@@ -56,6 +56,8 @@ def _page(
             messages.success(http, f"已{title}")
             return redirect("letters:index", case.pk)
         case.number_of_events = last
+    if form.errors:
+        form.renew(seen=case.number_of_events)
     context = {"case": case, "form": form, "heading": title, "says": says}
     return render(http, "requests/reply.html", context, status=status(form))
 

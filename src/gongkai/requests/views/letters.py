@@ -19,6 +19,7 @@ from gongkai.orgs.models import Person
 from gongkai.orgs.views.guard import signed_in
 from gongkai.requests import services
 from gongkai.requests.forms import letters as forms
+from gongkai.requests.forms.seeing import ReadForm, SeenForm
 from gongkai.requests.models import Consultation, Letter, Request, State
 from gongkai.requests.services import letters
 from gongkai.requests.views.handling import handling
@@ -95,6 +96,7 @@ def edit(http: SignedInRequest, pk: int, letter: int) -> HttpResponse:
         messages.info(http, "这份文书现在不能修改")
         return redirect("letters:letter", pk, letter)
     form = _form(http, found, at=now)
+    form.fields["written_at"].required = True
     return _written(
         http, found, form, lambda words: letters.revise(letter=found, words=words, by=http.user, at=now), now
     )
@@ -132,14 +134,13 @@ def _written(
     """
     if form.is_valid():
         letter.drafted_at = form.cleaned_data["written_at"] or letter.drafted_at
+        letter.request.number_of_events = form.cleaned_data["seen"]
         try:
             letter = write(form.words)
-            form.data = http.POST.copy()
-            form.data["written_at"] = letter.drafted_at.isoformat()
+            form.renew(written_at=letter.drafted_at.isoformat())
             if "submit" not in http.POST:
                 messages.success(http, "草稿已保存")
                 return redirect("letters:letter", letter.request_id, letter.pk)
-            letter.request.number_of_events = form.cleaned_data["seen"]
             letters.submit(letter=letter, by=http.user, at=now)
         except letters.Incomplete as error:
             for fault in error.faults:
@@ -149,6 +150,9 @@ def _written(
         else:
             messages.success(http, "已送签发人签发")
             return redirect("letters:letter", letter.request_id, letter.pk)
+    if form.errors:
+        letter.request.refresh_from_db(fields=["number_of_events"])
+        form.renew(seen=letter.request.number_of_events)
     return render(http, "requests/write.html", _page(letter, form), status=status(form))
 
 
@@ -177,7 +181,7 @@ class Act:
 
     name: str
     label: str
-    form: type[forms.SeenForm]
+    form: type[SeenForm]
     do: Callable[[Letter, Any, Person, datetime], Any]
     states: tuple[str, ...]
     right: str = "handle"
@@ -194,7 +198,6 @@ def _submit(letter: Letter, form: Any, by: Person, at: datetime) -> Any:
 
 
 def _sign(letter: Letter, form: Any, by: Person, at: datetime) -> Any:
-    letter.drafted_at = form.cleaned_data["written_at"]
     return letters.sign(letter=letter, by=by, at=at)
 
 
@@ -223,8 +226,8 @@ DRAFT, SUBMITTED, SIGNED, SENT = (
     (each.value,) for each in (State.DRAFT, State.SUBMITTED, State.SIGNED, State.SENT)
 )
 _ALL = (
-    Act("submit", "送签", forms.SubmitForm, _submit, DRAFT),
-    Act("sign", "签发", forms.SignForm, _sign, SUBMITTED, "sign"),
+    Act("submit", "送签", ReadForm, _submit, DRAFT),
+    Act("sign", "签发", ReadForm, _sign, SUBMITTED, "sign"),
     Act("return", "退回", forms.ReturnForm, _return, SUBMITTED, "sign"),
     Act("send", "登记发出", forms.SendForm, _send, SIGNED),
     Act("serve", "登记送达", forms.ServeForm, _serve, SENT),
@@ -248,9 +251,10 @@ def act(http: SignedInRequest, pk: int, letter: int, verb: str) -> HttpResponse:
     found, now = a_letter(http, pk, letter), timezone.now()
     if verb not in ACTS or not services.can(http.user, ACTS[verb].right, found.request, at=now):
         raise Http404("没有这个页面")
-    form, last = _act_form(ACTS[verb], found, http), found.request.number_of_events
+    form = _act_form(ACTS[verb], found, http)
     if form.is_valid():
         found.request.number_of_events = form.cleaned_data["seen"]
+        found.drafted_at = form.cleaned_data.get("written_at") or found.drafted_at
         try:
             ACTS[verb].do(found, form, http.user, now)
         except letters.Incomplete as error:
@@ -262,11 +266,11 @@ def act(http: SignedInRequest, pk: int, letter: int, verb: str) -> HttpResponse:
             messages.success(http, f"已{ACTS[verb].label}")
             return redirect("letters:letter", pk, letter)
     found = a_letter(http, pk, letter)
-    found.request.number_of_events = last
+    form.renew(seen=found.request.number_of_events, written_at=found.drafted_at.isoformat())
     return _letter_page(http, found, {verb: form})
 
 
-def _act_form(each: Act, letter: Letter, http: SignedInRequest | None = None) -> forms.SeenForm:
+def _act_form(each: Act, letter: Letter, http: SignedInRequest | None = None) -> SeenForm:
     today = timezone.localdate()
     more: dict[str, Any] = {
         "initial": {
@@ -282,7 +286,7 @@ def _act_form(each: Act, letter: Letter, http: SignedInRequest | None = None) ->
     return each.form(http.POST, http.FILES, **more) if http else each.form(**more)
 
 
-def _letter_page(http: SignedInRequest, letter: Letter, bound: Mapping[str, forms.SeenForm]) -> HttpResponse:
+def _letter_page(http: SignedInRequest, letter: Letter, bound: Mapping[str, SeenForm]) -> HttpResponse:
     now = timezone.now()
     context = {
         "case": letter.request,

@@ -12,7 +12,7 @@ from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.views.guard import signed_in
 from gongkai.requests import services
 from gongkai.requests.forms.consulting import HideForm
-from gongkai.requests.forms.letters import SubmitForm
+from gongkai.requests.forms.seeing import SENTENCE, SeenForm
 from gongkai.requests.models import Document, Purpose
 from gongkai.requests.services import letters
 from gongkai.requests.views.letters import a_case
@@ -56,6 +56,8 @@ def material(http: SignedInRequest, pk: int, document: int) -> HttpResponse:
         else:
             messages.success(http, "已制作副本，请核对后随答复提供")
             return redirect("letters:material", pk, document)
+    if form.errors:
+        form.renew(seen=found.request.number_of_events)
     copies = [{"row": each, "text": services.text_of(each, most=SHOWN)} for each in found.copies.kept()]
     context = {"case": found.request, "document": found, "form": form, "copies": copies}
     return render(http, "requests/material.html", context, status=status(form))
@@ -66,7 +68,7 @@ def material(http: SignedInRequest, pk: int, document: int) -> HttpResponse:
 def whole(http: SignedInRequest, pk: int, document: int) -> HttpResponse:
     """Make a copy that is the material as it is."""
     found = _material(http, pk, document)
-    form = SubmitForm(http.POST)
+    form = SeenForm(http.POST)
     if form.is_valid():
         found.request.number_of_events = form.cleaned_data["seen"]
         try:
@@ -75,5 +77,5 @@ def whole(http: SignedInRequest, pk: int, document: int) -> HttpResponse:
         except letters.REFUSALS as error:
             messages.error(http, str(error))
     else:
-        messages.error(http, "请刷新页面后再办")
+        messages.error(http, SENTENCE)
     return redirect("letters:material", pk, document)

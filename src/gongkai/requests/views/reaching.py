@@ -18,6 +18,7 @@ from gongkai.requests import services
 from gongkai.requests.models import Complaint, Group, Request, Suggestion, is_office
 from gongkai.requests.rules.course import IllegalStep
 from gongkai.requests.vault import Unreadable
+from gongkai.requests.views.seeing import seen
 
 REFUSALS = (Refusal, IllegalStep, Unreadable, *items.REFUSALS)
 WRONG = 422
@@ -32,12 +33,11 @@ def reached(http: SignedInRequest, kind: type[Reached], pk: int, *beside: str) -
     return get_object_or_404(visible.select_related("organisation", *beside), pk=pk)
 
 
-def the_case(http: SignedInRequest, pk: int) -> Request:
-    """Return a case as the page saw it: ``seen`` is the number of its last event then."""
+def the_case(http: SignedInRequest, pk: int, *, is_seen: bool = True) -> Request:
+    """Return a case as the page saw it, or as it stands now."""
     found: Request = reached(http, Request, pk)
-    seen = http.POST.get("seen", "")
-    if seen.isdecimal():
-        found.number_of_events = int(seen[:6])
+    if is_seen and http.method == "POST":
+        found.number_of_events = seen(http)
     return found
 
 

@@ -20,6 +20,7 @@ from gongkai.requests.services import ChangedMeanwhile, NotAsked
 from gongkai.requests.standing import Standing, documents_of, letters_of, standing
 from gongkai.requests.vault import Unreadable
 from gongkai.requests.views import visit
+from gongkai.requests.views.seeing import seen
 from gongkai.requests.views.voices import rating
 
 UNKNOWN = "没有找到这个查询码，请核对后重新填写"
@@ -126,8 +127,7 @@ def _taken_back(request: HttpRequest, case: Request) -> str:
     """Take a request back; return the sentence that says why not, nothing if it is done."""
     if visit.used(request, visit.ACTS).is_over:
         return TOO_OFTEN
-    seen = request.POST.get("seen", "")
-    case.number_of_events = int(seen) if seen.isdecimal() and len(seen) < 6 else -1
+    case.number_of_events = seen(request)
     try:
         services.withdraw_online(request=case, at=timezone.now())
     except (ChangedMeanwhile, IllegalStep) as refused:

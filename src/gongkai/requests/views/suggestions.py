@@ -28,6 +28,7 @@ from gongkai.requests.forms.after import (
 )
 from gongkai.requests.models import Complaint, Proceeding, Progress, Request, Suggestion, is_office
 from gongkai.requests.views.reaching import WRONG, bodies, done, number_of, office_only, reached, those_who
+from gongkai.requests.views.seeing import seen
 
 ON_A_PAGE = 30
 
@@ -181,11 +182,10 @@ def send_back(http: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _the(http: SignedInRequest, pk: int) -> Suggestion:
-    """Return a suggestion as the page saw it: ``seen`` is the number of its last step then."""
+    """Return a suggestion as the page saw it."""
     found: Suggestion = reached(http, Suggestion, pk, "request", "proceeding", "complaint", "issuer")
-    seen = http.POST.get("seen", "")
-    if seen.isdecimal():
-        found.number_of_steps = int(seen[:6])
+    if http.method == "POST":
+        found.number_of_steps = seen(http)
     return found
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Person
 from gongkai.requests.models import Consultation, Document, Letter, LetterKind, Record, Request, State
+from gongkai.requests.models.letters import LetterQuerySet
 from gongkai.requests.rules.course import (
     OF_THE_APPLICANT,
     Case,
@@ -21,7 +22,7 @@ from gongkai.requests.rules.course import (
     after,
     course,
 )
-from gongkai.requests.services.course import happen, steps, undo
+from gongkai.requests.services.course import happen, steps, undo, unmoved
 from gongkai.requests.services.letters.checking import EVENTS, check, completed
 from gongkai.requests.services.letters.refusals import Fault, Incomplete, NotNow
 from gongkai.requests.services.rights import demand
@@ -100,7 +101,7 @@ def revise(*, letter: Letter, words: Words, by: Person, at: datetime) -> Letter:
     demand(by, "handle", letter.request, at=at)
     if letter.state != State.DRAFT.value:
         raise NotNow(f"“{letter.get_state_display()}”的文书不能修改，需要修改的请先退回")
-    mine = Letter.objects.filter(pk=letter.pk, state=State.DRAFT.value, drafted_at=letter.drafted_at)
+    mine = _as_read(letter).filter(state=State.DRAFT.value)
     _moved(mine.update(drafted_at=at))
     letter.drafted_at = at
     if letter.drafted_by_id != by.pk:
@@ -130,11 +131,15 @@ def _write(letter: Letter, words: Words, at: datetime) -> Letter:
 
 @transaction.atomic
 def submit(*, letter: Letter, by: Person, at: datetime) -> Letter:
-    """Put a letter before those who sign. Raises NotAllowed, Incomplete with what it lacks, NotNow."""
+    """Put a letter, as it was read, before those who sign.
+
+    Raises NotAllowed, Incomplete with what it lacks, NotNow, ChangedMeanwhile.
+    """
     demand(by, "handle", letter.request, at=at)
+    unmoved(letter.request)
     completed(letter, on=local_day(at))
     check(letter, on=local_day(at))
-    moved = Letter.objects.filter(pk=letter.pk, state=State.DRAFT.value)
+    moved = _as_read(letter).filter(state=State.DRAFT.value)
     letter.state, letter.returned_for = State.SUBMITTED.value, ""
     _moved(moved.update(state=letter.state, returned_for="", given=letter.given))
     return letter
@@ -142,11 +147,15 @@ def submit(*, letter: Letter, by: Person, at: datetime) -> Letter:
 
 @transaction.atomic
 def return_letter(*, letter: Letter, reason: str, by: Person, at: datetime) -> Letter:
-    """Send a letter back to who wrote it, with a reason. Raises NotAllowed, Incomplete, NotNow."""
+    """Send a letter, as it was read, back to who wrote it, with a reason.
+
+    Raises NotAllowed, Incomplete, NotNow, ChangedMeanwhile.
+    """
     demand(by, "sign", letter.request, at=at)
     if not reason.strip():
         raise Incomplete([Fault("reason", "请写明退回的理由")])
-    moved = Letter.objects.filter(pk=letter.pk, state=State.SUBMITTED.value)
+    unmoved(letter.request)
+    moved = _as_read(letter).filter(state=State.SUBMITTED.value)
     letter.state, letter.returned_for = State.DRAFT.value, reason.strip()[:300]
     _moved(moved.update(state=letter.state, returned_for=letter.returned_for))
     return letter
@@ -161,15 +170,21 @@ def cancel(*, letter: Letter, reason: str, by: Person, at: datetime) -> Letter:
     demand(by, "sign" if letter.state == State.SIGNED.value else "handle", letter.request, at=at)
     if not reason.strip():
         raise Incomplete([Fault("reason", "请写明作废的理由")])
+    unmoved(letter.request)
     was = letter.state
     open_states = [State.DRAFT.value, State.SUBMITTED.value, State.SIGNED.value]
-    moved = Letter.objects.filter(pk=letter.pk, state=was, state__in=open_states)
+    moved = _as_read(letter).filter(state=was, state__in=open_states)
     letter.state, letter.returned_for = State.CANCELLED.value, reason.strip()[:300]
     _moved(moved.update(state=letter.state, returned_for=letter.returned_for))
     is_decided = letter.request.stage == Stage.DECIDED.value  # else the decision was taken back already
     if was == State.SIGNED.value and EVENTS.get(letter.kind) is Kind.DECIDE and is_decided:
         undo(request=letter.request, words=reason, by=by, at=at)
     return letter
+
+
+def _as_read(letter: Letter) -> LetterQuerySet:
+    """Return the letter if its text is still the one that was read."""
+    return Letter.objects.filter(pk=letter.pk, drafted_at=letter.drafted_at)
 
 
 def _moved(rows: int) -> None:

@@ -185,6 +185,7 @@ def _consult(letter: Letter, by: Person, at: datetime) -> None:
 
 
 def _override(letter: Letter, by: Person, at: datetime) -> None:
+    _event(letter, Record.NOTE, _sent(letter), by, at)
     told_by(letter)
 
 
