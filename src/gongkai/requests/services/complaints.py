@@ -16,6 +16,7 @@ from gongkai.orgs.rules import Refusal
 from gongkai.orgs.services.acts import record
 from gongkai.requests import vault
 from gongkai.requests.models import Complaint, Request
+from gongkai.requests.services.naming import OWN, nameless
 from gongkai.requests.services.offices import any_office, office_of
 from gongkai.requests.services.registering import next_number
 from gongkai.requests.services.rights import demand
@@ -35,9 +36,10 @@ class TooMany(Refusal):
 
 @transaction.atomic
 def complain(*, request: Request, words: str, at: datetime) -> Complaint:
-    """Take in what an applicant complains of about their case. Raises TooMany."""
+    """Take in what an applicant complains of about their case. Raises TooMany, NamesSomebody."""
     if request.complaints.open().count() >= MOST_OPEN:
         raise TooMany("您对这件申请的投诉正在办理，请等待答复")
+    nameless(request, words, sentence=OWN)
     return _take(request.organisation, request, words, "", None, at)
 
 
@@ -45,8 +47,10 @@ def complain(*, request: Request, words: str, at: datetime) -> Complaint:
 def note_complaint(  # noqa: PLR0913 - what is complained of, by whom it can be answered
     *, organisation: Organisation, request: Request | None, words: str, contact: str, by: Person, at: datetime
 ) -> Complaint:
-    """Write down a complaint that came by letter, mouth or from above. Raises NotAllowed."""
+    """Write down a complaint that came by letter, mouth or from above. Raises NotAllowed, NamesSomebody."""
     demand(by, "oversee", organisation, at=at)
+    if request:
+        nameless(request, words)
     return _take(organisation, request, words, contact, by, at)
 
 
@@ -93,9 +97,11 @@ def _office(organisation: Organisation, by: Person | None, at: datetime) -> Orga
 def reply_to_complaint(*, complaint: Complaint, finding: str, words: str, by: Person, at: datetime) -> None:
     """Say what the examination came to; the applicant reads it with the query code.
 
-    Raises NotAllowed, AlreadyReplied.
+    Raises NotAllowed, NamesSomebody, AlreadyReplied.
     """
     demand(by, "oversee", complaint.organisation, at=at)
+    if complaint.request:
+        nameless(complaint.request, words)
     answered = {"finding": finding, "reply": words.strip(), "replied_at": at, "replied_by": by}
     if not Complaint.objects.open().filter(pk=complaint.pk).update(**answered):
         raise AlreadyReplied("这件投诉已经答复，不能再改")

@@ -120,10 +120,11 @@ def hear(  # noqa: PLR0913 - what was said, when, and why
     """Note what somebody who was asked said, or that they said nothing until their time was over.
 
     Silence counts from the last day of their time: what the organ lets pass after it is its own.
-    Raises NotAllowed, BadConsultation, ChangedMeanwhile, IllegalStep.
+    Raises NotAllowed, BadConsultation, NamesSomebody, ChangedMeanwhile, IllegalStep.
     """
     request = consultation.request
     demand(by, "handle", request, at=at)
+    nameless(request, reasons)
     day = _heard(consultation, opinion, heard_on, reasons, local_day(at))
     consultation.opinion, consultation.reasons, consultation.heard_on = opinion, reasons.strip(), day
     consultation.save(update_fields=["opinion", "reasons", "heard_on"])
@@ -177,7 +178,7 @@ def weigh(
     """Decide whether an objection is followed, with reasons; a third party must be told if it is not.
 
     条例第三十二条: what weighs more is a grave effect on the public interest.
-    Raises NotAllowed, BadConsultation, ChangedMeanwhile.
+    Raises NotAllowed, BadConsultation, NamesSomebody, ChangedMeanwhile.
     """
     demand(by, "handle", consultation.request, at=at)
     if consultation.opinion != Opinion.OBJECTION.value:
@@ -188,6 +189,7 @@ def weigh(
         raise BadConsultation("is_overridden", "已将公开决定告知对方，不能再改为采纳")
     if not weighing.strip():
         raise BadConsultation("weighing", "请写明审查意见和理由")
+    nameless(consultation.request, weighing)
     said = "不予采纳，决定公开" if is_overridden else "予以采纳"
     words, request = f"对反对公开的意见{said}", consultation.request
     happen(request=request, kind=Record.NOTE, key=consultation.key, words=words, by=by, at=at)

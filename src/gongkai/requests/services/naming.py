@@ -12,7 +12,12 @@ class NamesSomebody(Refusal):
     """What is to stay with the case for good names its applicant."""
 
 
-def nameless(request: Request, *texts: str) -> None:
+AT_THE_DESK = "办理记录长期保存，请不要写申请人的名称、证件号码或者电话，称“申请人”即可"
+OWN = "请不要写姓名、名称、证件号码或者电话：凭查询码就知道是哪一件申请"
+"""What applicants are told, who need not say once more who they are."""
+
+
+def nameless(request: Request, *texts: str, sentence: str = AT_THE_DESK) -> None:
     """Raise NamesSomebody if one of ``texts`` holds the name, the number or the phone of the applicant."""
     row = Applicant.objects.filter(request=request).first()
     if row is None:
@@ -20,4 +25,4 @@ def nameless(request: Request, *texts: str) -> None:
     identity = row.identity
     known = [identity.name, identity.contact, identity.id_number, identity.phone]
     if any(each in text for each in known if len(each) >= SHORTEST for text in texts):
-        raise NamesSomebody("办理记录长期保存，请不要写申请人的名称、证件号码或者电话，称“申请人”即可")
+        raise NamesSomebody(sentence)

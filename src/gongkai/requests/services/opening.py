@@ -24,6 +24,7 @@ from gongkai.requests.declared import law
 from gongkai.requests.models import Applicant, Group, Kinship, Record, Request, Verdict
 from gongkai.requests.services.alike import DUTY
 from gongkai.requests.services.course import happen, unmoved
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.offices import office_of
 from gongkai.requests.services.rights import NotAllowed, demand
 
@@ -39,13 +40,16 @@ class NotPublishable(Refusal):
 def publish(*, group: Group, title: str, body: str, reason: str, by: Person, at: datetime) -> Item:
     """Draft an item from what was asked for by the requests of a group, and link both ways.
 
-    ``body`` is plain text, a paragraph a line. Raises NotAllowed, NotPublishable, and what items refuse.
+    ``body`` is plain text, a paragraph a line. Raises NotAllowed, NotPublishable, NamesSomebody, and what
+    items refuse.
     """
     demand(by, "handle", group.organisation, at=at)
     members = list(Request.objects.filter(kinship__group=group).select_related("organisation"))
     if not any(each.counted_as in law().alike.opened for each in members):
         raise NotPublishable("这一信息还没有依申请公开过，请先答复申请人")
     _check_nobody_named(members, f"{title}\n{body}")
+    for each in members:
+        nameless(each, reason)
     publisher = publisher_of(group, by, at=at)
     if publisher is None:
         raise NotAllowed("您没有起草主动公开信息的权限")
@@ -99,8 +103,13 @@ def group_of(request: Request, *, at: datetime) -> Group:
 
 @transaction.atomic
 def decline(*, group: Group, reason: str, by: Person, at: datetime) -> None:
-    """Decide that what was asked for does not become public. Raises NotAllowed, NotPublishable."""
+    """Decide that what was asked for does not become public.
+
+    Raises NotAllowed, NotPublishable, NamesSomebody.
+    """
     demand(by, "handle", group.organisation, at=at)
+    for each in Request.objects.filter(kinship__group=group):
+        nameless(each, reason)
     _decide(group, Verdict.NOT, reason, by, at, item=None)
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from gongkai.orgs.rules import Refusal
 from gongkai.requests.declared import law
 from gongkai.requests.models import Rating, Request
+from gongkai.requests.services.naming import OWN, nameless
 
 
 class NotRateable(Refusal):
@@ -17,10 +18,11 @@ class NotRateable(Refusal):
 def rate(*, request: Request, stars: int, words: str, at: datetime) -> Rating:
     """Keep the rating of a case that was answered, or change it within the days declared.
 
-    Raises NotRateable.
+    Raises NotRateable, NamesSomebody.
     """
     if request.answered_on is None:
         raise NotRateable("收到答复后可以评价")
+    nameless(request, words, sentence=OWN)
     found = Rating.objects.filter(request=request).first()
     if found is None:
         try:

@@ -17,8 +17,9 @@ from gongkai.orgs.models import Organisation, Person
 from gongkai.orgs.rules import Refusal
 from gongkai.orgs.services.acts import record
 from gongkai.requests.declared import law
-from gongkai.requests.models import Act, Progress, Suggestion, SuggestionStep
+from gongkai.requests.models import Act, Progress, Request, Suggestion, SuggestionStep
 from gongkai.requests.services.course import ChangedMeanwhile
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.offices import office_of
 from gongkai.requests.services.registering import next_number
 from gongkai.requests.services.rights import NotAllowed, demand
@@ -44,7 +45,7 @@ def suggest(  # noqa: PLR0913 - to whom, about what, until when
 ) -> Suggestion:
     """Issue a suggestion to a department. ``about`` may hold ``request``, ``proceeding``, ``complaint``.
 
-    Raises NotAllowed, NotSuggestible.
+    Raises NotAllowed, NotSuggestible, NamesSomebody.
     """
     demand(by, "oversee", organisation, at=at)
     issuer = office_of(by, at=at)
@@ -85,7 +86,7 @@ def read_suggestion(*, suggestion: Suggestion, by: Person, at: datetime) -> None
 
 @transaction.atomic
 def answer_suggestion(*, suggestion: Suggestion, words: str, by: Person, at: datetime) -> None:
-    """Say what was done about it. Raises NotAllowed, NotSuggestible, ChangedMeanwhile."""
+    """Say what was done about it. Raises NotAllowed, NotSuggestible, NamesSomebody, ChangedMeanwhile."""
     demand(by, "handle", suggestion.organisation, at=at)
     if not suggestion.is_owed:
         raise NotSuggestible("这件工作建议已经回复")
@@ -105,7 +106,7 @@ def answer_suggestion(*, suggestion: Suggestion, words: str, by: Person, at: dat
 def accept_answer(*, suggestion: Suggestion, words: str, by: Person, at: datetime) -> None:
     """Close a suggestion whose answer is enough; nobody accepts what they wrote themselves.
 
-    Raises NotAllowed, NotSuggestible, ChangedMeanwhile.
+    Raises NotAllowed, NotSuggestible, NamesSomebody, ChangedMeanwhile.
     """
     _demand_judge(suggestion, by, at)
     _move(suggestion, state=Progress.ACCEPTED.value)
@@ -130,6 +131,12 @@ def _demand_judge(suggestion: Suggestion, by: Person, at: datetime) -> None:
         raise NotSuggestible("还没有等待审核的回复")
     if suggestion.answered_by_id == by.pk:
         raise NotSuggestible("回复人不能审核自己的回复")
+
+
+def _case_of(suggestion: Suggestion) -> Request | None:
+    """Return the case that a suggestion is about, by itself or by what followed it."""
+    ways = (suggestion, suggestion.proceeding, suggestion.complaint)
+    return next((each.request for each in ways if each and each.request), None)
 
 
 def _check_due(due_on: date, at: datetime) -> None:
@@ -161,6 +168,8 @@ def _move(suggestion: Suggestion, **changed: Any) -> None:
 def _step(  # noqa: PLR0913 - one line of a record
     suggestion: Suggestion, act: Act, words: str, *, by: Person, at: datetime, due_on: date | None = None
 ) -> None:
+    if case := _case_of(suggestion):
+        nameless(case, words)
     Suggestion.objects.filter(pk=suggestion.pk).update(number_of_steps=F("number_of_steps") + 1)
     suggestion.number_of_steps += 1
     SuggestionStep.objects.create(

@@ -25,6 +25,7 @@ from gongkai.requests.rules.course import (
 from gongkai.requests.services.course import happen, steps, undo, unmoved
 from gongkai.requests.services.letters.checking import EVENTS, check, completed
 from gongkai.requests.services.letters.refusals import Fault, Incomplete, NotNow
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.rights import demand
 
 WRITTEN = "written_letter"
@@ -79,7 +80,7 @@ def draft(
 ) -> Letter:
     """Begin a letter of a case and return it; what is still lacking is asked for when it is submitted.
 
-    Raises NotAllowed, NotNow for an answer while another one is being prepared.
+    Raises NotAllowed, NamesSomebody, NotNow for a letter while another of its kind is being prepared.
     """
     demand(by, "handle", request, at=at)
     if Letter.objects.filter(request=request, kind=kind, consultation=consultation).preparing().exists():
@@ -96,7 +97,7 @@ def revise(*, letter: Letter, words: Words, by: Person, at: datetime) -> Letter:
     """Change the words of a letter that is not signed; that somebody else wrote in it is noted.
 
     ``letter`` is the text as it was read: of two who change it the second is told.
-    Raises NotAllowed, NotNow, ChangedMeanwhile.
+    Raises NotAllowed, NotNow, NamesSomebody, ChangedMeanwhile.
     """
     demand(by, "handle", letter.request, at=at)
     if letter.state != State.DRAFT.value:
@@ -119,6 +120,7 @@ def has_written(letter: Letter, person: Person) -> bool:
 def _write(letter: Letter, words: Words, at: datetime) -> Letter:
     if any(each.request_id != letter.request_id for each in words.enclosures):
         raise Incomplete([Fault("enclosures", "附件不属于这件申请")])
+    nameless(letter.request, words.late_for)
     letter.body, letter.given = words.body.strip(), {key: said.strip() for key, said in words.given.items()}
     letter.outcome, letter.late_for = words.outcome, words.late_for.strip()
     letter.appointed_on, letter.working_days = words.appointed_on, words.working_days
@@ -149,11 +151,12 @@ def submit(*, letter: Letter, by: Person, at: datetime) -> Letter:
 def return_letter(*, letter: Letter, reason: str, by: Person, at: datetime) -> Letter:
     """Send a letter, as it was read, back to who wrote it, with a reason.
 
-    Raises NotAllowed, Incomplete, NotNow, ChangedMeanwhile.
+    Raises NotAllowed, Incomplete, NamesSomebody, NotNow, ChangedMeanwhile.
     """
     demand(by, "sign", letter.request, at=at)
     if not reason.strip():
         raise Incomplete([Fault("reason", "请写明退回的理由")])
+    nameless(letter.request, reason)
     unmoved(letter.request)
     moved = _as_read(letter).filter(state=State.SUBMITTED.value)
     letter.state, letter.returned_for = State.DRAFT.value, reason.strip()[:300]
@@ -165,11 +168,12 @@ def return_letter(*, letter: Letter, reason: str, by: Person, at: datetime) -> L
 def cancel(*, letter: Letter, reason: str, by: Person, at: datetime) -> Letter:
     """Make a letter void that was not sent; a number it has stays its own, and a decision is taken back.
 
-    Raises NotAllowed, Incomplete without a reason, NotNow, ChangedMeanwhile, NotUndoable.
+    Raises NotAllowed, Incomplete without a reason, NamesSomebody, NotNow, ChangedMeanwhile, NotUndoable.
     """
     demand(by, "sign" if letter.state == State.SIGNED.value else "handle", letter.request, at=at)
     if not reason.strip():
         raise Incomplete([Fault("reason", "请写明作废的理由")])
+    nameless(letter.request, reason)
     unmoved(letter.request)
     was = letter.state
     open_states = [State.DRAFT.value, State.SUBMITTED.value, State.SIGNED.value]

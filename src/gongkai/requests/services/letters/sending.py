@@ -22,6 +22,7 @@ from gongkai.requests.services.course import ANSWER, close, follow_waits, happen
 from gongkai.requests.services.documents import keep
 from gongkai.requests.services.letters.checking import last_day, notice_until, too_late
 from gongkai.requests.services.letters.refusals import Fault, Incomplete, NotNow, WrongDay
+from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.rights import demand
 
 Proof = tuple[str, bytes]
@@ -44,9 +45,11 @@ def send(  # noqa: PLR0913 - how, when, with what proof
 ) -> Letter:
     """Note that a signed letter went out on a day, and let begin what begins with it.
 
-    Raises NotAllowed, NotNow, WrongDay, Incomplete, ChangedMeanwhile, IllegalStep, and what clocks refuse.
+    Raises NotAllowed, NotNow, WrongDay, Incomplete, NamesSomebody, ChangedMeanwhile, IllegalStep, and what
+    clocks refuse.
     """
     demand(by, "handle", letter.request, at=at)
+    nameless(letter.request, late_for)
     _check_sending(letter, way, sent_on, late_for, at)
     mine = Letter.objects.filter(pk=letter.pk, state=State.SIGNED.value)
     letter.state, letter.way, letter.sent_on = State.SENT.value, way, sent_on
