@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.channels import services as channels
 from gongkai.law.deadlines import SHANGHAI, local_day
@@ -33,6 +33,8 @@ from gongkai.requests.models import (
     Rating,
     Record,
     Request,
+    Suggestion,
+    SuggestionStep,
 )
 from gongkai.requests.rules.course import Contest, IllegalStep, Kind, Stage
 from gongkai.requests.services.course import happen
@@ -41,6 +43,8 @@ from gongkai.requests.services.rights import demand
 
 logger = logging.getLogger(__name__)
 FORGOTTEN = "（已去标识）"
+LONGEST = 200
+"""Characters of a title."""
 AT_ONCE = 200
 """Cases that one run of a job lets go of: the next run takes the others."""
 
@@ -134,10 +138,9 @@ def anonymise(*, request: Request, at: datetime) -> Event:
     request.title = _unnamed(request)
     Applicant.objects.filter(request=request).delete()
     _empty_papers(request, on=local_day(at))
-    Letter.objects.filter(request=request).update(body="", paper={}, given={}, returned_for="")
-    Proceeding.objects.filter(request=request).update(words="")
-    Complaint.objects.filter(request=request).update(words=FORGOTTEN, sealed="")
+    Letter.objects.filter(request=request).update(body="", paper={}, given={}, returned_for="", late_for="")
     Rating.objects.filter(request=request).update(words="")
+    _empty_what_followed(request)
     asked = Consultation.objects.filter(request=request)
     asked.update(sealed="", question=FORGOTTEN, reasons="")
     asked.exclude(weighing="").update(weighing=FORGOTTEN)
@@ -148,11 +151,27 @@ def anonymise(*, request: Request, at: datetime) -> Event:
     return event
 
 
+def _empty_what_followed(request: Request) -> None:
+    """Take the words out of proceedings, complaints and suggestions about a case; by the number of a lawsuit
+    its parties are found.
+    """
+    Proceeding.objects.filter(request=request).update(words="", reference="")
+    complaints = Complaint.objects.filter(request=request)
+    complaints.update(words=FORGOTTEN, sealed="")
+    complaints.exclude(reply="").update(reply=FORGOTTEN)
+    about = Q(request=request) | Q(proceeding__request=request) | Q(complaint__request=request)
+    suggestions = Suggestion.objects.filter(about).order_by().values("pk")
+    SuggestionStep.objects.filter(suggestion__in=suggestions).exclude(words="").update(words=FORGOTTEN)
+    Suggestion.objects.filter(pk__in=list(suggestions.values_list("pk", flat=True))).update(words=FORGOTTEN)
+
+
 def _unnamed(request: Request) -> str:
-    """Return the title of a case without the name of whoever asked."""
-    row = Applicant.objects.filter(request=request).first()
-    name = row.identity.name if row else ""
-    return request.title.replace(name, "某某") if name else request.title
+    """Return the title of a case without what tells who asked."""
+    row, title = Applicant.objects.filter(request=request).first(), request.title
+    who = row.identity if row else None
+    for each in (who.name, who.contact, who.id_number, who.phone) if who else ():
+        title = title.replace(each, "某某") if each else title
+    return title[:LONGEST]
 
 
 def _empty_papers(request: Request, *, on: date) -> None:
