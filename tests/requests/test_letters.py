@@ -329,3 +329,23 @@ def test_nobody_signs_a_text_that_was_changed_since_they_read_it():
     with pytest.raises(letters.NotNow, match="刚刚有人修改"):
         letters.sign(letter=read, by=desk.signer, at=later)
     assert Letter.objects.get(pk=read.pk).given == {"manner": "另一种方式"}
+
+
+@pytest.mark.parametrize("kind", ["correction", "consult", "reasons"])
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        (date(2026, 11, 23), "晚于今天"),
+        (date(2027, 1, 23), "最长60天，不能晚于2027-01-22"),
+        (date(9999, 1, 1), "最长60"),
+    ],
+)
+def test_nobody_is_given_no_time_or_years_for_an_answer(kind, day, sentence):
+    desk = office(date(2026, 11, 23))
+    asked = desk.ask() if kind == "consult" else None
+    with pytest.raises(services.letters.Incomplete, match=sentence) as refused:
+        desk.submitted(kind, asked, appointed_on=day)
+    assert [each.field for each in refused.value.faults] == ["appointed_on"]
+    letter = Letter.objects.get()
+    letter.appointed_on = date(2027, 1, 22)
+    services.letters.submit(letter=letter, by=desk.clerk, at=desk.at)

@@ -56,7 +56,12 @@ def test_an_answer_after_the_day_is_late_and_stays_so():
 
 @pytest.mark.parametrize(
     ("more", "sentence"),
-    [({"due_on": date(2026, 11, 22)}, "不能早于今天"), ({"problem": "nothing"}, "问题的种类")],
+    [
+        ({"due_on": date(2026, 11, 22)}, "不能早于今天"),
+        ({"due_on": date(2027, 2, 22)}, "最长90天，不能晚于2027-02-21"),  # 23 November and 90 days
+        ({"due_on": date(9999, 12, 31)}, "最长90天"),
+        ({"problem": "nothing"}, "问题的种类"),
+    ],
 )
 def test_a_suggestion_without_a_day_ahead_or_a_known_problem_is_refused(more, sentence):
     with pytest.raises(services.NotSuggestible, match=sentence):
@@ -107,3 +112,27 @@ def test_others_neither_see_nor_move_it():
         suggest(mine)
     with pytest.raises(services.NotAllowed):
         services.accept_answer(suggestion=suggestion, words="", by=mine, at=AT)
+
+
+def test_an_answer_is_not_sent_back_for_years():
+    by = office()
+    suggestion = suggest(by, due_on=date(2027, 2, 21))
+    worker = make.person("clerk", suggestion.organisation)
+    services.answer_suggestion(suggestion=suggestion, words="已办", by=worker, at=AT)
+    for due_on in (date(2026, 11, 22), date(2027, 2, 22)):
+        with pytest.raises(services.NotSuggestible, match="回复期限"):
+            services.return_answer(suggestion=suggestion, words="不够", due_on=due_on, by=by, at=AT)
+
+
+def test_a_day_too_far_ahead_gets_its_sentence_at_the_field(client):
+    client.force_login(office())
+    told = {
+        "organisation": make.organisation().pk,
+        "problem": "late",
+        "words": "请改正",
+        "due_on": "2126-01-01",
+    }
+    page = client.post("/desk/requests/suggestions/new/", told)
+    assert page.status_code == 422
+    assert "最长90天" in page.context["form"].errors["due_on"][0]
+    assert "请改正" in page.text

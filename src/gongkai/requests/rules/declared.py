@@ -14,7 +14,8 @@ from gongkai.requests.rules.receipt import EVIDENCES, Policy
 from gongkai.requests.rules.remedies import Remedy, Way
 from gongkai.requests.rules.retention import KEPT, Retention
 
-WORDS = "channels receipts outcomes needs remedies fees retention problems alike rating fewest".split()
+WORDS = "channels receipts outcomes needs remedies fees retention problems alike rating ahead fewest".split()
+AHEAD = ("suggestion", "correction", "consult", "reasons")
 TIMES = ("since", "until")
 Said = dict[str, Node]
 Made = TypeVar("Made")
@@ -38,8 +39,9 @@ class Alike:
 class Law:
     """All of it. ``channels``, ``needs`` and ``problems`` are keys with what people read.
 
-    For ``rating_days`` an applicant may change a rating; public figures about applicants tell nothing that
-    is smaller than ``fewest``.
+    For ``rating_days`` an applicant may change a rating. ``ahead`` is how many days ahead an answer may be
+    appointed at most, to a suggestion or to a letter by its kind. Public figures about applicants tell
+    nothing that is smaller than ``fewest``.
     """
 
     channels: Mapping[str, str]
@@ -52,6 +54,7 @@ class Law:
     problems: Mapping[str, str]
     alike: Alike
     rating_days: int
+    ahead: Mapping[str, int]
     fewest: int
 
     def outcome(self, key: str) -> Outcome:
@@ -79,6 +82,7 @@ def parse(node: Node) -> Law:
         _titled(said["problems"]),
         _alike(said["alike"]),
         said["rating"].mapping(known=("days",), needed=("days",))["days"].number(),
+        {word: days.number() for word, days in said["ahead"].mapping(known=AHEAD, needed=AHEAD).items()},
         said["fewest"].number(),
     )
 

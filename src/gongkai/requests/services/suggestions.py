@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +30,12 @@ SERIES = "suggestions"
 
 class NotSuggestible(Refusal):
     """A suggestion that cannot be issued so, or cannot be moved so."""
+
+
+class WrongDue(NotSuggestible):
+    """A day until which no answer can be asked for."""
+
+    field = "due_on"
 
 
 @transaction.atomic
@@ -141,7 +147,10 @@ def _case_of(suggestion: Suggestion) -> Request | None:
 
 def _check_due(due_on: date, at: datetime) -> None:
     if due_on < local_day(at):
-        raise NotSuggestible("回复期限不能早于今天")
+        raise WrongDue("回复期限不能早于今天")
+    most = law().ahead["suggestion"]
+    if due_on > local_day(at) + timedelta(days=most):
+        raise WrongDue(f"回复期限最长{most}天，不能晚于{local_day(at) + timedelta(days=most)}")
 
 
 def _clock(suggestion: Suggestion, by: Person, at: datetime) -> None:

@@ -59,13 +59,14 @@ def bodies() -> Any:
 
 
 def done(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Do what a valid form asks for; a refusal stands above the form with what was typed."""
+    """Do what a valid form asks for; a refusal stands at its field or above it, with what was typed."""
     if not form.is_valid():
         return False
     try:
         act()
     except REFUSALS as error:
-        form.add_error(None, str(error))
+        field = getattr(error, "field", None)
+        form.add_error(field if field in form.fields else None, str(error))
         return False
     return True
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from gongkai.clocks.loading import calendar, limits
 from gongkai.law.deadlines import due
 from gongkai.law.limits import Limit
+from gongkai.requests.declared import law
 from gongkai.requests.models import Letter, LetterKind, Request
 from gongkai.requests.rules.course import IllegalStep, Kind, Step, after, course
 from gongkai.requests.services.course import moment, steps
@@ -76,11 +77,19 @@ def _out_of_place(letter: Letter, on: date) -> Iterator[Fault]:
 
 def _correction(letter: Letter, on: date) -> Iterator[Fault]:
     yield from _said(letter, "请写明需要补正的内容和理由")
-    if letter.appointed_on and letter.appointed_on <= on:
-        yield Fault("appointed_on", "补正的期限应当晚于今天，留出合理的时间")
+    yield from _appointed(letter, on)
     until = notice_until(letter.request)
     if until and on > until and not letter.late_for:
         yield Fault("late_for", too_late(letter.request, until))
+
+
+def _appointed(letter: Letter, on: date) -> Iterator[Fault]:
+    """Yield why nobody can be asked to answer until the day that a letter appoints."""
+    day, most = letter.appointed_on, law().ahead[letter.kind]
+    if day and day <= on:
+        yield Fault("appointed_on", "期限应当晚于今天，留出合理的时间")
+    elif day and day > on + timedelta(days=most):
+        yield Fault("appointed_on", f"期限最长{most}天，不能晚于{on + timedelta(days=most)}")
 
 
 def too_late(request: Request, until: date) -> str:
@@ -109,6 +118,7 @@ def _consult(letter: Letter, on: date) -> Iterator[Fault]:
         yield Fault("", "请先登记征求谁的意见")
     elif letter.consultation.opinion != "awaited":
         yield Fault("", "对方已经答复")
+    yield from _appointed(letter, on)
 
 
 def _override(letter: Letter, on: date) -> Iterator[Fault]:
@@ -123,6 +133,7 @@ def _fee(letter: Letter, on: date) -> Iterator[Fault]:
 
 def _reasons(letter: Letter, on: date) -> Iterator[Fault]:
     yield from _said(letter, "请写明数量、频次明显超过合理范围的情况")
+    yield from _appointed(letter, on)
 
 
 def _receipt(letter: Letter, on: date) -> Iterator[Fault]:
