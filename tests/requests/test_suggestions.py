@@ -75,6 +75,25 @@ def test_a_suggestion_about_a_case_goes_to_the_body_that_handles_it():
     assert suggest(office(), request.organisation, about={"request": request}).request == request
 
 
+def test_a_suggestion_about_what_followed_a_case_goes_to_the_body_that_it_concerns():
+    request, by, other = cases.request().request, office(), make.organisation("audit")
+    complaint = services.complain(request=request, words="没有说明理由", at=AT)
+    late, day = AT + timedelta(days=40), date(2027, 1, 2)
+    begun = services.contest(
+        request=request,
+        route="review",
+        body="区政府",
+        applied_on=day,
+        begun_on=day,
+        by=clerk(request),
+        at=late,
+    )
+    for about, sentence in (({"complaint": complaint}, "投诉"), ({"proceeding": begun}, "复议或者诉讼")):
+        with pytest.raises(services.NotSuggestible, match=sentence):
+            suggest(by, other, about=about)
+        assert suggest(by, request.organisation, about=about).pk
+
+
 def test_nothing_is_accepted_before_it_is_answered_nor_by_who_wrote_it():
     by = office()
     suggestion = suggest(by)

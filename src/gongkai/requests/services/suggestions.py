@@ -70,8 +70,7 @@ def suggest(  # noqa: PLR0913 - to whom, about what, until when
         issued_at=at,
         **(about or {}),
     )
-    if made.request and made.request.organisation_id != organisation.pk:
-        raise NotSuggestible("这件申请不是向这个单位提出的")
+    _check_addressee(made)
     made.serial = next_number(issuer, SERIES, made.year)
     made.save()
     _step(made, Act.ISSUE, words, by=by, at=at, due_on=due_on)
@@ -143,6 +142,16 @@ def _case_of(suggestion: Suggestion) -> Request | None:
     """Return the case that a suggestion is about, by itself or by what followed it."""
     ways = (suggestion, suggestion.proceeding, suggestion.complaint)
     return next((each.request for each in ways if each and each.request), None)
+
+
+def _check_addressee(made: Suggestion) -> None:
+    """Raise NotSuggestible if what a suggestion is about concerns another organisation."""
+    if made.request and made.request.organisation_id != made.organisation_id:
+        raise NotSuggestible("这件申请不是向这个单位提出的")
+    if made.proceeding and made.proceeding.request.organisation_id != made.organisation_id:
+        raise NotSuggestible("这件复议或者诉讼不是关于这个单位的")
+    if made.complaint and made.complaint.organisation_id != made.organisation_id:
+        raise NotSuggestible("这件投诉不是关于这个单位的")
 
 
 def _check_due(due_on: date, at: datetime) -> None:
