@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from gongkai.channels.models import Message
 from gongkai.clocks.models import Clock
 from gongkai.requests import services
 from gongkai.requests.models import Request
@@ -157,3 +158,43 @@ def test_what_is_answered_is_merged_with_nothing(clerk):
     services.withdraw(request=one, on=date(2026, 11, 23), words="撤回", by=clerk, at=AT)
     with pytest.raises(services.NotNow, match="尚未作出答复"):
         merge(one, two, clerk)
+
+
+def withdraw(case, clerk):
+    case = Request.objects.get(pk=case.pk)
+    services.withdraw(request=case, on=date(2026, 11, 25), words="书面撤回", by=clerk, at=LATER)
+
+
+def test_what_was_merged_into_a_case_that_is_taken_back_runs_on_by_itself(clerk):
+    one, two = pair(email="a@example.cn")
+    three = pair()[1]
+    due = two.due_on
+    for each in (two, three):
+        merge(Request.objects.get(pk=one.pk), each, clerk)
+    withdraw(one, clerk)
+    assert services.follow_merged(at=LATER) == 2
+    assert services.follow_merged(at=LATER) == 0
+    for each in (two, three):
+        each.refresh_from_db()
+        assert (each.stage, each.decision, each.merged_into, each.due_on) == ("handling", "", None, due)
+        assert Clock.objects.open().get(subject=each.uri).due_on == due
+        assert (each.events.last().kind, each.events.last().key) == ("unmerge", one.number)
+    assert {each.key for each in one.events.filter(kind="unmerge")} == {two.number, three.number}
+    told = Message.objects.get()
+    assert (told.key, told.recipient) == (f"request:{two.pk}:unmerged:{one.pk}", "a@example.cn")
+    merge(two, three, clerk)
+    services.happen(request=two, kind=Kind.DECIDE, key="granted", by=clerk, at=LATER)
+    assert services.follow_merged(at=LATER) == 1, "they may be merged anew"
+
+
+def test_what_followed_a_decision_that_was_taken_back_is_open_again_when_its_case_is_withdrawn(clerk):
+    one, two = pair()
+    merge(one, two, clerk)
+    one.refresh_from_db()
+    services.happen(request=one, kind=Kind.DECIDE, key="granted", by=clerk, at=AT)
+    services.follow_merged(at=AT)
+    services.undo(request=one, words="适用条款有误", by=clerk, at=AT)
+    withdraw(one, clerk)
+    assert services.follow_merged(at=LATER) == 1
+    two.refresh_from_db()
+    assert (two.stage, two.decision, two.merged_into) == ("handling", "", None)

@@ -25,6 +25,7 @@ class Record(Labelled):
     LETTER = "letter", "签发文书"
     CONFIRM = "confirm", "与申请人确认"
     MERGE = "merge", "并案"
+    UNMERGE = "unmerge", "解除并案"
     SPLIT = "split", "分案"
     ASK_REASONS = "ask-reasons", "要求说明理由"
     RETIME = "retime", "期限调整"

@@ -14,9 +14,19 @@ from django.db import transaction
 from gongkai.clocks import services as clocks
 from gongkai.orgs.models import Person
 from gongkai.requests.models import Applicant, Record, Request
-from gongkai.requests.rules.course import AT, BEFORE_DECISION, IllegalStep, Kind, Service, Stage, Step
+from gongkai.requests.rules.course import (
+    AT,
+    BEFORE_DECISION,
+    WITHDRAWN,
+    IllegalStep,
+    Kind,
+    Service,
+    Stage,
+    Step,
+)
 from gongkai.requests.services.casework import NotNow
 from gongkai.requests.services.course import ANSWER, ChangedMeanwhile, close, happen, moment, steps, undo
+from gongkai.requests.services.letters.sending import tell
 from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.registering import Registered, register
 from gongkai.requests.services.rights import demand
@@ -116,7 +126,8 @@ def _unlike(request: Request, into: Request) -> str:
 def follow_merged(*, at: datetime) -> int:
     """Let what was merged follow its case: decided, sent and served with it. Return how many moved.
 
-    Safe to run at any time: what has followed has nothing left to follow.
+    What follows a case that its applicant took back is answered by itself again. Safe to run at any time:
+    what has followed has nothing left to follow.
     """
     led = Request.objects.open().filter(merged_into__isnull=False).select_related("merged_into")
     moved = 0
@@ -137,6 +148,9 @@ def _follow(request: Request, *, at: datetime) -> bool:
     if request.decision not in {"", leader.decision} and _has_only_followed(request):
         undo(request=request, words=f"{leader.number}的答复已经撤销", by=None, at=at)
         moved = True
+    if leader.decision == WITHDRAWN:
+        _release(request, leader, at=at)
+        return True
     mine = steps(request.events.all())
     has = {step.kind for step in mine}
     for step in steps(leader.events.all()):
@@ -151,6 +165,18 @@ def _follow(request: Request, *, at: datetime) -> bool:
         close(request, on=leader.answered_on, outcome=leader.decision, at=at)
         moved = True
     return moved
+
+
+def _release(request: Request, leader: Request, *, at: datetime) -> None:
+    """Let a case run on by itself, with the time that it has: only the other one was taken back."""
+    words = f"{leader.number}已由申请人撤回，不再并案，单独答复"
+    facts = {"from": leader.pk}
+    happen(request=request, kind=Record.UNMERGE, key=leader.number, words=words, facts=facts, by=None, at=at)
+    request.merged_into = None
+    request.save(update_fields=["merged_into"])
+    words, facts = f"{request.number}不再并案，单独答复", {"released": request.pk}
+    happen(request=leader, kind=Record.UNMERGE, key=request.number, words=words, facts=facts, by=None, at=at)
+    tell(request, what=f"unmerged:{leader.pk}", at=at)
 
 
 def _has_only_followed(request: Request) -> bool:

@@ -13,7 +13,17 @@ from gongkai.channels.models import Channel
 from gongkai.clocks import services as clocks
 from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Person
-from gongkai.requests.models import Applicant, Document, Letter, LetterKind, Purpose, Record, State, Way
+from gongkai.requests.models import (
+    Applicant,
+    Document,
+    Letter,
+    LetterKind,
+    Purpose,
+    Record,
+    Request,
+    State,
+    Way,
+)
 from gongkai.requests.models.letters import TO_OTHERS
 from gongkai.requests.rules.course import Kind, Stage
 from gongkai.requests.rules.serving import answered_on
@@ -59,7 +69,8 @@ def send(  # noqa: PLR0913 - how, when, with what proof
         raise NotNow("这份文书不在已签发状态，或者刚刚有人发出，请查看后再办")
     _prove(letter, proof, by, at)
     BEGINS[letter.kind](letter, by, at)
-    _tell(letter, at)
+    if letter.kind not in TO_OTHERS:
+        tell(letter.request, what=f"letter:{letter.pk}", at=at)
     return letter
 
 
@@ -131,13 +142,16 @@ def _prove(letter: Letter, proof: Proof | None, by: Person | None, at: datetime)
     letter.save(update_fields=["proof"])
 
 
-def _tell(letter: Letter, at: datetime) -> None:
-    """Tell an applicant who left an e-mail address that there is something to read, and nothing else."""
-    applicant = Applicant.objects.filter(request=letter.request).first()
-    if letter.kind in TO_OTHERS or applicant is None or not applicant.identity.email:
+def tell(request: Request, *, what: str, at: datetime) -> None:
+    """Tell an applicant who left an e-mail address that there is something to read, and nothing else.
+
+    ``what`` names it within the case: of the same thing nobody is told twice.
+    """
+    applicant = Applicant.objects.filter(request=request).first()
+    if applicant is None or not applicant.identity.email:
         return
     channels.queue(
-        key=f"{letter.request.uri}:letter:{letter.pk}",
+        key=f"{request.uri}:{what}",
         channel=Channel.EMAIL.value,
         recipient=applicant.identity.email,
         subject=SUBJECT,
