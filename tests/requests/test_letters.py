@@ -349,3 +349,20 @@ def test_nobody_is_given_no_time_or_years_for_an_answer(kind, day, sentence):
     letter = Letter.objects.get()
     letter.appointed_on = date(2027, 1, 22)
     services.letters.submit(letter=letter, by=desk.clerk, at=desk.at)
+
+
+@pytest.mark.parametrize("kind", ["answer", "consult"])
+@pytest.mark.parametrize("state", ["draft", "submitted"])
+def test_the_database_holds_one_draft_of_a_kind_and_party(kind, state):
+    desk = office()
+    asked = desk.ask() if kind == "consult" else None
+    first = desk.draft(kind, asked)
+    Letter.objects.update(state=state)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.create(
+            request=desk.case, organisation=desk.case.organisation, kind=kind, consultation=asked,
+            drafted_by=desk.clerk, drafted_at=desk.at,
+        )  # fmt: skip
+    Letter.objects.filter(pk=first.pk).update(state="cancelled")
+    assert desk.draft(kind, asked).pk
+    assert desk.draft("consult", desk.ask("乙公司")).pk, "another party is asked by another letter"

@@ -307,6 +307,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='letter',
+            constraint=models.UniqueConstraint(condition=models.Q(('consultation', None), ('state__in', ('draft', 'submitted'))), fields=('request', 'kind'), name='requests_one_draft_of_a_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'submitted'))), fields=('consultation', 'kind'), name='requests_one_draft_to_a_party'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'cancelled']), models.Q(('serial__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False), models.Q(('number', ''), _negated=True)), _connector='OR'), name='requests_signed_is_numbered'),
         ),
         migrations.AddConstraint(

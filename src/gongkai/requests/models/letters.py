@@ -44,6 +44,7 @@ class Way(models.TextChoices):
     FAX = "fax", "传真"
 
 
+PREPARING = (State.DRAFT.value, State.SUBMITTED.value)
 GONE = (State.SENT.value, State.SERVED.value)
 FOUR_EYES = (LetterKind.ANSWER.value, LetterKind.EXTENSION.value, LetterKind.OVERRIDE.value)
 """What nobody may sign who wrote it."""
@@ -62,7 +63,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def preparing(self) -> LetterQuerySet:
         """Return what is written and not signed yet."""
-        return self.filter(state__in=[State.DRAFT.value, State.SUBMITTED.value])
+        return self.filter(state__in=PREPARING)
 
     def gone(self) -> LetterQuerySet:
         """Return what was sent, and served perhaps."""
@@ -113,6 +114,16 @@ class Letter(models.Model):
         ordering = ["request", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "year", "serial"], name="requests_letter_once"),
+            models.UniqueConstraint(
+                fields=["request", "kind"],
+                condition=Q(state__in=PREPARING, consultation=None),
+                name="requests_one_draft_of_a_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["consultation", "kind"],
+                condition=Q(state__in=PREPARING),
+                name="requests_one_draft_to_a_party",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted", "cancelled"])
                 | Q(signed_by__isnull=False, signed_at__isnull=False, serial__isnull=False) & ~Q(number=""),

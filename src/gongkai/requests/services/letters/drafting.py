@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gongkai.law.deadlines import local_day
 from gongkai.orgs.models import Person
@@ -30,6 +30,7 @@ from gongkai.requests.services.rights import demand
 
 WRITTEN = "written_letter"
 """In the facts of an event: in which letter somebody wrote who had not begun it."""
+TWICE = "已有一份同类文书正在办理，请先办完或者作废"
 SOMEBODY = "某方"
 """Stands for whom a step concerns where it is only asked whether it may come."""
 
@@ -84,12 +85,16 @@ def draft(
     """
     demand(by, "handle", request, at=at)
     if Letter.objects.filter(request=request, kind=kind, consultation=consultation).preparing().exists():
-        raise NotNow("已有一份同类文书正在办理，请先办完或者作废")
+        raise NotNow(TWICE)
     letter = Letter(
         request=request, organisation=request.organisation, kind=kind, consultation=consultation,
         drafted_by=by, drafted_at=at,
     )  # fmt: skip
-    return _write(letter, words, at)
+    try:
+        with transaction.atomic():
+            return _write(letter, words, at)
+    except IntegrityError as error:  # of two at the same moment, the second
+        raise NotNow(TWICE) from error
 
 
 @transaction.atomic
