@@ -9,7 +9,7 @@ from gongkai.requests.models import Applicant, Look, Request
 from gongkai.requests.rules import Evidence
 from gongkai.requests.rules.course import IllegalStep, Kind
 from tests import make
-from tests.requests import cases
+from tests.requests import cases, letters
 
 pytestmark = pytest.mark.django_db
 AT = cases.MONDAY
@@ -186,7 +186,29 @@ def test_the_acts_that_are_offered_belong_to_where_the_case_stands(case, clerk):
     signer = make.person("signer", case.organisation)
     assert services.acts(case, signer, at=AT) == {"export"}
     offered = services.acts(case, clerk, at=AT)
-    assert {"assign", "search", "withdraw", "split", "merge", "undo"} <= offered
+    assert {"assign", "search", "withdraw", "split", "merge"} <= offered
     assert not offered & {"confirm", "archive"}
     waiting = cases.request(channel="fax", evidence=Evidence(), at=AT).request
     assert "confirm" in services.acts(waiting, clerk, at=AT)
+
+
+def test_taking_back_is_offered_where_it_would_be_done(case, clerk):
+    desk = letters.Office(case, clerk, make.person("signer", case.organisation), AT)
+
+    def offered(by=clerk):
+        return "undo" in services.acts(Request.objects.get(pk=case.pk), by, at=AT)
+
+    assert not offered(), "the last step is that it came in"
+    desk.sent("extension")
+    assert offered()
+    services.undo(request=case, words="发错", by=clerk, at=AT)
+    assert not offered()
+    notice = desk.sent("correction")
+    assert offered()
+    desk.serve(notice)
+    assert not offered(), "the applicant has the notice"
+    services.correct(request=Request.objects.get(pk=case.pk), words="2016年", on=DAY, by=clerk, at=AT)
+    assert offered()
+    case.refresh_from_db()
+    desk.signed("answer")
+    assert (offered(), offered(desk.signer)) == (False, True), "a decision is taken back by those who sign"

@@ -18,7 +18,7 @@ from gongkai.orgs.rules import Refusal
 from gongkai.requests.declared import law
 from gongkai.requests.models import HANDLERS, Applicant, Event, Identity, Record, Request
 from gongkai.requests.rules.course import Kind, Stage
-from gongkai.requests.services.course import happen, moment, undo
+from gongkai.requests.services.course import happen, may_undo, moment, undo
 from gongkai.requests.services.documents import look
 from gongkai.requests.services.naming import nameless
 from gongkai.requests.services.registering import Registered, digest_of, new_code
@@ -193,7 +193,7 @@ def acts(request: Request, by: Person, *, at: datetime) -> frozenset[str]:
         "attach": request.anonymised_on is None,
         "reasons": stage == Stage.HANDLING.value,
         "withdraw": is_before,
-        "undo": stage in {Stage.HANDLING.value, Stage.CORRECTING.value, Stage.DECIDED.value},
+        "undo": stage in UNDOABLE_AT and may_undo(request),
         "merge": is_before and request.merged_into_id is None,
         "split": stage in {Stage.REGISTERED.value, Stage.HANDLING.value},
         "reissue": request.anonymised_on is None,
@@ -203,6 +203,7 @@ def acts(request: Request, by: Person, *, at: datetime) -> frozenset[str]:
     return frozenset(name for name, fit in fits.items() if fit and _needed(request, name) in rights)
 
 
+UNDOABLE_AT = (Stage.HANDLING.value, Stage.CORRECTING.value, Stage.DECIDED.value)
 BEFORE = (Stage.REGISTERED.value, Stage.HANDLING.value, Stage.CORRECTING.value)
 
 

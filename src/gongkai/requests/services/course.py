@@ -111,12 +111,8 @@ def steps(events: Iterable[Event]) -> list[Step]:
 @transaction.atomic
 def undo(*, request: Request, words: str, by: Person | None, at: datetime) -> Event:
     """Take back the last step of a case, and its letter. Raises ChangedMeanwhile, NotUndoable."""
-    rows = list(request.events.all())
-    undone = {each.undoes for each in rows if each.kind == Record.UNDO.value}
-    counting = [each for each in rows if each.step and each.number not in undone]
-    last = counting[-1] if counting else None
-    if last is None or last.step is None or last.step.kind not in UNDOABLE:
-        raise NotUndoable(f"“{last.label}”不能撤销" if last else "没有可以撤销的步骤")
+    counting = _counting(request)
+    last, step = _undoable(request, counting)
     take(request)
     _recall(request, last, words)
     event = Event.objects.create(
@@ -124,21 +120,49 @@ def undo(*, request: Request, words: str, by: Person | None, at: datetime) -> Ev
         words=words.strip(), undoes=last.number, account=account_of(by), recorded_at=at,
     )  # fmt: skip
     _settle(request, course(each.step for each in counting[:-1] if each.step))
-    if last.step.kind in CLOCK:
+    if step.kind in CLOCK:
         clock = clocks.undo(subject=request.uri, duty=ANSWER, reason=words, by=by, at=at)
         _retime(request, clock)
-    if last.step.kind is Kind.DECIDE:
+    if step.kind is Kind.DECIDE:
         request.decided_on = None
         request.save(update_fields=["decided_on"])
-    if duty := WAITS.get(last.step.kind):
+    if duty := WAITS.get(step.kind):
         clocks.cancel(subject=request.uri, duty=duty, by=by, at=at)
-    if last.step.kind is Kind.CONSULT:
-        Consultation.objects.unask(request, last.step.key)
-        clocks.cancel(subject=request.uri, duty=opinion_of(last.step.key), by=by, at=at)
-    if last.step.kind is Kind.HEAR:
-        Consultation.objects.unhear(request, last.step.key)
+    if step.kind is Kind.CONSULT:
+        Consultation.objects.unask(request, step.key)
+        clocks.cancel(subject=request.uri, duty=opinion_of(step.key), by=by, at=at)
+    if step.kind is Kind.HEAR:
+        Consultation.objects.unhear(request, step.key)
     follow_waits(request, by=by, at=at)
     return event
+
+
+def may_undo(request: Request) -> bool:
+    """Whether the last step of a case could be taken back now."""
+    try:
+        _undoable(request, _counting(request))
+    except NotUndoable:
+        return False
+    return True
+
+
+def _counting(request: Request) -> list[Event]:
+    """Return the events of the steps that still count, in order."""
+    rows = list(request.events.all())
+    undone = {each.undoes for each in rows if each.kind == Record.UNDO.value}
+    return [each for each in rows if each.step and each.number not in undone]
+
+
+def _undoable(request: Request, counting: list[Event]) -> tuple[Event, Step]:
+    """Return the last event that counts, and its step. Raises NotUndoable."""
+    last = counting[-1] if counting else None
+    step = last.step if last else None
+    if last is None or step is None or step.kind not in UNDOABLE:
+        raise NotUndoable(f"“{last.label}”不能撤销" if last else "没有可以撤销的步骤")
+    served = Letter.objects.filter(pk=last.facts.get("letter"), request=request, state=State.SERVED.value)
+    if "letter" in last.facts and served.exclude(kind__in=TO_OTHERS).exists():
+        raise NotUndoable("文书已经送达，这一步不能撤销")
+    return last, step
 
 
 def follow_waits(request: Request, *, by: Person | None, at: datetime) -> None:
@@ -162,13 +186,8 @@ def follow_waits(request: Request, *, by: Person | None, at: datetime) -> None:
 
 
 def _recall(request: Request, told: Event, words: str) -> None:
-    """Make the letter of a decision that is taken back void; let another one wait to be sent again.
-
-    Raises NotUndoable once it was served on the applicant.
-    """
+    """Make the letter of a decision that is taken back void; let another one wait to be sent again."""
     letters = Letter.objects.filter(pk=told.facts.get("letter"), request=request)
-    if letters.filter(state=State.SERVED.value).exclude(kind__in=TO_OTHERS).exists():
-        raise NotUndoable("文书已经送达，这一步不能撤销")
     reason = words.strip()[:300]
     letters.filter(state=State.SIGNED.value).update(state=State.CANCELLED.value, returned_for=reason)
     letters.filter(state=State.SENT.value).update(state=State.SIGNED.value, way="", sent_on=None)
