@@ -114,7 +114,7 @@ def test_what_follows_a_notice_needs_one(key):
         office().submitted("answer", outcome=key, given=given_for(key))
 
 
-@pytest.mark.parametrize("key", [key for key in NEW if key not in {"not-corrected", "other"}])
+@pytest.mark.parametrize("key", NEW)
 def test_no_decision_goes_without_its_remedy(key):
     desk = prepared(key)
     letter = desk.signed("answer", outcome=key, given=given_for(key))

@@ -104,7 +104,7 @@ def test_what_was_not_corrected_is_ended_after_its_day_and_not_before():
     desk.case.letters.filter(kind="answer").delete()
     letter = desk.on(2026, 12, 7).sent("answer", **words)
     assert letter.given["notice"] == notice.number
-    assert "如对本答复不服" not in "".join(letter.paper["paragraphs"]), "it is no decision"
+    assert "如对本答复不服，应当先自收到本答复之日起60日内" in letter.paper["paragraphs"][-1]
     assert applicants_clock(desk, "correction-reply") is None
     assert (desk.case.decision, desk.case.counted_as) == ("not-corrected", "not-corrected")
 

@@ -1,5 +1,6 @@
 """Receipt, answers, remedies and fees, case by case, under both texts of the Regulation."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -154,7 +155,8 @@ def test_the_way_against_an_answer_follows_from_outcome_and_day(outcome, day, wa
 
 
 def test_what_is_no_decision_has_no_way_against_it():
-    assert remedy_of(LAW.remedies, LAW.outcome("not-corrected"), NEW) is None
+    neutral = replace(LAW.outcome("other"), standing=Standing.NONE)
+    assert remedy_of(LAW.remedies, neutral, NEW) is None
 
 
 def test_every_other_answer_has_a_way_on_every_day_it_can_be_given():
