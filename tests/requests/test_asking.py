@@ -284,11 +284,8 @@ def test_an_organisation_page_leads_to_a_form_that_names_it(browser):
     assert '<option value="finance" selected>' in page
 
 
-def test_who_sends_too_often_keeps_what_they_typed(browser, monkeypatch):
-    from gongkai.requests.views import visit
-    from gongkai.ui.limiting import Limit
-
-    monkeypatch.setattr(visit, "FORMS", Limit("request-forms", most=1, seconds=3600))
+def test_who_sends_too_often_keeps_what_they_typed(browser, settings):
+    settings.REQUEST_FORMS_PER_HOUR = 1
     applying.check(browser)
     answer = applying.check(browser)
     assert answer.status_code == 429

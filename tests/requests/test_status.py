@@ -13,8 +13,6 @@ from gongkai.clocks.models import Clock
 from gongkai.requests import services
 from gongkai.requests.models import Letter, Record
 from gongkai.requests.rules.course import Kind
-from gongkai.requests.views import visit
-from gongkai.ui.limiting import Limit
 from tests import make
 from tests.items.photos import png
 from tests.requests import cases
@@ -237,8 +235,8 @@ def test_an_answer_sent_on_the_web_is_served_when_it_is_opened(browser, case, no
     assert "予以公开" in browser.get(STATUS).text
 
 
-def test_who_acts_too_often_is_told_and_nothing_happens(browser, case, monkeypatch):
-    monkeypatch.setattr(visit, "ACTS", Limit("request-acts", most=0, seconds=3600))
+def test_who_acts_too_often_is_told_and_nothing_happens(browser, case, settings):
+    settings.REQUEST_ACTS_PER_HOUR = 0
     assert "太频繁" in browser.post(f"{STATUS}withdraw/", {"seen": case.number_of_events}).text
     assert "太频繁" in browser.post(f"{STATUS}reply/", {"words": "x", "seen": case.number_of_events}).text
     case.refresh_from_db()

@@ -55,6 +55,17 @@ CASE_KEY = env.secret(
 )  # 依申请公开案卷的加密密钥，生产环境必设；更换时新旧以逗号分隔，新的在前
 API_PER_MINUTE = env.number("GONGKAI_API_PER_MINUTE", 240)  # 同一地址每分钟最多读取开放接口几次
 API_SENDS_PER_HOUR = env.number("GONGKAI_API_SENDS_PER_HOUR", 60)  # 同一令牌每小时最多报送几次
+REQUEST_FORMS_PER_HOUR = env.number("GONGKAI_REQUEST_FORMS", 120)  # 同一地址每小时最多填写、核对申请表几次
+REQUEST_SENDS_PER_HOUR = env.number("GONGKAI_REQUEST_SENDS", 20)  # 同一地址每小时最多提交申请几次
+REQUEST_SEARCHES_PER_HOUR = env.number("GONGKAI_REQUEST_SEARCHES", 300)  # 同一地址每小时最多边填边查几次
+REQUEST_CODES_PER_QUARTER = env.number("GONGKAI_REQUEST_CODES", 60)  # 同一地址一刻钟最多填写查询码几次
+REQUEST_WRONG_CODES_PER_QUARTER = env.number(
+    "GONGKAI_REQUEST_WRONG_CODES", 10
+)  # 同一地址一刻钟填错查询码几次后暂停查询
+REQUEST_ACTS_PER_HOUR = env.number("GONGKAI_REQUEST_ACTS", 60)  # 同一地址每小时最多补正、撤回、评价、投诉几次
+REQUEST_FIGURES_PER_MINUTE = env.number(
+    "GONGKAI_REQUEST_FIGURES", 60
+)  # 同一地址每分钟最多查看依申请公开统计几次
 OFFICE_PROGRAM = env.text(
     "GONGKAI_OFFICE", "soffice"
 )  # 打开 .doc 和 .wps 的程序（LibreOffice）；没有则请经办人另存

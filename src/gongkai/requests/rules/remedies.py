@@ -3,7 +3,7 @@
 行政复议法（2017）第九条、（2023）第二十条、第二十三条; 行政诉讼法第四十五条、第四十六条. Since 2024 review
 comes first against a refusal; whether it does so against other negative answers is disputed: of these
 (``doubtful``) the safer way is told, for who goes to review first loses no time limit. A remedy is told of
-whatever may be to somebody's disadvantage (行政复议法实施条例第十七条): also that a request is handled no more.
+whatever may be to somebody's disadvantage (行政复议法实施条例第十七条): also that nothing more is done.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.clocks import services as clocks
-from gongkai.requests import services, vault
+from gongkai.requests import limiting, services, vault
 from gongkai.requests.forms.asking import ApplicationForm, CitizenForm, OrganisationForm
 from gongkai.requests.forms.sending import SendForm
 from gongkai.requests.models import Request
@@ -43,7 +43,7 @@ def apply(request: HttpRequest, who: str) -> HttpResponse:
         wanted = {name: request.GET[name] for name in ("organisation", "subject") if name in request.GET}
         return _writing(request, KINDS[who](initial=wanted, day=day), Slip.new(at=at))
     slip, step = Slip.read(request.POST.get("slip", ""), at=at), request.POST.get("step", "check")
-    use = visit.used(request, visit.SENDS if step == "send" else visit.FORMS)
+    use = visit.used(request, limiting.sends() if step == "send" else limiting.forms())
     if use.is_over or step in {"edit", "find"}:
         typed = KINDS[who](initial=request.POST.dict(), day=day)
         return _writing(request, typed, slip, over=use if use.is_over else None, find=step == "find")
@@ -112,7 +112,7 @@ def _found(text: str) -> dict[str, object]:
 @require_POST
 def similar(request: HttpRequest) -> HttpResponse:
     """The fragment under the name of the information; typed words never stand in an address."""
-    if visit.used(request, visit.SEARCHES).is_over:
+    if visit.used(request, limiting.searches()).is_over:
         return HttpResponse(status=204)
     return render(request, "requests/similar.html", _found(request.POST.get("title", "")))
 

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.items.uploads import Refused
-from gongkai.requests import services
+from gongkai.requests import limiting, services
 from gongkai.requests.forms.sending import CodeForm, ReplyForm
 from gongkai.requests.models import Document, Letter, Request
 from gongkai.requests.rules.course import IllegalStep
@@ -48,8 +48,8 @@ def _asking(request: HttpRequest, form: CodeForm, *, code: int = 200) -> HttpRes
 def _open(request: HttpRequest, at: datetime) -> HttpResponse:
     """Open a case with its code. A case is found by a keyed hash: how long that takes tells nothing."""
     form = CodeForm(request.POST)
-    over = visit.used_up(request, visit.WRONG)
-    use = over or visit.used(request, visit.TRIES)
+    over = visit.used_up(request, limiting.wrong_codes())
+    use = over or visit.used(request, limiting.tries())
     if over or use.is_over:
         form.add_error("code", LOCKED.format(minutes=use.wait // 60 + 1))
         response = _asking(request, form, code=429)
@@ -59,7 +59,7 @@ def _open(request: HttpRequest, at: datetime) -> HttpResponse:
         return _asking(request, form)
     found = Request.objects.filter(code_digest=services.digest_of(form.cleaned_data["code"])).first()
     if found is None:
-        visit.used(request, visit.WRONG)
+        visit.used(request, limiting.wrong_codes())
         form.add_error("code", UNKNOWN)
         return _asking(request, form)
     visit.remember(request.session, visit.STATUS, found, at=at, lock=visit.lock_of(found))
@@ -94,7 +94,7 @@ def close(request: HttpRequest) -> HttpResponse:
 def reply(request: HttpRequest, *, case: Request) -> HttpResponse:
     """Send the correction or the reasons that were asked for."""
     now, form = standing(case), ReplyForm(request.POST, request.FILES)
-    if visit.used(request, visit.ACTS).is_over:
+    if visit.used(request, limiting.acts()).is_over:
         form.add_error(None, TOO_OFTEN)
     if form.is_valid():
         verb = services.answer_correction if now.ask == "correction" else services.give_reasons
@@ -125,7 +125,7 @@ def withdraw(request: HttpRequest, *, case: Request) -> HttpResponse:
 
 def _taken_back(request: HttpRequest, case: Request) -> str:
     """Take a request back; return the sentence that says why not, nothing if it is done."""
-    if visit.used(request, visit.ACTS).is_over:
+    if visit.used(request, limiting.acts()).is_over:
         return TOO_OFTEN
     case.number_of_events = seen(request)
     try:

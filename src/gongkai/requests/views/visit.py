@@ -21,14 +21,6 @@ LOCK = 16
 STATUS, RECEIPT = "requests-status", "requests-receipt"
 VIEW = Callable[..., HttpResponse]
 
-FORMS = Limit("request-forms", most=120, seconds=3600)
-SENDS = Limit("request-sends", most=20, seconds=3600)
-SEARCHES = Limit("request-searches", most=300, seconds=3600)
-TRIES = Limit("request-codes", most=60, seconds=900)
-WRONG = Limit("request-wrong-codes", most=10, seconds=900)
-"""Wrong query codes from one place on the net, after which none is looked at for a while."""
-ACTS = Limit("request-acts", most=60, seconds=3600)
-
 
 def unkept(view: VIEW) -> VIEW:
     """Keep a page out of every cache.

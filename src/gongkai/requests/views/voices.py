@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from gongkai.orgs.rules import Refusal
-from gongkai.requests import services
+from gongkai.requests import limiting, services
 from gongkai.requests.declared import law
 from gongkai.requests.forms.voices import OwnComplaintForm, RatingForm
 from gongkai.requests.models import Rating, Request
@@ -77,5 +77,5 @@ def _complained(http: HttpRequest, case: Request, form: forms.Form, at: datetime
 
 def _count(http: HttpRequest) -> None:
     """Count one more thing that is written from an address. Raises TooOften."""
-    if visit.used(http, visit.ACTS).is_over:
+    if visit.used(http, limiting.acts()).is_over:
         raise TooOften("提交太频繁，请一小时后再试")
