@@ -1,40 +1,71 @@
-"""The public figures about requests, as they stand now: a page and a table to take along."""
+"""The public figures about requests, as they stand this minute: a page and a table to take along.
+
+They change with every event of every case, so that no finished page could hold them; whoever asks again in
+the same minute, with nothing happened since, is shown what was counted.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache, wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from gongkai.requests import limiting
 from gongkai.requests.charting import charts
 from gongkai.requests.declared import law
 from gongkai.requests.figures import Figures, figures
+from gongkai.requests.models import Event
+from gongkai.requests.views import visit
 from gongkai.requests.views.reaching import number_of
 
 FRESH = 60
 """Seconds for which a reader's browser, and whatever stands between, may show the same figures."""
+YEARS = 8
+"""So many years of figures are held by a process."""
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def limited(view: View) -> View:
+    """Let a view be asked for so often from one place, and its answer be kept for a minute."""
+
+    @wraps(view)
+    def answer(http: HttpRequest) -> HttpResponse:
+        use = visit.used(http, limiting.figures())
+        if use.is_over:
+            told = {"wait": use.wait}
+            response = render(http, "requests/too_often.html", told, status=429)
+            response.headers["Retry-After"] = str(use.wait)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
+        response = view(http)
+        patch_cache_control(response, public=True, max_age=FRESH)
+        return response
+
+    return answer
 
 
 @require_safe
-@cache_control(public=True, max_age=FRESH)
+@limited
 def page(http: HttpRequest) -> HttpResponse:
     found = _figures(http)
     context = {
         "figures": found,
         "charts": charts(found),
-        "now": timezone.now(),
+        "now": _minute(),
         "fewest": law().fewest,
     }
     return render(http, "requests/statistics.html", context)
 
 
 @require_safe
-@cache_control(public=True, max_age=FRESH)
+@limited
 def table(http: HttpRequest) -> HttpResponse:
     """All figures of a year as CSV, in UTF-8 with the mark that spreadsheets look for."""
     found = _figures(http)
@@ -45,8 +76,21 @@ def table(http: HttpRequest) -> HttpResponse:
 
 
 def _figures(http: HttpRequest) -> Figures:
-    now = timezone.now()
-    return figures(number_of(http.GET.get("year", ""), timezone.localdate(now).year), at=now)
+    now = _minute()
+    year = number_of(http.GET.get("year", ""), timezone.localdate(now).year)
+    last = Event.objects.order_by("-pk").values_list("pk", "recorded_at").first()
+    return _counted(year, now, last)
+
+
+def _minute() -> datetime:
+    """Return the moment at which this minute began: until then figures are counted."""
+    return timezone.now().replace(second=0, microsecond=0)
+
+
+@lru_cache(maxsize=YEARS)
+def _counted(year: int, at: datetime, last: tuple[int, datetime] | None) -> Figures:
+    """Return the figures of a year at a moment, the last of all events being ``last``."""
+    return figures(year, at=at)
 
 
 def _rows(found: Figures) -> Iterator[Sequence[object]]:
