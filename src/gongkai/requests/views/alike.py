@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,9 +20,8 @@ from gongkai.requests import services
 from gongkai.requests.declared import law
 from gongkai.requests.forms.alike import DeclineForm, PublishForm
 from gongkai.requests.models import Group, Kinship, Request, Verdict, is_office
-from gongkai.requests.views.reaching import WRONG, done, reached, the_case, those_who
+from gongkai.requests.views.reaching import ON_A_PAGE, WRONG, done, paged, reached, the_case, those_who
 
-ON_A_PAGE = 30
 SHOWN_BESIDE = 8
 
 
@@ -36,7 +34,7 @@ def index(http: SignedInRequest) -> HttpResponse:
     rows = mine.select_related("organisation", "item")
     context = {
         "waiting": _titled(rows.filter(verdict="", alerted_at__isnull=False).order_by("alerted_at")),
-        "page": Paginator(rows.filter(verdict="", alerted_at=None), ON_A_PAGE).get_page(http.GET.get("page")),
+        "page": paged(http, rows.filter(verdict="", alerted_at=None)),
         "decided": _titled(rows.exclude(verdict="").order_by("-decided_at")[:ON_A_PAGE]),
         "applicants": law().alike.applicants,
         "months": law().alike.months,

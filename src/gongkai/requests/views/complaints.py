@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,9 +14,7 @@ from gongkai.orgs.views.guard import signed_in
 from gongkai.requests import services
 from gongkai.requests.forms.after import ComplaintForm, FindingForm
 from gongkai.requests.models import Complaint
-from gongkai.requests.views.reaching import WRONG, bodies, done, office_only, reached
-
-ON_A_PAGE = 30
+from gongkai.requests.views.reaching import WRONG, bodies, done, office_only, paged, reached
 
 
 @signed_in
@@ -29,7 +26,7 @@ def index(http: SignedInRequest) -> HttpResponse:
     mine = Complaint.objects.visible_to(http.user, on=today).select_related("organisation")
     context = {
         "waiting": mine.open().order_by("due_on", "pk"),
-        "page": Paginator(mine.exclude(replied_at=None), ON_A_PAGE).get_page(http.GET.get("page")),
+        "page": paged(http, mine.exclude(replied_at=None)),
         "query": "?",
         "today": today,
     }

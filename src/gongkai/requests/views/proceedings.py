@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,9 +20,7 @@ from gongkai.requests.figures import contested
 from gongkai.requests.forms.after import ConcludeForm, ContestForm, ReopenForm, SentForm
 from gongkai.requests.models import Proceeding, Request, is_office
 from gongkai.requests.rules.course import Contest, Kind, possible
-from gongkai.requests.views.reaching import WRONG, done, number_of, the_case, those_who
-
-ON_A_PAGE = 30
+from gongkai.requests.views.reaching import WRONG, done, paged, the_case, those_who, year_of
 
 
 @signed_in
@@ -31,16 +28,12 @@ ON_A_PAGE = 30
 def index(http: SignedInRequest) -> HttpResponse:
     """All proceedings begun in a year about the cases that this person sees, and their results by way."""
     today = timezone.localdate()
-    year = number_of(http.GET.get("year", ""), today.year)
+    asked = year_of(http, today)
+    year = asked["year"]
     mine = Request.objects.visible_to(http.user, on=today)
     rows = Proceeding.objects.filter(request__in=mine, begun_on__year=year)
-    page = Paginator(
-        rows.select_related("request__organisation").order_by("-begun_on", "-pk"), ON_A_PAGE
-    ).get_page(http.GET.get("page"))
-    context = {
-        "page": page,
-        "year": year,
-        "years": range(today.year, 2018, -1),
+    context = asked | {
+        "page": paged(http, rows.select_related("request__organisation").order_by("-begun_on", "-pk")),
         "results": contested(mine, year),
         "query": f"?year={year}&",
         "is_office": is_office(http.user, on=today),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import Http404
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -21,6 +23,9 @@ from gongkai.requests.vault import Unreadable
 from gongkai.requests.views.seeing import seen
 
 REFUSALS = (Refusal, IllegalStep, Unreadable, *items.REFUSALS)
+ON_A_PAGE = 30
+FIRST_LISTED = 2018
+"""The lists begin with the year after this one, of the text in force."""
 WRONG = 422
 """The status of a page that shows what was typed again, with what is wrong."""
 
@@ -69,6 +74,17 @@ def done(form: forms.Form, act: Callable[[], object]) -> bool:
         form.add_error(field if field in form.fields else None, str(error))
         return False
     return True
+
+
+def paged(http: HttpRequest, rows: Any) -> Page[Any]:
+    """Return the page of a list that somebody asks for."""
+    return Paginator(rows, ON_A_PAGE).get_page(http.GET.get("page"))
+
+
+def year_of(http: HttpRequest, today: date) -> dict[str, Any]:
+    """Return which year of a list somebody asks for, where none this one, and which there are."""
+    year = number_of(http.GET.get("year", ""), today.year)
+    return {"year": year, "years": range(today.year, FIRST_LISTED, -1)}
 
 
 def number_of(text: str, otherwise: int, first: int = 2008, last: int = 2100) -> int:

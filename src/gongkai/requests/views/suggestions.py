@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,10 +26,17 @@ from gongkai.requests.forms.after import (
     SuggestionReturnForm,
 )
 from gongkai.requests.models import Complaint, Proceeding, Progress, Request, Suggestion, is_office
-from gongkai.requests.views.reaching import WRONG, bodies, done, number_of, office_only, reached, those_who
+from gongkai.requests.views.reaching import (
+    WRONG,
+    bodies,
+    done,
+    office_only,
+    paged,
+    reached,
+    those_who,
+    year_of,
+)
 from gongkai.requests.views.seeing import seen
-
-ON_A_PAGE = 30
 
 
 @signed_in
@@ -38,18 +44,17 @@ ON_A_PAGE = 30
 def index(http: SignedInRequest) -> HttpResponse:
     """The suggestions of a year that this person sees, with their numbers by problem."""
     today = timezone.localdate()
-    year = number_of(http.GET.get("year", ""), today.year)
+    asked = year_of(http, today)
+    year = asked["year"]
     mine = Suggestion.objects.visible_to(http.user, on=today).filter(issued_at__year=year)
     state = http.GET.get("state", "")
     rows = _narrowed(mine, state).select_related("organisation").order_by("-issued_at", "-pk")
-    page, names = Paginator(rows, ON_A_PAGE).get_page(http.GET.get("page")), law().problems
-    context = {
+    page, names = paged(http, rows), law().problems
+    context = asked | {
         "page": page,
         "rows": [(each, names.get(each.problem, each.problem)) for each in page],
         "state": state,
         "states": Progress.choices,
-        "year": year,
-        "years": range(today.year, 2018, -1),
         "numbers": _numbers(mine),
         "problems": _problems(mine),
         "today": today,
