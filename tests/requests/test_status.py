@@ -12,6 +12,7 @@ from django.utils import timezone
 from gongkai.clocks.models import Clock
 from gongkai.requests import services
 from gongkai.requests.models import Letter, Record
+from gongkai.requests.rules import Evidence
 from gongkai.requests.rules.course import Kind
 from tests import make
 from tests.items.photos import png
@@ -300,11 +301,26 @@ def test_who_is_asked_is_never_named(browser, case, now):
 
 
 def test_a_case_that_waits_for_its_confirmation_says_so(now):
-    from gongkai.requests.rules import Evidence
-
     made = cases.request(channel="plain-mail", evidence=Evidence(arrived=timezone.localdate(now)), at=now)
     client = Client()
     client.post(STATUS, {"code": made.code})
     assert "确认收到之后开始计算" in client.get(STATUS).text
     client.post(f"{STATUS}withdraw/", {"seen": made.request.number_of_events})
     assert "已撤回" in client.get(STATUS).text
+
+
+def test_a_letter_was_not_submitted_after_it_was_received(now):
+    signed = timezone.localdate(now) - timedelta(days=9)
+    made = cases.request(channel="signed-mail", evidence=Evidence(signed=signed), at=now)
+    client = Client()
+    client.post(STATUS, {"code": made.code})
+    marks = client.get(STATUS).context["now"].marks
+    assert [each.on for each in marks[:2]] == [signed, signed]
+
+
+@pytest.mark.parametrize(("days", "is_over"), [(3, False), (90, True)])
+def test_who_waits_longer_than_the_law_allows_is_told_what_to_do(now, days, is_over):
+    made = cases.request(at=now - timedelta(days=days))
+    client = Client()
+    client.post(STATUS, {"code": made.code})
+    assert ("答复期限已过" in client.get(STATUS).text) is is_over

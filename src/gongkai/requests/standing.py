@@ -79,9 +79,10 @@ def documents_of(case: Request) -> list[Document]:
 
 
 def _days(case: Request, told: list[Step]) -> Days:
+    """Return the days of a case; a letter was on its way by the first day of which something is known."""
     served = [step.at for step in told if step.kind is Kind.SERVE]
     return Days(
-        submitted=case.submitted_on or local_day(case.registered_at),
+        submitted=case.submitted_on or local_day(told[0].at),
         received=case.received_on,
         decided=case.decided_on,
         served=local_day(served[-1]) if served else None,

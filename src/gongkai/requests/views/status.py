@@ -71,6 +71,7 @@ def _shown(request: HttpRequest, now: Standing, form: ReplyForm | None = None) -
         "now": now,
         "case": now.case,
         "form": form,
+        "is_overdue": now.case.is_overdue(timezone.now()),
         "rating": rating(now.case, timezone.now()),
     }
     if now.ask:
