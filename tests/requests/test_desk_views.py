@@ -77,6 +77,13 @@ def test_a_letter_is_registered_with_its_scans_and_its_code_is_shown_once(client
     assert code not in client.get(f"/desk/requests/{made.pk}/").text
 
 
+def test_what_is_noted_later_than_it_happened_says_both(client, clerk, place):
+    client.post("/desk/requests/new/", typed(place, signed=today(-9)))
+    case = Request.objects.get()
+    first = client.get(case.get_absolute_url()).context["timeline"][0]
+    assert first.when == f"{today(-9)}（{timezone.localtime(case.registered_at):%Y-%m-%d %H:%M} 记入）"
+
+
 def test_the_second_press_makes_no_second_case_and_its_receipt_holds_the_code_that_works(
     client, clerk, place
 ):

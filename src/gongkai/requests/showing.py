@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.utils.timezone import localtime
 
 from gongkai.clocks import services as clocks
 from gongkai.clocks.loading import calendar
@@ -51,6 +52,14 @@ class Entry:
     who: str
     undone_by: Event | None = None
     undone_who: str = ""
+
+    @property
+    def when(self) -> str:
+        """When it happened; what was noted on a later day has the day alone, and when it was noted."""
+        at, noted = localtime(self.event.at), localtime(self.event.recorded_at)
+        if at.date() == noted.date():
+            return f"{at:%Y-%m-%d %H:%M}"
+        return f"{at:%Y-%m-%d}（{noted:%Y-%m-%d %H:%M} 记入）"
 
 
 @dataclass(frozen=True)
