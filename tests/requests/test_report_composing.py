@@ -173,6 +173,24 @@ def test_what_is_drafted_compares_with_the_year_before():
     assert any("100件（比上年增加100）" in each for each in told)
 
 
+def test_the_parts_of_section_one_are_numbered_without_a_gap():
+    for published in (0, 12):
+        facts = drafting.Facts("下城区财政局", published=published)
+        told = drafting.drafts(NOW, composing.report(NOW, {}), facts)["overview"]
+        assert [each[1] for each in told if each.startswith("（")] == list("一二三四五")
+
+
+def test_a_heading_of_the_draft_that_nobody_filled_is_warned_of():
+    titles = {"overview": "总体情况"}
+    draft = "\n".join(drafting.drafts(NOW, composing.report(NOW, {}), FACTS)["overview"])
+    found = unwritten({"overview": draft}, titles)
+    assert [each.level for each in found] == [WARNING] * 3
+    assert "“（四）政府信息公开平台建设”只有标题" in found[1].sentence
+    told = draft.replace("管理。", "管理。制度逐项落实。").replace("建设。", "建设。\n按要求维护。")
+    (left,) = unwritten({"overview": told}, titles)
+    assert "监督保障" in left.sentence
+
+
 def test_a_year_without_remedies_says_so():
     drafts = drafting.drafts(NOW, composing.report(NOW, {}), FACTS)
     assert drafts["remedies"] == ["本年度未发生政府信息公开行政复议、行政诉讼。"]

@@ -9,14 +9,12 @@ from django.utils.timezone import localdate
 from gongkai.desk.demo.people import Cast
 from gongkai.orgs.models import Person, Role
 from gongkai.requests.models import AnnualReport
+from gongkai.requests.reports.drafting import BARE
 from gongkai.requests.reports.form import DISCLOSURE
 from gongkai.requests.services import annual
 
 BODIES = ("finance", "urban-management", "government")
 """Whose reports are made: the district's last, for it adds up the others."""
-
-HEADINGS = ("政府信息管理。", "平台建设。", "监督保障。")
-"""What stands alone in a draft, to be filled by who knows."""
 
 OTHERWISE = {
     "overview": "（三）政府信息管理、平台建设和监督保障。制度和台账逐项落实，公开平台按要求维护。（演示）",
@@ -41,7 +39,7 @@ def load(cast: Cast, *, at: datetime) -> int:
 def _publish(report: AnnualReport, by: Person, cast: Cast) -> None:
     at, drafts = cast.at, annual.drafts_of(report)
     for key in ("overview", "problems", "other"):
-        told = [line for line in drafts.get(key, ()) if not line.endswith(HEADINGS)]
+        told = [line for line in drafts.get(key, ()) if line not in BARE]
         text = "\n".join([*told, *([OTHERWISE[key]] if key in OTHERWISE else ())])
         report = annual.save_section(
             report=report, key=key, text=text, seen=annual.mark_of(report.sections.get(key, "")), by=by, at=at

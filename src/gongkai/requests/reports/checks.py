@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
+from gongkai.requests.reports.drafting import BARE
 from gongkai.requests.reports.figures import Figure, Report, total
 from gongkai.requests.reports.form import ASKERS, REMEDIES, RESULTS, Form
 
@@ -71,7 +73,19 @@ def unwritten(texts: Mapping[str, str], titles: Mapping[str, str]) -> list[Broke
     ]
     if texts.get("other", "").strip() and FEE not in texts["other"]:
         found.append(Broken("K0", ERROR, "第六部分没有写明信息处理费收取情况，没有收取的也应写明"))
-    return found
+    return found + [
+        Broken("K0", WARNING, f"“{title}”中“{heading}”只有标题，没有写内容")
+        for key, title in titles.items()
+        for heading in _bare(texts.get(key, ""))
+    ]
+
+
+def _bare(text: str) -> Iterator[str]:
+    """Yield the headings of a draft after which nothing was written: the next line is a heading itself."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for line, after in pairwise([*lines, "（"]):
+        if line in BARE and after.startswith("（"):
+            yield line.rstrip("。")
 
 
 def unlike(report: Report, counted: Report) -> list[Broken]:
