@@ -158,6 +158,12 @@ def test_a_cell_of_table_two_says_that_no_case_is_behind_it(enter, report):
     assert "据实填报" in page
 
 
+def test_a_cell_whose_cases_one_may_not_see_does_not_say_that_no_case_is_behind_it(enter, report):
+    empty = text(enter("clerk").get(url("cell", report.pk, number(report, ("requests", "secret", "自然人")))))
+    assert "没有您可以查看的案卷" in empty
+    assert "不由案卷统计" not in empty
+
+
 def test_a_cell_is_corrected_with_a_reason(enter, report):
     client, page = enter("clerk"), url("cell", report.pk, number(report))
     wrong = client.post(page, {"text": "3", "reason": ""})
