@@ -47,6 +47,25 @@ def closed(case, clerk):
     return case
 
 
+def test_what_was_sent_to_an_applicant_keeps_no_address(case, clerk):
+    """Their address lies sealed with the case: in the outbox it stands only until the message is gone."""
+    told = {
+        "channel": "email",
+        "recipient": "a@example.cn",
+        "subject": "有新的办理情况",
+        "body": "请查询",
+        "at": AT,
+    }
+    for key in (f"{case.uri}:letter:1", f"{case.uri}:letter:2", "desk:1:1"):
+        channels.queue(key=key, **told)
+    waiting = Message.objects.get(key=f"{case.uri}:letter:2")
+    Message.objects.filter(pk=waiting.pk).update(not_before=AT + timedelta(days=1))
+    assert channels.deliver(at=AT) == (2, 0)
+    assert services.tidy(at=AT) == 1
+    assert {each.key for each in Message.objects.all()} == {waiting.key, "desk:1:1"}
+    assert channels.deliver(at=AT + timedelta(days=1)) == (1, 0)
+
+
 def test_a_time_is_over_on_the_day_after_its_last():
     rule = Retention("archive", "归档", 10, "依据")
     assert rule.ended_by(date(2026, 12, 3)) == date(2026, 11, 23)

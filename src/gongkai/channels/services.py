@@ -38,9 +38,13 @@ def queue(  # noqa: PLR0913 - one message has as many parts
     )
 
 
-def forget(*, prefix: str) -> int:
-    """Remove all messages whose key begins so, sent or not: who asks to be forgotten leaves no address."""
-    gone, _ = Message.objects.filter(key__startswith=prefix).delete()
+def forget(*, prefix: str, is_sent: bool = False) -> int:
+    """Remove all messages whose key begins so: who asks to be forgotten leaves no address.
+
+    With ``is_sent`` only those that went out, where it need not be known to whom. Returns how many.
+    """
+    found = Message.objects.filter(key__startswith=prefix)
+    gone, _ = (found.filter(state=State.SENT.value) if is_sent else found).delete()
     return gone
 
 

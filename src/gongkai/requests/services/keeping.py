@@ -45,6 +45,8 @@ logger = logging.getLogger(__name__)
 FORGOTTEN = "（已去标识）"
 LONGEST = 200
 """Characters of a title."""
+PREFIX = "request:"
+"""So begins the key of every message about a case."""
 AT_ONCE = 200
 """Cases that one run of a job lets go of: the next run takes the others."""
 
@@ -71,9 +73,13 @@ def archive(*, request: Request, by: Person | None, at: datetime) -> Event:
 
 
 def tidy(*, at: datetime) -> int:
-    """Do what is due to cases that have ended; return how much was done. Safe to run at any time."""
+    """Do what is due to cases that have ended; return how much was done. Safe to run at any time.
+
+    Addresses of applicants lie sealed with their cases: what was sent to one keeps none outside of it.
+    """
     return (
-        _each(_with_proofs(at), lambda request: drop_proofs(request=request, at=at))
+        channels.forget(prefix=PREFIX, is_sent=True)
+        + _each(_with_proofs(at), lambda request: drop_proofs(request=request, at=at))
         + _each(archive_due(at), lambda request: archive(request=request, by=None, at=at))
         + _each(_forgettable(at), lambda request: anonymise(request=request, at=at))
     )
