@@ -4,9 +4,10 @@ The applicant does what applicants do, through the public pages; the department 
 then everything that runs by itself has run once.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -186,15 +187,19 @@ def public(world: SimpleNamespace) -> None:
 
 
 def afterwards(world: SimpleNamespace) -> None:
-    """Let everything that runs by itself run once: notices, mail, index, ledger, figures of registers."""
+    """Let everything that runs by itself run once: notices of what is late, mail, index, ledger, tables."""
     now = timezone.now()
     for each in Post.objects.select_related("person"):
         each.person.email = f"{each.person.account}@example.gov.cn"
         each.person.save()
+    late = Request.objects.get(pk=world.case.pk).due_at + timedelta(days=1)
     services.compare_waiting(at=now)
-    desk.notify(at=now)
-    desk.tell(at=now)
-    channels.deliver(at=now)
+    desk.choose_digest(digest="at-once", by=world.team.clerk, at=now)
+    desk.notify(at=late)
+    desk.tell(at=late)
+    channels.deliver(at=late)
+    world.mail = [(each.to, each.subject, each.body, each.extra_headers) for each in mail.outbox]
+    services.tidy(at=now)
     search.index()
     registers.rebuild_waiting(at=now)
     registers.write_waiting(at=now)

@@ -157,7 +157,7 @@ QUESTIONS = (
 """Where one can ask for words. What stands in them is a part of a mark: the whole of it is no echo."""
 
 
-ASKED_FOR = ("title", "ended title", "name", "phone", "third")
+ASKED_FOR = ("title", "name", "phone", "third")
 
 
 def questions(marks: dict[str, str]) -> Iterator[str]:
