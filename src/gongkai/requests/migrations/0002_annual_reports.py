@@ -22,11 +22,12 @@ class Migration(migrations.Migration):
                 ('announced', models.BigIntegerField(editable=False, null=True, verbose_name='公开序号')),
                 ('is_public', models.BooleanField(default=False, editable=False, verbose_name='已公开')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('state', models.CharField(choices=[('draft', '编制中'), ('submitted', '已提交'), ('returned', '退回修改'), ('accepted', '已审定'), ('published', '已公布')], default='draft', max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '编制中'), ('submitted', '已提交'), ('returned', '退回修改'), ('accepted', '已审定'), ('published', '已公布'), ('reopened', '更正中'), ('withdrawn', '已撤回')], default='draft', max_length=12, verbose_name='状态')),
                 ('sections', models.JSONField(blank=True, default=dict, verbose_name='文字')),
                 ('figures', models.JSONField(blank=True, default=dict, verbose_name='数字')),
                 ('revision', models.PositiveIntegerField(default=0, verbose_name='修订次数')),
                 ('edition', models.PositiveIntegerField(default=0, verbose_name='公布次数')),
+                ('retracted', models.PositiveIntegerField(default=0, verbose_name='撤回至第几版')),
                 ('due_on', models.DateField(verbose_name='公布期限')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='公布时间')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annual_reports', to='orgs.organisation', verbose_name='单位')),
@@ -59,10 +60,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='版次')),
+                ('name', models.CharField(max_length=100, verbose_name='单位名称')),
+                ('sections', models.JSONField(default=dict, verbose_name='文字')),
+                ('figures', models.JSONField(default=dict, verbose_name='数字')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='更正原因')),
+                ('at', models.DateTimeField(verbose_name='公布时间')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='requests.annualreport')),
+            ],
+            options={
+                'verbose_name': '年度报告版本',
+                'verbose_name_plural': '年度报告版本',
+                'ordering': ['-number'],
+            },
+        ),
+        migrations.CreateModel(
             name='ReportStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('draft', '编制中'), ('submitted', '已提交'), ('returned', '退回修改'), ('accepted', '已审定'), ('published', '已公布')], max_length=12, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '编制中'), ('submitted', '已提交'), ('returned', '退回修改'), ('accepted', '已审定'), ('published', '已公布'), ('reopened', '更正中'), ('withdrawn', '已撤回')], max_length=12, verbose_name='状态')),
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='意见')),
                 ('at', models.DateTimeField(verbose_name='时间')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -84,18 +104,38 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'published'])), name='requests_report_state'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'accepted', 'published', 'reopened', 'withdrawn'])), name='requests_report_state'),
         ),
         migrations.AddConstraint(
             model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned')), models.Q(('submitted_by__isnull', False), models.Q(('figures', {}), _negated=True)), _connector='OR'), name='requests_report_submitted_with_figures'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'reopened')), models.Q(('submitted_by__isnull', False), models.Q(('figures', {}), _negated=True)), _connector='OR'), name='requests_report_submitted_with_figures'),
         ),
         migrations.AddConstraint(
             model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', False), ('state', 'published')), models.Q(models.Q(('state', 'published'), _negated=True), ('is_public', False), ('published_at', None)), _connector='OR'), name='requests_report_published_is_dated'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 0), ('published_at', None)), models.Q(('edition__gt', 0), ('published_at__isnull', False)), _connector='OR'), name='requests_report_published_is_dated'),
+        ),
+        migrations.AddConstraint(
+            model_name='annualreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition__gt', models.F('retracted')), ('is_public', True)), models.Q(('edition', models.F('retracted')), ('is_public', False)), _connector='OR'), name='requests_report_public_unless_retracted'),
+        ),
+        migrations.AddConstraint(
+            model_name='annualreport',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 0), ('state', 'draft')), models.Q(('is_public', True), ('state', 'published')), models.Q(('edition__gt', 0), ('is_public', False), ('state', 'withdrawn')), models.Q(('edition__gt', 0), ('state', 'reopened')), ('state__in', ('submitted', 'returned', 'accepted')), _connector='OR'), name='requests_report_state_fits_editions'),
         ),
         migrations.AddConstraint(
             model_name='correction',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='requests_corrected_with_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.UniqueConstraint(fields=('report', 'number'), name='requests_edition_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('reason', '')), models.Q(('number__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='requests_edition_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('figures', {}), _negated=True), name='requests_edition_has_figures'),
         ),
     ]

@@ -33,6 +33,8 @@ from gongkai.requests.models.reports import (
     AnnualReport,
     AnnualReportQuerySet,
     Correction,
+    Edition,
+    EditionQuerySet,
     ReportState,
     ReportStep,
 )
@@ -53,6 +55,8 @@ __all__ = [
     "Correction",
     "Delivery",
     "Document",
+    "Edition",
+    "EditionQuerySet",
     "Event",
     "Finding",
     "Group",

@@ -53,13 +53,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report, as page, workbook and paper show it; ``annex`` is the list of the years before 2019."""
+    """A whole report, as page, workbook and paper show it; ``annex`` is the list of the years before 2019.
+
+    ``note`` says what must be known of it before it is read.
+    """
 
     title: str
     organisation: str
     year: int
     sections: tuple[Section, ...]
     annex: Grid | None = None
+    note: str = ""
 
     def grids(self) -> list[Grid]:
         """Return every table in its order."""

@@ -33,6 +33,8 @@ def paper_of(document: Document, *, signed_on: date) -> Paper:
 
 
 def _blocks(document: Document) -> Iterator[Block]:
+    if document.note:
+        yield Paragraph(document.note)
     for section in document.sections:
         yield Heading(section.heading)
         yield from (Paragraph(text) for text in section.paragraphs)

@@ -41,7 +41,7 @@ def workbook(document: Document) -> bytes:
 
 def _words(sheet: Worksheet, document: Document) -> None:
     sheet.column_dimensions["A"].width = WIDE
-    lines = [(document.title, TITLE)]
+    lines = [(document.title, TITLE), *([(document.note, Font())] if document.note else [])]
     for section in document.sections:
         lines.append((section.heading, HEADING))
         lines += [(text, Font()) for text in section.paragraphs]

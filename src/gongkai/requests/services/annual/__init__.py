@@ -1,14 +1,17 @@
-"""Verbs about annual reports: open, write, correct, submit, return, accept, publish; what stands in them."""
+"""Verbs about annual reports: open, write, correct, submit, return, accept, publish, reopen, withdraw."""
 
 from gongkai.requests.reports.checks import Broken
+from gongkai.requests.services.annual.amending import Unstated, abandon, reopen, withdraw
 from gongkai.requests.services.annual.deciding import (
     BrokenReport,
     SameHands,
     TooEarly,
+    Unchanged,
     accept,
     return_report,
     submit,
 )
+from gongkai.requests.services.annual.editions import amended, changed_since, corrected_in
 from gongkai.requests.services.annual.files import FORMATS, NotPublic, file_of
 from gongkai.requests.services.annual.publishing import publish
 from gongkai.requests.services.annual.rights import NotAllowed, can, demand
@@ -45,11 +48,17 @@ __all__ = [
     "SectionConflict",
     "Sheet",
     "TooEarly",
+    "Unchanged",
+    "Unstated",
+    "abandon",
     "accept",
+    "amended",
     "before",
     "behind",
     "can",
+    "changed_since",
     "correct_cell",
+    "corrected_in",
     "demand",
     "document_of",
     "drafts_of",
@@ -58,8 +67,10 @@ __all__ = [
     "mark_of",
     "open_report",
     "publish",
+    "reopen",
     "return_report",
     "save_section",
     "sheet",
     "submit",
+    "withdraw",
 ]

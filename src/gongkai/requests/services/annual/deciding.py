@@ -11,8 +11,9 @@ from gongkai.orgs.models import Person
 from gongkai.orgs.rules import Refusal
 from gongkai.requests.models import AnnualReport, ReportState, ReportStep
 from gongkai.requests.reports.checks import Broken
+from gongkai.requests.services.annual.editions import amended
 from gongkai.requests.services.annual.rights import demand
-from gongkai.requests.services.annual.sheets import sheet
+from gongkai.requests.services.annual.sheets import Sheet, sheet
 from gongkai.requests.services.annual.writing import Closed, hold, hold_open, note
 
 
@@ -28,6 +29,10 @@ class TooEarly(Refusal):
     """The year on which is reported is not over."""
 
 
+class Unchanged(Refusal):
+    """The correction of a published report corrects nothing."""
+
+
 class SameHands(Refusal):
     """Who submitted a report does not decide about it."""
 
@@ -37,7 +42,7 @@ def submit(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
     """Submit a report to the openness office; its figures stand from now on as they are.
 
     Raises BrokenReport where an identity is broken, a figure or a section is missing (warnings do not stand
-    in the way), TooEarly before the end of the year, Closed, NotAllowed.
+    in the way), TooEarly before the end of the year, Unchanged, Closed, NotAllowed.
     """
     demand(by, "write", report, at=at)
     locked = hold_open(report)
@@ -46,10 +51,18 @@ def submit(*, report: AnnualReport, by: Person, at: datetime) -> AnnualReport:
     made = sheet(locked)
     if made.errors:
         raise BrokenReport(made.errors)
+    _demand_change(locked, made)
     locked.figures = {name: dict(cells) for name, cells in made.figures.items()}
     locked.submitted_by = by
     move(locked, ReportState.SUBMITTED, "", by, at)
     return locked
+
+
+def _demand_change(report: AnnualReport, made: Sheet) -> None:
+    """Raise Unchanged if what is public says the same already."""
+    last = report.last_edition()
+    if report.is_public and last is not None and last.name == report.name and not amended(report, made):
+        raise Unchanged(f"与公布的第{last.number}版没有差别。没有要更正的，请政务公开科终止更正")
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The files of a published report: made once, kept by what stands in them, the same for everybody."""
+"""The files of an edition: made once, kept by what stands in them, the same for everybody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from gongkai.ledger.rules import digest
-from gongkai.requests.models import AnnualReport
+from gongkai.requests.models import Edition
 from gongkai.requests.reports.papers import paper_of
 from gongkai.requests.reports.workbook import workbook
 from gongkai.requests.services.annual.sheets import document_of
@@ -33,28 +33,26 @@ class NotPublic(LookupError):
     """Only what is published is given away as a file, in one of ``FORMATS``."""
 
 
-def file_of(report: AnnualReport, form: str) -> bytes:
-    """Return a published report as a file. Raises NotPublic, Unprintable."""
-    if form not in FORMATS or not report.is_public:
+def file_of(edition: Edition, form: str) -> bytes:
+    """Return an edition as a file. Raises NotPublic, Unprintable."""
+    if form not in FORMATS or not (edition.report.is_public and edition.is_readable):
         raise NotPublic("没有这种格式的报告文件")
-    place = _place(report, form)
+    place = _place(edition, form)
     if not place.exists():
-        _keep(place, _made(report, form))
+        _keep(place, _made(edition, form))
     return place.read_bytes()
 
 
-def _made(report: AnnualReport, form: str) -> bytes:
-    document = document_of(report)
+def _made(edition: Edition, form: str) -> bytes:
+    document = document_of(edition)
     if form == "xlsx":
         return workbook(document)
-    if report.published_at is None:
-        raise NotPublic("没有这种格式的报告文件")
     write: Callable[[paper.Paper], bytes] = paper.pdf if form == "pdf" else paper.docx
-    return write(paper_of(document, signed_on=localdate(report.published_at)))
+    return write(paper_of(document, signed_on=localdate(edition.at)))
 
 
-def _place(report: AnnualReport, form: str) -> Path:
-    said = {"content": report.content(), "title": report.title, "at": str(report.published_at)}
+def _place(edition: Edition, form: str) -> Path:
+    said = {"content": edition.content(), "number": edition.number, "why": edition.reason, "at": str(edition.at)}
     return Path(settings.FILES) / FOLDER / f"{digest(said, LOOKS)}.{form}"
 
 

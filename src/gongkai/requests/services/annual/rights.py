@@ -1,6 +1,7 @@
 """Who may do what with an annual report (条例第四十九条、第四条).
 
 A body writes its own; the openness office writes that of the government, decides about all, and may publish.
+It alone has one that is public corrected, or takes it back.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "write": frozenset(HANDLERS),
     "decide": frozenset(),
     "publish": frozenset({Role.SIGNER.value}),
+    "reopen": frozenset(),
+    "withdraw": frozenset(),
 }
 """The roles that may within the organisation of a report."""
 

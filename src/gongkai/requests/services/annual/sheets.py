@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from gongkai.orgs.models import Organisation, Person
-from gongkai.requests.models import AnnualReport, Proceeding, Request
+from gongkai.requests.models import AnnualReport, Edition, Proceeding, ReportState, Request
 from gongkai.requests.models.reports import units_of
 from gongkai.requests.reports import composing, counting, drafting
 from gongkai.requests.reports.checks import ERROR, Broken, broken, unlike, unwritten
@@ -64,15 +64,26 @@ def sheet(report: AnnualReport) -> Sheet:
     return Sheet(made, composing.kept(figured), [*words, *found], figured)
 
 
-def document_of(report: AnnualReport) -> Document:
-    """Return a report that was submitted as page and paper show it: from what was frozen alone."""
-    name = report.organisation.name
-    if has_list(report.year):
-        told = listing_of(report.year)
-        cells = composing.figures(told, {}, _list_places(report.figures.get(LIST, {})))
-        return composing.older(told, cells, name, report.sections)
-    form = form_of(report.year)
-    return composing.document(form, composing.restored(form, report.figures), name, report.sections)
+def document_of(frozen: AnnualReport | Edition) -> Document:
+    """Return a report that was submitted, or an edition, as page and paper show it: from what was frozen alone.
+
+    A later edition says which it is, since when, and why there is another.
+    """
+    made = _document(frozen)
+    if isinstance(frozen, Edition) and frozen.number > 1:
+        on = localdate(frozen.at)
+        day = f"{on.year}年{on.month}月{on.day}日"
+        return replace(made, note=f"第{frozen.number}版，{day}更正公布。更正原因：{frozen.reason}")
+    return made
+
+
+def _document(frozen: AnnualReport | Edition) -> Document:
+    if has_list(frozen.year):
+        told = listing_of(frozen.year)
+        cells = composing.figures(told, {}, _list_places(frozen.figures.get(LIST, {})))
+        return composing.older(told, cells, frozen.name, frozen.sections)
+    form = form_of(frozen.year)
+    return composing.document(form, composing.restored(form, frozen.figures), frozen.name, frozen.sections)
 
 
 def drafts_of(report: AnnualReport) -> dict[str, list[str]]:
@@ -117,12 +128,21 @@ def behind(
 
 
 def before(report: AnnualReport) -> Report | None:
-    """Return the report on the year before, None where none was submitted in tables."""
+    """Return the report on the year before, None where none stands in tables."""
     year = report.year - 1
     found = AnnualReport.objects.filter(organisation=report.organisation_id, year=year).first()
-    if found is None or found.is_open or has_list(year):
-        return None
-    return composing.restored(form_of(year), found.figures)
+    figures = standing_figures(found) if found is not None and not has_list(year) else None
+    return None if figures is None else composing.restored(form_of(year), figures)
+
+
+def standing_figures(report: AnnualReport) -> Mapping[str, Mapping[str, str]] | None:
+    """Return the figures by which others go: those that the public reads, whatever is being corrected; else
+    as they were submitted. None while nothing is certain: it is open, or was taken back.
+    """
+    if report.is_public and (edition := report.last_edition()):
+        return edition.figures
+    is_certain = not report.is_open and report.state != ReportState.WITHDRAWN
+    return report.figures if is_certain else None
 
 
 def _figured(form: Form, report: AnnualReport, units: Sequence[Report]) -> Report:
@@ -156,14 +176,15 @@ def _units(form: Form, government: Organisation) -> list[Report]:
 
 def _reports(bodies: Sequence[int], year: int) -> Sequence[AnnualReport]:
     found = AnnualReport.objects.filter(organisation__in=bodies, year=year)
-    return list(found.prefetch_related("corrections"))
+    return list(found.prefetch_related("corrections", "editions"))
 
 
 def _standing(form: Form, report: AnnualReport | None, counts: composing.Counted) -> Report:
     if report is None:
         return composing.report(form, counts)
-    if not report.is_open:
-        return composing.restored(form, report.figures)
+    figures = standing_figures(report)
+    if figures is not None:
+        return composing.restored(form, figures)
     return composing.report(form, counts, report.corrected())
 
 
@@ -197,6 +218,9 @@ def _or_none(figure: Figure) -> Figure:
 
 
 def _list_of(told: Listing, report: AnnualReport | None, counts: Mapping[str, Decimal]) -> Cells:
-    if report is not None and not report.is_open:
-        return composing.figures(told, {}, _list_places(report.figures.get(LIST, {})))
-    return composing.figures(told, counts, report.corrected() if report else {})
+    if report is None:
+        return composing.figures(told, counts, {})
+    figures = standing_figures(report)
+    if figures is not None:
+        return composing.figures(told, {}, _list_places(figures.get(LIST, {})))
+    return composing.figures(told, counts, report.corrected())

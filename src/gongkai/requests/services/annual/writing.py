@@ -98,15 +98,20 @@ def _check_owed(organisation: Organisation, year: int, at: datetime) -> None:
 def expect(report: AnnualReport, *, by: Person, at: datetime) -> None:
     """Start the clock of a report, unless that of its obligation runs to the same day already."""
     if periodic(report) is None:
-        clocks.appoint(
-            subject=report.uri,
-            duty=DUTY,
-            title=f"公布{report.year}年政府信息公开工作年度报告",
-            organisation=report.organisation,
-            due_on=report.due_on,
-            by=by,
-            at=at,
-        )
+        owe(report, by=by, at=at)
+
+
+def owe(report: AnnualReport, *, by: Person, at: datetime) -> None:
+    """Let a clock of its own run until a report is published: to the day of the law, even if that is over."""
+    clocks.appoint(
+        subject=report.uri,
+        duty=DUTY,
+        title=f"公布{report.year}年政府信息公开工作年度报告",
+        organisation=report.organisation,
+        due_on=report.due_on,
+        by=by,
+        at=at,
+    )
 
 
 def periodic(report: AnnualReport) -> Clock | None:
