@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from gongkai.publication.models import Page
 from gongkai.publication.services import audit, refresh
-from gongkai.requests.models import AnnualReport
+from gongkai.requests.models import Edition
 from gongkai.requests.reports import grids, reading
 from gongkai.requests.reports.declared import form_of
 from gongkai.requests.services import annual
@@ -153,7 +153,7 @@ def test_finished_pages_follow_what_is_published(client, finance, report):
 def test_what_is_published_agrees_with_the_ledger(client, report):
     refresh(at=AT)
     assert [each for each in audit() if "annual-reports" in each.address] == []
-    AnnualReport.objects.filter(pk=report.pk).update(sections={"overview": "改过的"})
+    Edition.objects.filter(report=report).update(sections={"overview": "改过的"})
     assert any("摘要值不一致" in each.fact for each in audit())
 
 

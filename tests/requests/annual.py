@@ -77,6 +77,29 @@ def published(body=None, *, by=None, year=YEAR, at=AT):
     return annual.publish(report=report, by=make.person("openness", make.office()), at=at)
 
 
+def checks(report):
+    """Return which checks find something in a report."""
+    return {each.check for each in annual.sheet(report).broken}
+
+
+def mended(report, by, *, text="主动公开的内容还不够全面，更新还不够及时。", at=AT):
+    """Return a report that was reopened, with other words in it."""
+    seen = annual.mark_of(report.sections["problems"])
+    return annual.save_section(report=report, key="problems", text=text, seen=seen, by=by, at=at)
+
+
+def corrected(report, by, *, reason="文字有误", at=AT):
+    """Return a published report as its next edition, corrected by whoever wrote it."""
+    keeper = make.person("openness", make.office())
+    report = mended(annual.reopen(report=report, reason=reason, by=keeper, at=at), by, at=at)
+    return republished(annual.submit(report=report, by=by, at=at), keeper, at=at)
+
+
+def republished(report, keeper, *, at=AT):
+    report = annual.accept(report=report, by=keeper, at=at)
+    return annual.publish(report=report, by=keeper, at=at)
+
+
 def stages(world, *, secret):
     """Put one report of the finance department at each stage into a district; each could go on."""
     clerk = world.people["clerk"]
@@ -85,3 +108,6 @@ def stages(world, *, secret):
     world.report_submitted = submitted(world.finance, by=clerk, year=2023)
     world.report_decided = accepted(world.finance, by=clerk, year=2022)
     world.report_reported = published(world.finance, by=clerk, year=2021)
+    world.report_reopened = corrected(published(world.finance, by=clerk, year=2018), clerk)
+    again = annual.reopen(report=world.report_reopened, reason="仍有错漏", by=world.people["openness"], at=AT)
+    world.report_reopened = mended(again, clerk, text=secret)

@@ -15,25 +15,6 @@ pytestmark = pytest.mark.django_db
 GRANTED = ("requests", "granted", "自然人")
 
 
-@pytest.fixture
-def finance():
-    return make.organisation("finance", name="下城区财政局", short_name="财政局")
-
-
-@pytest.fixture
-def clerk(finance):
-    return make.person("clerk", finance)
-
-
-@pytest.fixture
-def keeper():
-    return make.person("openness", make.office())
-
-
-def checks(report):
-    return {each.check for each in annual.sheet(report).broken}
-
-
 def test_who_submitted_does_not_accept(keeper):
     report = made.submitted(made.government(), by=keeper, at=make.moment(2024, 3, 1))
     with pytest.raises(annual.SameHands):
@@ -95,7 +76,7 @@ def test_the_government_sums_up_its_bodies(finance, clerk, keeper):
     assert told.report.requests["carried", "法律服务机构"].text == "3"
     assert "K11" not in {each.check for each in told.broken}
     annual.correct_cell(report=report, place=GRANTED, text="5", reason="手工登记", by=keeper, at=AT)
-    assert "K11" in checks(report)
+    assert "K11" in made.checks(report)
 
 
 def test_the_government_waits_for_what_a_body_has_not_said(finance, clerk, keeper):

@@ -1,6 +1,6 @@
 """The desk pages of annual reports: who sees them, what they do, what is said when something is wrong."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -15,11 +15,7 @@ from tests.requests.histories import History, contest, keep
 
 pytestmark = pytest.mark.django_db
 GRANTED = ("requests", "granted", "自然人")
-
-
-@pytest.fixture
-def finance():
-    return make.organisation("finance", name="下城区财政局", short_name="财政局")
+NEW = ("requests", "new", "自然人")
 
 
 @pytest.fixture
@@ -273,3 +269,94 @@ def test_the_list_of_a_district_asks_little(enter, report, django_assert_max_num
     client.get(url("year", YEAR))
     with django_assert_max_num_queries(25):
         client.get(url("year", YEAR))
+
+
+@pytest.fixture
+def published(finance, people):
+    made.cases(finance)
+    return made.published(finance, by=people["clerk"])
+
+
+def test_a_published_report_is_corrected_from_the_desk(enter, published):
+    client = enter("openness")
+    assert "要求更正" in text(client.get(url("report", published.pk)))
+    done = client.post(url("reopen", published.pk), {"reason": "数字有误"}, follow=True)
+    assert said(done) == "已要求更正，公众看到的在公布新的一版以前不变"
+    assert "正在更正，公众看到的仍是第1版" in text(done)
+    assert "目前与第1版没有差别" in text(done)
+    client = enter("clerk")
+    page = text(client.get(url("report", published.pk)))
+    assert "数字有误" in page
+    assert "终止更正" not in page
+    assert "没有差别" in said(client.post(url("submit", published.pk), follow=True))
+    client.post(url("cell", published.pk, number(published)), {"text": "2", "reason": "漏登"})
+    client.post(url("cell", published.pk, number(published, NEW)), {"text": "2", "reason": "漏登"})
+    page = text(client.get(url("report", published.pk)))
+    assert "与第1版不同之处（数字6处，文字0部分）" in page
+    assert said(client.post(url("submit", published.pk), follow=True)) == "报告已提交政务公开科"
+    enter("openness").post(url("accept", published.pk), {})
+    done = enter("openness").post(url("publish", published.pk), follow=True)
+    assert said(done) == "报告已公布"
+    assert "公众看到第2版" in text(enter("clerk").get(url("year", YEAR)))
+
+
+def test_a_correction_is_given_up_from_the_desk(enter, published):
+    client = enter("openness")
+    client.post(url("reopen", published.pk), {"reason": "数字有误"})
+    assert said(client.post(url("abandon", published.pk), follow=True)) == "已终止更正"
+    again = client.post(url("abandon", published.pk), follow=True)
+    assert "没有正在进行的更正" in said(again)
+    assert [each.level_tag for each in again.context["messages"]] == ["error"]
+
+
+def test_a_report_is_withdrawn_from_the_desk(enter, published):
+    client = enter("openness")
+    done = client.post(url("withdraw", published.pk), {"reason": "含有不应公开的内容"}, follow=True)
+    assert said(done) == "报告已撤回"
+    page = text(done)
+    assert "重新编制" in page
+    assert "撤回公开" not in page
+    assert "公众看到的页面" not in page
+    assert "目前没有公开" in said(client.post(url("withdraw", published.pk), {"reason": "甲"}, follow=True))
+
+
+@pytest.mark.parametrize("act", ["reopen", "withdraw"])
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [("", "说明"), ("长" * 301, "300"), ("身份证号 11010519491231002X 有误", "身份证")],
+)
+def test_a_reason_that_will_not_do_is_told_at_its_field(enter, published, act, reason, sentence):
+    response = enter("openness").post(url(act, published.pk), {"reason": reason})
+    assert response.status_code == 422
+    (wrong,) = response.context[f"{act}_form"].errors["reason"]
+    assert sentence in wrong
+    assert reason in text(response)
+    published.refresh_from_db()
+    assert published.state == "published"
+
+
+@pytest.mark.parametrize("act", ["reopen", "abandon", "withdraw"])
+@pytest.mark.parametrize("role", ["clerk", "signer", "other", "admin"])
+def test_only_the_openness_office_corrects_and_withdraws(enter, published, act, role):
+    assert enter(role).post(url(act, published.pk), {"reason": "甲"}).status_code == 404
+    page = enter("clerk").get(url("report", published.pk))
+    assert url(act, published.pk) not in text(page)
+
+
+@pytest.mark.parametrize("act", ["return", "publish"])
+def test_what_is_refused_is_an_error(enter, published, act):
+    response = enter("openness").post(url(act, published.pk), {"reason": "甲"}, follow=True)
+    assert [each.level_tag for each in response.context["messages"]] == ["error"]
+    assert "不能这样办理" in said(response)
+
+
+def test_the_report_of_the_district_tells_what_was_corrected_afterwards(enter, published, people):
+    at = AT + timedelta(days=1)
+    whole = made.published(made.government(), by=make.person("openness", make.office()), at=AT)
+    client = enter("openness")
+    assert "该报告汇总的" not in text(client.get(url("report", whole.pk)))
+    made.corrected(published, people["clerk"], reason="数字有误", at=at)
+    page = text(client.get(url("report", whole.pk)))
+    assert "该报告汇总的《" in page
+    assert f">{published.title}</a>》已于 2024-01-16" in page
+    assert "更正：数字有误" in page

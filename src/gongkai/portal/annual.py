@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.orgs.models import Kind
-from gongkai.requests.models import AnnualReport
+from gongkai.publication.models import Announcement, Event
+from gongkai.requests.models import AnnualReport, Edition
 from gongkai.requests.reports.comparing import CONTESTED, HANDLED, Drawn, Row, answers, compared
 from gongkai.requests.reports.declared import form_of, has_list
 
@@ -29,7 +30,7 @@ def chart(drawn: Drawn) -> Chart:
     return Chart(drawn, mark_safe(drawn.svg), swatches)  # noqa: S308 - the same
 
 
-def over_years(reports: Iterable[AnnualReport]) -> list[Chart]:
+def over_years(reports: Iterable[Edition]) -> list[Chart]:
     """Return the reports of one body year by year; nothing where there is only one."""
     rows = [Row(str(each.year), f"{each.year}年", each.figures) for each in sorted(reports, key=_year)]
     if len(rows) < 2:
@@ -40,7 +41,7 @@ def over_years(reports: Iterable[AnnualReport]) -> list[Chart]:
     ]
 
 
-def over_bodies(reports: Iterable[AnnualReport]) -> list[Chart]:
+def over_bodies(reports: Iterable[Edition]) -> list[Chart]:
     """Return the bodies of one year beside one another, those with most requests first."""
     mine = [each for each in reports if each.organisation.kind != Kind.GOVERNMENT.value]
     rows = [Row(each.organisation.key, each.organisation.short_name, each.figures) for each in mine]
@@ -52,10 +53,16 @@ def over_bodies(reports: Iterable[AnnualReport]) -> list[Chart]:
     ]
 
 
-def of_answers(report: AnnualReport) -> list[Chart]:
+def of_answers(report: Edition) -> list[Chart]:
     """Return how the answers of a report divide; the lists of the years before 2019 divide otherwise."""
     return [] if has_list(report.year) else [chart(answers(form_of(report.year), report.figures))]
 
 
-def _year(report: AnnualReport) -> int:
+def withdrawal_of(report: AnnualReport, number: int) -> Announcement | None:
+    """Return the act by which an edition was taken back; None if it was not."""
+    acts = Announcement.objects.filter(address=report.address, event=Event.WITHDRAWN.value)
+    return acts.filter(version__gte=number).order_by("seq").first()
+
+
+def _year(report: Edition) -> int:
     return report.year

@@ -63,6 +63,16 @@ urlpatterns = [
         annual.download,
         name="annual-report-file",
     ),
+    path(
+        "annual-reports/<int:year>/<slug:key>/editions/<int:number>/",
+        annual.edition,
+        name="annual-report-edition",
+    ),
+    path(
+        "annual-reports/<int:year>/<slug:key>/editions/<int:number>/report.<slug:format>",
+        annual.download_edition,
+        name="annual-report-edition-file",
+    ),
     path("work-points/", planning.years, name="work-points"),
     path("work-points/<int:year>/", planning.year, name="work-points-year"),
     path("registers/<slug:key>/charts/", charts.every, name="register-charts"),

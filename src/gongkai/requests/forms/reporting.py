@@ -1,7 +1,8 @@
-"""What people type about an annual report: its sections, corrected figures, decisions."""
+"""What people type about an annual report: its sections, corrected figures, decisions, reasons."""
 
 from django import forms
 
+from gongkai.requests.services.annual import amending
 from gongkai.requests.services.annual.writing import LONGEST
 
 
@@ -52,3 +53,27 @@ class AcceptReportForm(forms.Form):
     """Accepting needs no words."""
 
     note = forms.CharField(label="审定意见", required=False, max_length=500)
+
+
+class ReopenReportForm(forms.Form):
+    """The reason stands on the page of the next edition."""
+
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=amending.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="公布新的一版时向公众说明",
+        error_messages={"required": "更正须说明原因"},
+    )
+
+
+class WithdrawReportForm(forms.Form):
+    """The reason stands in the place of the report."""
+
+    reason = forms.CharField(
+        label="撤回理由",
+        max_length=amending.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="原网页上向公众说明",
+        error_messages={"required": "撤回须说明理由"},
+    )

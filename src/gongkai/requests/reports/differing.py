@@ -46,7 +46,9 @@ def difference(before: Content, after: Content, names: Mapping[Place, str]) -> D
         for place, name in names.items()
     )
     sections = (
-        title for key, title in SECTIONS.items() if before.sections.get(key, "") != after.sections.get(key, "")
+        title
+        for key, title in SECTIONS.items()
+        if before.sections.get(key, "") != after.sections.get(key, "")
     )
     return Difference(tuple(each for each in cells if each.before != each.after), tuple(sections))
 

@@ -16,4 +16,7 @@ urlpatterns = [
     path("<int:pk>/return/", report_deciding.send_back, name="return"),
     path("<int:pk>/accept/", report_deciding.accept, name="accept"),
     path("<int:pk>/publish/", report_deciding.publish, name="publish"),
+    path("<int:pk>/reopen/", report_deciding.reopen, name="reopen"),
+    path("<int:pk>/abandon/", report_deciding.abandon, name="abandon"),
+    path("<int:pk>/withdraw/", report_deciding.withdraw, name="withdraw"),
 ]

@@ -41,7 +41,7 @@ def _correct(request: SignedInRequest, report: AnnualReport, place: Place, form:
         form.add_error("text", str(error))
         return False
     except annual.Closed as error:
-        messages.info(request, str(error))
+        messages.error(request, str(error))
     else:
         messages.success(request, f"{name_of(report, place)}已更正")
     return True

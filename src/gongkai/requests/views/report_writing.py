@@ -64,7 +64,7 @@ def _save(request: SignedInRequest, found: AnnualReport, key: str) -> HttpRespon
         except annual.NotAFigure as error:
             form.add_error("text", str(error))
         except annual.Closed as error:
-            messages.info(request, str(error))
+            messages.error(request, str(error))
             return redirect("reports:report", found.pk)
         else:
             messages.success(request, f"“{SECTIONS[key]}”已保存")

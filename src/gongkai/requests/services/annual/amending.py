@@ -95,7 +95,7 @@ def _step_back(report: AnnualReport, reason: str, by: Person, at: datetime) -> N
 
 
 def _stated(reason: str) -> str:
-    """Return a reason as the public will read it. Raises Unstated: it is missing, too long, or names people."""
+    """Return a reason as the public will read it. Raises Unstated: missing, too long, personal."""
     plain = " ".join(reason.split())
     if not plain:
         raise Unstated("请说明理由")

@@ -52,7 +52,12 @@ def _made(edition: Edition, form: str) -> bytes:
 
 
 def _place(edition: Edition, form: str) -> Path:
-    said = {"content": edition.content(), "number": edition.number, "why": edition.reason, "at": str(edition.at)}
+    said = {
+        "content": edition.content(),
+        "number": edition.number,
+        "why": edition.reason,
+        "at": str(edition.at),
+    }
     return Path(settings.FILES) / FOLDER / f"{digest(said, LOOKS)}.{form}"
 
 

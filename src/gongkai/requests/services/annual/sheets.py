@@ -23,6 +23,7 @@ from gongkai.requests.reports.layout import LIST, Place
 from gongkai.requests.reports.listing import Listing, misfits, unequal
 
 Cells = Mapping[str, Figure]
+Stored = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def sheet(report: AnnualReport) -> Sheet:
 
 
 def document_of(frozen: AnnualReport | Edition) -> Document:
-    """Return a report that was submitted, or an edition, as page and paper show it: from what was frozen alone.
+    """Return an edition, or a report that was submitted, as page and paper show it: from what was frozen.
 
     A later edition says which it is, since when, and why there is another.
     """
@@ -135,14 +136,14 @@ def before(report: AnnualReport) -> Report | None:
     return None if figures is None else composing.restored(form_of(year), figures)
 
 
-def standing_figures(report: AnnualReport) -> Mapping[str, Mapping[str, str]] | None:
+def standing_figures(report: AnnualReport) -> Stored | None:
     """Return the figures by which others go: those that the public reads, whatever is being corrected; else
     as they were submitted. None while nothing is certain: it is open, or was taken back.
     """
-    if report.is_public and (edition := report.last_edition()):
-        return edition.figures
-    is_certain = not report.is_open and report.state != ReportState.WITHDRAWN
-    return report.figures if is_certain else None
+    edition = report.last_edition() if report.is_public else None
+    is_certain = edition is not None or not (report.is_open or report.state == ReportState.WITHDRAWN)
+    figures: Stored = (edition or report).figures
+    return figures if is_certain else None
 
 
 def _figured(form: Form, report: AnnualReport, units: Sequence[Report]) -> Report:
