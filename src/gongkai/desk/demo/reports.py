@@ -1,4 +1,4 @@
-"""Annual reports: those of some departments and of the district on the last two years, written and public."""
+"""Annual reports of some departments and the district on the last two years, one of them corrected."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ OTHERWISE = {
 }
 """What stands in a section for which the figures give no words."""
 
+CORRECTED = "finance"
+"""Whose report on the last year has a second edition, with one more sentence than the first."""
+FORGOTTEN = "上年报告指出的问题已经整改：公开目录逐项核对，过期信息及时更新。（演示）"
+WHY = "“存在的主要问题及改进情况”漏写上年问题的整改情况，予以补充（演示）"
+
 
 def load(cast: Cast, *, at: datetime) -> int:
     """Publish the reports of the last two years unless there are some; return how many."""
@@ -31,12 +36,15 @@ def load(cast: Cast, *, at: datetime) -> int:
     for year in (last - 1, last):
         for key in BODIES:
             by, body = cast.of(Role.CLERK, key), cast.organisations[key]
-            _publish(annual.open_report(organisation=body, year=year, by=by, at=at), by, cast)
+            report = annual.open_report(organisation=body, year=year, by=by, at=at)
+            report = _publish(_written(report, by, cast), by, cast)
+            if (year, key) == (last, CORRECTED):
+                _correct(report, by, cast)
             made += 1
     return made
 
 
-def _publish(report: AnnualReport, by: Person, cast: Cast) -> None:
+def _written(report: AnnualReport, by: Person, cast: Cast) -> AnnualReport:
     at, drafts = cast.at, annual.drafts_of(report)
     for key in ("overview", "problems", "other"):
         told = [line for line in drafts.get(key, ()) if line not in BARE]
@@ -49,6 +57,18 @@ def _publish(report: AnnualReport, by: Person, cast: Cast) -> None:
             row, _, column = name.partition("·")
             place = (DISCLOSURE, row, column)
             annual.correct_cell(report=report, place=place, text="0", reason="本年没有（演示）", by=by, at=at)
-    annual.submit(report=report, by=by, at=at)
-    annual.accept(report=report, by=cast.openness, at=at)
-    annual.publish(report=report, by=cast.openness, at=at)
+    return report
+
+
+def _correct(report: AnnualReport, by: Person, cast: Cast) -> None:
+    report = annual.reopen(report=report, reason=WHY, by=cast.openness, at=cast.at)
+    now = report.sections["problems"]
+    text, seen = f"{now}\n{FORGOTTEN}", annual.mark_of(now)
+    report = annual.save_section(report=report, key="problems", text=text, seen=seen, by=by, at=cast.at)
+    _publish(report, by, cast)
+
+
+def _publish(report: AnnualReport, by: Person, cast: Cast) -> AnnualReport:
+    report = annual.submit(report=report, by=by, at=cast.at)
+    report = annual.accept(report=report, by=cast.openness, at=cast.at)
+    return annual.publish(report=report, by=cast.openness, at=cast.at)

@@ -1,4 +1,4 @@
-"""A report that was published is corrected, or taken back: what the public reads stays until it is replaced."""
+"""A report that was published is corrected, or taken back: what is public stays until it is replaced."""
 
 from __future__ import annotations
 
