@@ -109,6 +109,13 @@ def at_the_desk(name):
     return name.partition(":")[0] not in {"portal", "search", "api", "ledger"}
 
 
+def ask_for_all(made, world):
+    """Ask who asks, and for the package of each case."""
+    for case in (world.case, world.ended):
+        made.post(f"/desk/requests/{case.pk}/applicant/")
+        made.post(f"/desk/requests/{case.pk}/export/")
+
+
 def test_every_address_is_knocked_at():
     assert {name for name, _ in patterns()} == set(names()) == set(RULES)
 
@@ -117,6 +124,7 @@ def test_every_address_is_knocked_at():
 def test_whom_it_does_not_concern_is_shown_nothing_of_a_case(world, who):
     made = walk(enter(world, who), world, wanted=wanted_by(who))
     made.get(*questions(world.marks))
+    ask_for_all(made, world)
     assert made.seen == {}
     assert [address for address, status in made.statuses.items() if status >= 500] == []
     reached = {address for address, status in made.statuses.items() if status == 200}
@@ -127,9 +135,7 @@ def test_who_handles_a_case_is_shown_all_of_it_and_no_address_or_title_tells_of_
     clerk = Client()
     clerk.force_login(world.team.clerk)
     made = walk(clerk, world, wanted=at_the_desk)
-    for case in (world.case, world.ended):
-        made.post(f"/desk/requests/{case.pk}/applicant/")
-        made.post(f"/desk/requests/{case.pk}/export/")
+    ask_for_all(made, world)
     assert set(world.marks) - set(made.seen) == UNSEEN
     assert made.marks.among(made.leading) == made.marks.among(made.titles) == set()
 
