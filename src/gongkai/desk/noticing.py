@@ -5,15 +5,16 @@ after a week in which nothing ran. What is older than ``WINDOW`` is news no more
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localdate, localtime
 
 from gongkai.clocks.models import Clock
+from gongkai.desk import requested
 from gongkai.desk.models import Kind
+from gongkai.desk.rules import WINDOW, Fact
 from gongkai.desk.today import place_of
 from gongkai.items import services as items
 from gongkai.items.models import Approval, Emergency, Stage, Step, Verb, Version
@@ -25,7 +26,6 @@ from gongkai.registers.models import Stage as Stored
 from gongkai.registers.models.batch import DECIDERS
 from gongkai.registers.models.pull import MOST_FAILURES
 
-WINDOW = timedelta(days=14)
 SUBMITTED = Stored.SUBMITTED.value
 TOLD = {
     SUBMITTED: Kind.WAITING.value,
@@ -44,18 +44,6 @@ PRESSING = 3
 """So many working days before a request must be answered, those who decide are told too."""
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One thing that one person is to know."""
-
-    person: int
-    key: str
-    kind: str
-    title: str
-    words: str
-    href: str
-
-
 def facts(at: datetime) -> Iterator[Fact]:
     """Yield everything that somebody is to know at ``at``, told before or not."""
     people = staff(localdate(at))
@@ -65,6 +53,7 @@ def facts(at: datetime) -> Iterator[Fact]:
     yield from _published(at)
     yield from _tables(people, at)
     yield from _pulls(people)
+    yield from requested.facts(people, at)
     yield from _clocks(people, at)
 
 

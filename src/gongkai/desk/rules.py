@@ -1,10 +1,25 @@
-"""When a person is told by mail, and how soon a duty ends. Pure."""
+"""What a person is told, when it is told by mail, and how soon a duty ends. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 MORNING = time(8, 0)
 DAILY, WEEKLY, AT_ONCE = "daily", "weekly", "at-once"
+WINDOW = timedelta(days=14)
+"""What is older is no news."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing that one person is to know."""
+
+    person: int
+    key: str
+    kind: str
+    title: str
+    words: str
+    href: str
 
 
 def last_round(digest: str, at: datetime) -> datetime | None:

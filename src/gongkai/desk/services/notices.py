@@ -11,8 +11,7 @@ from gongkai.channels import services as channels
 from gongkai.channels.models import Channel
 from gongkai.desk import noticing
 from gongkai.desk.models import Choices, Digest, Kind, Notice, NoticeQuerySet
-from gongkai.desk.noticing import Fact
-from gongkai.desk.rules import is_time
+from gongkai.desk.rules import Fact, is_time
 from gongkai.orgs.models import Person
 
 PIECE = 400

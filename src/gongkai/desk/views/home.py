@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from gongkai.desk import today, tour
+from gongkai.desk import requested, today, tour
 from gongkai.desk.middleware import DeskRequest
 from gongkai.desk.models import Choices
 from gongkai.orgs.views.guard import signed_in
@@ -19,6 +19,7 @@ def home(request: DeskRequest) -> HttpResponse:
     overdue, due_soon = today.pressing(desk)
     tables, tables_back = today.batches(desk)
     returned, waiting = today.returned(desk), today.waiting_for(desk)
+    requests, requests_back = requested.waiting(desk), requested.returned(desk)
     context: dict[str, object] = {
         "today": desk.on,
         "tour": None if has_toured else tour.step(desk.roles, request.GET.get("tour", "")),
@@ -28,10 +29,12 @@ def home(request: DeskRequest) -> HttpResponse:
         "overdue": overdue,
         "due_soon": due_soon,
         "returned": returned,
-        "to_mend": len(returned) + len(tables_back),
+        "to_mend": len(returned) + len(tables_back) + len(requests_back),
         "emergencies": today.emergencies(desk),
         "waiting": waiting,
-        "to_decide": len(waiting) + len(tables),
+        "to_decide": len(waiting) + len(tables) + len(requests),
+        "requests": requests,
+        "requests_back": requests_back,
         "gaps": today.gaps(desk),
         "filings": today.filings(desk),
         "tables": tables,

@@ -333,6 +333,10 @@ class Migration(migrations.Migration):
             model_name='event',
             constraint=models.UniqueConstraint(fields=('request', 'number'), name='requests_event_once'),
         ),
+        migrations.AddIndex(
+            model_name='event',
+            index=models.Index(condition=models.Q(('account', 'system')), fields=['recorded_at'], name='requests_done_by_nobody'),
+        ),
         migrations.AddConstraint(
             model_name='document',
             constraint=models.CheckConstraint(condition=models.Q(('is_for_applicant', False), models.Q(('purpose__in', ['evidence', 'opinion', 'material']), _negated=True), _connector='OR'), name='requests_inner_papers_stay_inside'),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from gongkai.law.lifecycle import Labelled
 from gongkai.requests.models.cases import Request
@@ -74,6 +75,11 @@ class Event(Fixed):
         ordering = ["request", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["request", "number"], name="requests_event_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["recorded_at"], condition=Q(account="system"), name="requests_done_by_nobody"
+            ),
         ]
 
     def __str__(self) -> str:

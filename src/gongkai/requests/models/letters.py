@@ -61,6 +61,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Return what waits for a signature, the longest first."""
         return self.filter(state=State.SUBMITTED.value).order_by("drafted_at", "pk")
 
+    def returned(self) -> LetterQuerySet:
+        """Return what came back from the signer and was not submitted again."""
+        return self.filter(state=State.DRAFT.value).exclude(returned_for="")
+
+    def to_be_sent(self) -> LetterQuerySet:
+        """Return what is signed and has not gone out."""
+        return self.filter(state=State.SIGNED.value)
+
     def preparing(self) -> LetterQuerySet:
         """Return what is written and not signed yet."""
         return self.filter(state__in=PREPARING)

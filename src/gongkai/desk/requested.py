@@ -1,0 +1,180 @@
+"""What requests for information and the annual reports ask of whom. Reads only.
+
+Nothing here says what was asked for, nor by whom: a notice outlives the case.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from gongkai.desk.models import Kind
+from gongkai.desk.rules import WINDOW, Fact
+from gongkai.desk.standing import Standing
+from gongkai.orgs.models import Role
+from gongkai.orgs.services import Staff
+from gongkai.requests.models import AnnualReport, Channel, Event, Letter, Record, ReportState, Request
+from gongkai.requests.models.reports import ReportStep
+from gongkai.requests.rules.course import Kind as Step
+from gongkai.requests.services.course import SYSTEM
+
+SHOWN = 8
+WAITING, RETURNED = Kind.WAITING.value, Kind.RETURNED.value
+TO_MEND = (ReportState.RETURNED.value, ReportState.REOPENED.value)
+TO_DECIDE = {ReportState.SUBMITTED.value: "待审定", ReportState.ACCEPTED.value: "待公布"}
+BY_APPLICANT = (Step.CORRECT.value, Step.WITHDRAW.value, Record.NOTE.value)
+"""What an applicant does on the web, and its clerk is to know."""
+HANDLING = (Role.CLERK.value, Role.REVIEWER.value)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for a person, since ``at``: what is to be done, with what, and where."""
+
+    label: str
+    title: str
+    words: str
+    href: str
+    at: datetime
+
+
+def waiting(desk: Standing) -> list[Task]:
+    """Return what one is to sign, to hand out and to decide, the longest waiting first."""
+    found = [*_to_sign(desk), *_to_hand_out(desk), *_to_decide(desk)]
+    return sorted(found, key=lambda each: each.at)
+
+
+def returned(desk: Standing) -> list[Task]:
+    """Return the letters and reports that came back to one's desk, the last first."""
+    found = [*_letters_back(desk), *_reports_back(desk)]
+    return sorted(found, key=lambda each: each.at, reverse=True)
+
+
+def facts(people: Staff, at: datetime) -> Iterator[Fact]:
+    """Yield what somebody is to know of requests, letters and reports."""
+    yield from _arrivals(people, at)
+    yield from _answers(people, at)
+    yield from _letters(people)
+    yield from _reports(people, at)
+
+
+def _to_sign(desk: Standing) -> Iterator[Task]:
+    rows = Letter.objects.waiting().filter(organisation__in=desk.where(Role.SIGNER.value))
+    for each in rows.select_related("request", "organisation"):
+        if not (each.needs_another and each.drafted_by_id == desk.person.pk):
+            words = f"{each.request.number} · {each.organisation.short_name}"
+            yield Task("待签发", each.get_kind_display(), words, _page_of(each), each.drafted_at)
+    for each in Letter.objects.to_be_sent().filter(drafted_by=desk.person).select_related("request"):
+        if each.organisation_id in desk.own:
+            title, words = f"{each.get_kind_display()} {each.number}", each.request.number
+            yield Task("待发出", title, words, _page_of(each), each.signed_at or each.drafted_at)
+
+
+def _to_hand_out(desk: Standing) -> Iterator[Task]:
+    rows = Request.objects.open().filter(handler=None, merged_into=None)
+    mine = rows.filter(organisation__in=desk.where(Role.CLERK.value)).select_related("organisation")
+    for each in mine.order_by("registered_at")[:SHOWN]:
+        until = f" · {each.due_on} 期满" if each.due_on else ""
+        words = f"{each.get_stage_display()} · {each.organisation.short_name}{until}"
+        yield Task("无经办人", each.number, words, each.get_absolute_url(), each.registered_at)
+
+
+def _to_decide(desk: Standing) -> Iterator[Task]:
+    if not desk.is_openness:
+        return
+    for step in _newest_steps(TO_DECIDE):
+        report = step.report
+        words = f"{report.organisation.short_name} · {step.by.name}"
+        yield Task(TO_DECIDE[report.state], report.title, words, _report(report), step.at)
+
+
+def _letters_back(desk: Standing) -> Iterator[Task]:
+    for each in Letter.objects.returned().filter(drafted_by=desk.person).select_related("request"):
+        if each.organisation_id in desk.own:
+            title = f"{each.get_kind_display()} · {each.request.number}"
+            yield Task("文书", title, f"退回理由：{each.returned_for}", _page_of(each), each.drafted_at)
+
+
+def _reports_back(desk: Standing) -> Iterator[Task]:
+    places = desk.where(Role.CLERK.value)
+    for step in _newest_steps(TO_MEND) if places else ():
+        if step.report.organisation_id in places:
+            words = f"{step.get_state_display()}：{step.reason}"
+            yield Task("年度报告", step.report.title, words, _report(step.report), step.at)
+
+
+def _newest_steps(states: Collection[str]) -> list[ReportStep]:
+    """Return the step by which each report came to one of these states, in which it is now."""
+    steps = ReportStep.objects.filter(report__state__in=states).select_related("report__organisation", "by")
+    return list({step.report_id: step for step in steps.order_by("pk")}.values())
+
+
+def _arrivals(people: Staff, at: datetime) -> Iterator[Fact]:
+    """Requests that came on the web, for the clerks of whom they were made to."""
+    came = Request.objects.open().filter(channel=Channel.WEB.value, registered_at__gte=at - WINDOW)
+    for each in came.select_related("organisation"):
+        title, until = f"收到新的公开申请：{each.number}", f"{each.due_on} 期满" if each.due_on else ""
+        words = " · ".join(filter(None, (until, each.organisation.short_name)))
+        for person in people.of(each.organisation_id, Role.CLERK.value):
+            yield Fact(person, f"{WAITING}:{each.uri}", WAITING, title, words, each.get_absolute_url())
+
+
+def _answers(people: Staff, at: datetime) -> Iterator[Fact]:
+    """What applicants did on the web, for who handles the case."""
+    rows = Event.objects.filter(kind__in=BY_APPLICANT, account=SYSTEM, recorded_at__gte=at - WINDOW)
+    for each in rows.select_related("request__organisation"):
+        case, key = each.request, f"{WAITING}:{each.request.uri}:{each.number}"
+        title = f"{case.number}：{each.words}"
+        for person in _handlers(people, case.organisation_id, case.handler_id):
+            yield Fact(person, key, WAITING, title, case.organisation.short_name, case.get_absolute_url())
+
+
+def _letters(people: Staff) -> Iterator[Fact]:
+    rows = Letter.objects.select_related("request", "organisation")
+    for each in rows.waiting():
+        title = f"{each.get_kind_display()}待签发：{each.request.number}"
+        but = {each.drafted_by_id} if each.needs_another else set()
+        for person in people.of(each.organisation_id, Role.SIGNER.value, but=but):
+            words, key = each.organisation.short_name, f"{WAITING}:{_mark(each)}"
+            yield Fact(person, key, WAITING, title, words, _page_of(each))
+    for each in rows.to_be_sent():
+        title = f"{each.get_kind_display()}已签发，待发出：{each.request.number}"
+        for person in _handlers(people, each.organisation_id, each.drafted_by_id):
+            yield Fact(person, f"{WAITING}:signed:{each.pk}", WAITING, title, each.number, _page_of(each))
+    for each in rows.returned():
+        title = f"{each.get_kind_display()}被退回：{each.request.number}"
+        for person in _handlers(people, each.organisation_id, each.drafted_by_id):
+            key = f"{RETURNED}:{_mark(each)}"
+            yield Fact(person, key, RETURNED, title, each.returned_for, _page_of(each))
+
+
+def _handlers(people: Staff, organisation: int, wanted: int | None) -> set[int]:
+    """Return who has a case or a letter in hand as long as they handle such there; else all clerks there."""
+    there = people.of(organisation, *HANDLING) | people.anywhere(Role.OPENNESS.value)
+    return {wanted} if wanted in there else people.of(organisation, Role.CLERK.value)
+
+
+def _reports(people: Staff, at: datetime) -> Iterator[Fact]:
+    for step in _newest_steps([*TO_DECIDE, *TO_MEND]):
+        report, is_back = step.report, step.report.state in TO_MEND
+        who = (
+            people.of(report.organisation_id, Role.CLERK.value)
+            if is_back
+            else people.anywhere(Role.OPENNESS.value, but={step.by_id})
+        )
+        kind = RETURNED if is_back else WAITING
+        words = step.reason if is_back else f"{TO_DECIDE[report.state]} · {report.organisation.short_name}"
+        for person in who if step.at >= at - WINDOW else ():
+            yield Fact(person, f"{kind}:report:{step.pk}", kind, report.title, words[:300], _report(report))
+
+
+def _mark(letter: Letter) -> str:
+    """Return what stays the same of a letter until it is written anew."""
+    return f"letter:{letter.pk}:{letter.drafted_at:%y%m%d%H%M%S}"
+
+
+def _page_of(letter: Letter) -> str:
+    return f"/desk/requests/{letter.request_id}/letters/{letter.pk}/"
+
+
+def _report(report: AnnualReport) -> str:
+    return f"/desk/requests/reports/{report.pk}/"
