@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from django.db.models import Q
 from django.utils.timezone import localtime
@@ -153,7 +154,7 @@ def waiting(request: Request) -> str:
 
 def timeline(request: Request) -> list[Entry]:
     """Return what happened to a case, the first event first."""
-    events = list(request.events.order_by("number"))
+    events = sorted(request.events.all(), key=attrgetter("number"))
     names = _names(event.account for event in events)
     undone = {event.undoes: event for event in events if event.kind == Record.UNDO.value}
     return [

@@ -128,7 +128,7 @@ def publish_one(http: SignedInRequest, pk: int) -> HttpResponse:
 
 def alike(case: Request, person: Person, at: datetime) -> dict[str, Any]:
     """Return what ``requests/_alike.html`` shows on the page of a case: the requests like it."""
-    kinship = Kinship.objects.filter(request=case).select_related("group__item").first()
+    kinship: Kinship | None = getattr(case, "kinship", None)
     found = kinship.group if kinship else None
     others = Kinship.objects.filter(group=found).exclude(request=case) if found else Kinship.objects.none()
     return {

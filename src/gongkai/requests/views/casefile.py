@@ -34,7 +34,7 @@ def case(http: SignedInRequest, pk: int) -> HttpResponse:
 def about(http: SignedInRequest, found: Request) -> dict[str, Any]:
     """Return what the page of a case shows."""
     now = timezone.now()
-    prefetch_related_objects([found], "events")  # asked by whatever tells what may come next
+    prefetch_related_objects([found], "events", "documents")  # each asked for more than once
     offered = services.acts(found, http.user, at=now)
     parts, merged = showing.family(found)
     oversees = services.can(http.user, "oversee", found, at=now)

@@ -16,7 +16,7 @@ def own(http: SignedInRequest) -> RequestQuerySet:
 
 
 def the_case(http: SignedInRequest, pk: int) -> Request:
-    needed = ("organisation", "handler", "applicant", "parent", "merged_into")
+    needed = ("organisation", "handler", "applicant", "parent", "merged_into", "kinship__group__item")
     return get_object_or_404(own(http).select_related(*needed), pk=pk)
 
 

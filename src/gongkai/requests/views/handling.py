@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gongkai.orgs.models import Person
 from gongkai.requests import services
-from gongkai.requests.models import LetterKind, Opinion, Purpose, Request
+from gongkai.requests.models import Document, LetterKind, Opinion, Purpose, Request
 from gongkai.requests.rules.course import Stage
 from gongkai.requests.services import letters
 
@@ -18,9 +18,10 @@ def handling(case: Request, person: Person, at: datetime) -> dict[str, object]:
     """Return what ``requests/_handling.html`` needs of a case."""
     may = services.can(person, "handle", case, at=at)
     asked = list(case.consultations.all())
-    begun = set(case.letters.preparing().values_list("kind", flat=True))
+    written = list(case.letters.select_related("drafted_by", "signed_by", "consultation"))
+    begun = {each.kind for each in written if each.is_open}
     return {
-        "letters": case.letters.select_related("drafted_by", "signed_by", "consultation"),
+        "letters": written,
         "consultations": [
             {
                 "row": each,
@@ -40,5 +41,10 @@ def handling(case: Request, person: Person, at: datetime) -> dict[str, object]:
         "may_consult": may and letters.may_come(case, LetterKind.CONSULT.value),
         "may_correct": may and case.stage == Stage.CORRECTING.value,
         "may_pay": may and services.is_charged(case),
-        "materials": case.documents.kept().filter(purpose=Purpose.MATERIAL.value) if may else [],
+        "materials": [each for each in case.documents.all() if _is_material(each)] if may else [],
     }
+
+
+def _is_material(document: Document) -> bool:
+    """Whether copies can be made of a paper that is still there."""
+    return document.purpose == Purpose.MATERIAL.value and document.removed_on is None
