@@ -30,5 +30,6 @@ def letters(world: SimpleNamespace, hidden: str) -> None:
 
 def _office(world: SimpleNamespace, hidden: str) -> Office:
     now = timezone.now()
-    made = cases.request(world.finance, at=now, title=hidden, content=hidden, name=hidden)
+    who = f"{hidden}某"  # a reason may hold what is hidden, and name nobody
+    made = cases.request(world.finance, at=now, title=hidden, content=hidden, name=who)
     return Office(made.request, world.people["clerk"], world.people["signer"], now)
