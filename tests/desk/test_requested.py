@@ -58,8 +58,8 @@ def test_a_letter_waits_for_its_signer_then_for_who_wrote_it(desk):
 
 
 def test_a_letter_sent_back_tells_who_wrote_it_why_and_again_when_it_comes_back_again(desk):
+    letter = desk.submitted("extension")
     for turn, reason in enumerate(["请写明依据", "仍缺条款"], start=1):
-        letter = desk.submitted("extension") if turn == 1 else letter
         requests.letters.return_letter(letter=letter, reason=reason, by=desk.signer, at=desk.at)
         assert back(desk.clerk) == [f"退回理由：{reason}"]
         assert told(desk.clerk).count(f"延期答复告知书被退回：{desk.case.number}") == turn

@@ -33,6 +33,11 @@ def seen(case: str, **more: Any) -> Made:
     return data
 
 
+def read(letter: str, data: Made) -> Made:
+    """Return what is sent about a letter: also which text of it was read."""
+    return lambda world: data(world) | {"written_at": getattr(world, letter).drafted_at.isoformat()}
+
+
 def today() -> str:
     return timezone.localdate().isoformat()
 
@@ -45,13 +50,16 @@ RULES: dict[str, Rule] = {
     ),
     "letters:letter": Rule(READERS, args=at("lettered", letter="letter_submitted"), only=GET_ONLY),
     "letters:edit": Rule(
-        HANDLERS, HANDLERS, at("lettered", letter="unfinished"), seen("lettered", body="改过的理由")
+        HANDLERS,
+        HANDLERS,
+        at("lettered", letter="unfinished"),
+        read("unfinished", seen("lettered", body="改过的理由")),
     ),
     "letters:act": Rule(
         SIGNERS,
         SIGNERS,
         with_words(at("lettered", letter="letter_submitted"), verb="return"),
-        seen("lettered", reason="请写明地点"),
+        read("letter_submitted", seen("lettered", reason="请写明地点")),
         POST_ONLY,
     ),
     "letters:paper": Rule(

@@ -4,7 +4,7 @@ The applicant does what applicants do, through the public pages; the department 
 then everything that runs by itself has run once.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core import mail
@@ -180,10 +180,9 @@ def public(world: SimpleNamespace) -> None:
     registers.release(batch=batch, by=world.team.signer, at=make.NOW)
     world.report = annual.published(world.finance, by=world.team.clerk, year=2023)
     said = {"organisation": world.finance, "problem": "reasons", "words": SAID["suggestion"]}
-    about = {"request": world.case, "complaint": world.complaint}
-    world.suggestion = services.suggest(
-        **said, due_on=date(2099, 1, 1), about=about, by=world.openness, at=timezone.now()
-    )
+    about, now = {"request": world.case, "complaint": world.complaint}, timezone.now()
+    due_on = timezone.localdate(now) + timedelta(days=10)
+    world.suggestion = services.suggest(**said, due_on=due_on, about=about, by=world.openness, at=now)
 
 
 def afterwards(world: SimpleNamespace) -> None:

@@ -98,6 +98,7 @@ class Guesses:
             ("kind", "letters"): ["answer", "extension"],
             ("number", "registers"): [1],
             ("number", "reports"): [0],
+            ("number", "portal:annual"): [1],
             ("number", "api:v1:batch"): [1],
             ("year", "portal:annual"): [2023],
             ("year", "reports"): [2023],
@@ -114,7 +115,7 @@ class Guesses:
             ("name", "portal:file"): [world.file.name],
             ("name", "portal:register-file"): ["entries", "product-checks"],
             ("format", "portal:register-file"): ["csv", "xlsx", "json", "parquet"],
-            ("format", "portal:annual-report-file"): ["xlsx", "pdf", "docx"],
+            ("format", "portal:annual-report"): ["xlsx", "pdf", "docx"],
         }
 
     def of(self, what: str, name: str) -> list[Any]:
