@@ -24,11 +24,11 @@ def desk():
 
 
 def labels(person, at=AT):
-    return [task.label for task in requested.waiting(standing(person, at=at))]
+    return [task.label for task in requested.tasks(standing(person, at=at))[0]]
 
 
 def back(person, at=AT):
-    return [task.words for task in requested.returned(standing(person, at=at))]
+    return [task.words for task in requested.tasks(standing(person, at=at))[1]]
 
 
 def told(person, at=AT):

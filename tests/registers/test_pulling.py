@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from gongkai.orgs.models import Act, Role
@@ -34,7 +35,7 @@ def pulled(pull, at=None):
 
 
 def test_nothing_is_fetched_before_it_is_due(pull, host):
-    assert localtime(pull.next_at).hour == 3 and NOW < pull.next_at <= NOW + DAY
+    assert localtime(pull.next_at).hour == 3 and NOW < pull.next_at <= timezone.now() + DAY
     assert services.pull_waiting(at=pull.next_at - HOUR) == 0
     assert not host.asked
 

@@ -3,17 +3,20 @@
 Nothing here says what was asked for, nor by whom: a notice outlives the case.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from gongkai.desk.models import Kind
 from gongkai.desk.rules import WINDOW, Fact
 from gongkai.desk.standing import Standing
 from gongkai.orgs.models import Role
 from gongkai.orgs.services import Staff
-from gongkai.requests.models import AnnualReport, Channel, Event, Letter, Record, ReportState, Request
+from gongkai.requests.models import AnnualReport, Channel, Event, Letter, Record, ReportState, Request, State
 from gongkai.requests.models.reports import ReportStep
+from gongkai.requests.rules.course import BEFORE_DECISION
 from gongkai.requests.rules.course import Kind as Step
 from gongkai.requests.services.course import SYSTEM
 
@@ -23,6 +26,7 @@ TO_MEND = (ReportState.RETURNED.value, ReportState.REOPENED.value)
 TO_DECIDE = {ReportState.SUBMITTED.value: "待审定", ReportState.ACCEPTED.value: "待公布"}
 BY_APPLICANT = (Step.CORRECT.value, Step.WITHDRAW.value, Record.NOTE.value)
 """What an applicant does on the web, and its clerk is to know."""
+UNDECIDED = [stage.value for stage in BEFORE_DECISION]
 HANDLING = (Role.CLERK.value, Role.REVIEWER.value)
 
 
@@ -37,16 +41,17 @@ class Task:
     at: datetime
 
 
-def waiting(desk: Standing) -> list[Task]:
-    """Return what one is to sign, to hand out and to decide, the longest waiting first."""
-    found = [*_to_sign(desk), *_to_hand_out(desk), *_to_decide(desk)]
-    return sorted(found, key=lambda each: each.at)
-
-
-def returned(desk: Standing) -> list[Task]:
-    """Return the letters and reports that came back to one's desk, the last first."""
-    found = [*_letters_back(desk), *_reports_back(desk)]
-    return sorted(found, key=lambda each: each.at, reverse=True)
+def tasks(desk: Standing) -> tuple[list[Task], list[Task]]:
+    """Return what one is to sign, to send, to hand out and to decide, the longest waiting first; and what
+    came back to one's desk, the last first. Three queries.
+    """
+    waiting, back = [*_unassigned(desk)], list[Task]()
+    for letter in _letters_of(desk):
+        (back if letter.state == State.DRAFT else waiting).append(_task_of(letter))
+    for step in _newest_steps(desk):
+        (back if step.report.state in TO_MEND else waiting).append(_report_task(step))
+    oldest = sorted(waiting, key=lambda each: each.at)
+    return oldest, sorted(back, key=lambda each: each.at, reverse=True)
 
 
 def facts(people: Staff, at: datetime) -> Iterator[Fact]:
@@ -57,55 +62,60 @@ def facts(people: Staff, at: datetime) -> Iterator[Fact]:
     yield from _reports(people, at)
 
 
-def _to_sign(desk: Standing) -> Iterator[Task]:
-    rows = Letter.objects.waiting().filter(organisation__in=desk.where(Role.SIGNER.value))
-    for each in rows.select_related("request", "organisation"):
-        if not (each.needs_another and each.drafted_by_id == desk.person.pk):
-            words = f"{each.request.number} · {each.organisation.short_name}"
-            yield Task("待签发", each.get_kind_display(), words, _page_of(each), each.drafted_at)
-    for each in Letter.objects.to_be_sent().filter(drafted_by=desk.person).select_related("request"):
-        if each.organisation_id in desk.own:
-            title, words = f"{each.get_kind_display()} {each.number}", each.request.number
-            yield Task("待发出", title, words, _page_of(each), each.signed_at or each.drafted_at)
-
-
-def _to_hand_out(desk: Standing) -> Iterator[Task]:
-    rows = Request.objects.open().filter(handler=None, merged_into=None)
-    mine = rows.filter(organisation__in=desk.where(Role.CLERK.value)).select_related("organisation")
+def _unassigned(desk: Standing) -> Iterator[Task]:
+    places = desk.where(Role.CLERK.value)
+    if not places:
+        return
+    rows = Request.objects.filter(stage__in=UNDECIDED, handler=None, merged_into=None)
+    mine = rows.filter(organisation__in=places).select_related("organisation")
     for each in mine.order_by("registered_at")[:SHOWN]:
         until = f" · {each.due_on} 期满" if each.due_on else ""
         words = f"{each.get_stage_display()} · {each.organisation.short_name}{until}"
         yield Task("无经办人", each.number, words, each.get_absolute_url(), each.registered_at)
 
 
-def _to_decide(desk: Standing) -> Iterator[Task]:
-    if not desk.is_openness:
-        return
-    for step in _newest_steps(TO_DECIDE):
-        report = step.report
-        words = f"{report.organisation.short_name} · {step.by.name}"
-        yield Task(TO_DECIDE[report.state], report.title, words, _report(report), step.at)
+def _letters_of(desk: Standing) -> list[Letter]:
+    """Return the letters that wait for one's signature, or were written by oneself and came back to one."""
+    wrote = Q(drafted_by=desk.person, organisation__in=desk.own)
+    to_sign = Q(state=State.SUBMITTED.value, organisation__in=desk.where(Role.SIGNER.value))
+    back = wrote & (Q(state=State.SIGNED.value) | Q(state=State.DRAFT.value) & ~Q(returned_for=""))
+    rows = Letter.objects.filter(to_sign | back).select_related("request", "organisation")
+    mine = desk.person.pk
+    return [each for each in rows if not (each.state == State.SUBMITTED and _is_own(each, mine))]
 
 
-def _letters_back(desk: Standing) -> Iterator[Task]:
-    for each in Letter.objects.returned().filter(drafted_by=desk.person).select_related("request"):
-        if each.organisation_id in desk.own:
-            title = f"{each.get_kind_display()} · {each.request.number}"
-            yield Task("文书", title, f"退回理由：{each.returned_for}", _page_of(each), each.drafted_at)
+def _is_own(letter: Letter, person: int) -> bool:
+    """Whether somebody else must sign what this person wrote."""
+    return letter.needs_another and letter.drafted_by_id == person
 
 
-def _reports_back(desk: Standing) -> Iterator[Task]:
-    places = desk.where(Role.CLERK.value)
-    for step in _newest_steps(TO_MEND) if places else ():
-        if step.report.organisation_id in places:
-            words = f"{step.get_state_display()}：{step.reason}"
-            yield Task("年度报告", step.report.title, words, _report(step.report), step.at)
+def _task_of(letter: Letter) -> Task:
+    kind, number, at = letter.get_kind_display(), letter.request.number, letter.drafted_at
+    if letter.state == State.SUBMITTED:
+        words = f"{number} · {letter.organisation.short_name}"
+        return Task("待签发", kind, words, _page_of(letter), at)
+    if letter.state == State.SIGNED:
+        return Task("待发出", f"{kind} {letter.number}", number, _page_of(letter), letter.signed_at or at)
+    return Task("文书", f"{kind} · {number}", f"退回理由：{letter.returned_for}", _page_of(letter), at)
 
 
-def _newest_steps(states: Collection[str]) -> list[ReportStep]:
-    """Return the step by which each report came to one of these states, in which it is now."""
-    steps = ReportStep.objects.filter(report__state__in=states).select_related("report__organisation", "by")
-    return list({step.report_id: step for step in steps.order_by("pk")}.values())
+def _report_task(step: ReportStep) -> Task:
+    report = step.report
+    if report.state in TO_MEND:
+        words = f"{step.get_state_display()}：{step.reason}"
+        return Task("年度报告", report.title, words, _report(report), step.at)
+    words = f"{report.organisation.short_name} · {step.by.name}"
+    return Task(TO_DECIDE[report.state], report.title, words, _report(report), step.at)
+
+
+def _newest_steps(desk: Standing | None = None) -> list[ReportStep]:
+    """Return the step by which each report came to a desk, for one person or for all."""
+    steps = ReportStep.objects.filter(report__state__in=[*TO_DECIDE, *TO_MEND])
+    if desk is not None:
+        mine = Q(report__state__in=TO_MEND, report__organisation__in=desk.where(Role.CLERK.value))
+        steps = steps.filter(mine | Q(report__state__in=TO_DECIDE) if desk.is_openness else mine)
+    found = steps.select_related("report__organisation", "by").order_by("pk")
+    return list({step.report_id: step for step in found}.values())
 
 
 def _arrivals(people: Staff, at: datetime) -> Iterator[Fact]:
@@ -154,7 +164,7 @@ def _handlers(people: Staff, organisation: int, wanted: int | None) -> set[int]:
 
 
 def _reports(people: Staff, at: datetime) -> Iterator[Fact]:
-    for step in _newest_steps([*TO_DECIDE, *TO_MEND]):
+    for step in _newest_steps():
         report, is_back = step.report, step.report.state in TO_MEND
         who = (
             people.of(report.organisation_id, Role.CLERK.value)

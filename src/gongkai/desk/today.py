@@ -23,6 +23,7 @@ from gongkai.clocks.models import Clock
 from gongkai.desk.standing import Standing
 from gongkai.items import services as items
 from gongkai.items.models import Approval, Emergency, Item, Reminder, Stage, Step, Verb, Version
+from gongkai.items.rules import RIGHTS
 from gongkai.obligations import services as obligations
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Role
@@ -139,6 +140,8 @@ def waiting_for(desk: Standing) -> list[Version]:
 
 def emergencies(desk: Standing) -> list[Emergency]:
     """Return the forced publications that this person may approve afterwards, the most pressing first."""
+    if desk.roles.isdisjoint({*RIGHTS["ratify"].own, Role.OPENNESS.value}):
+        return []
     waiting = Emergency.objects.pending()
     mine = waiting if desk.desks is None else waiting.filter(version__item__publisher__in=desk.desks)
     rows = mine.select_related("version__item__publisher", "forced_by")

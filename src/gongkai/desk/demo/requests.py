@@ -77,6 +77,10 @@ class Desk:
         )
         return registered.request
 
+    def assign(self, request: Request) -> None:
+        """Give the case to the clerk who handles it from now on."""
+        services.assign(request=request, to=self.clerk, words="", by=self.clerk, at=self.moment(0))
+
 
 EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "web": ("submitted", "arrived", "confirmed"),
@@ -96,6 +100,8 @@ def load(folder: Path, cast: Cast, *, at: datetime) -> int:
         for number, said in enumerate(rows, 1):
             desk = Desk(declared, said, cast, number, at=at)
             request = desk.register()
+            if said["steps"]:
+                desk.assign(request)
             for step in said["steps"]:
                 DOES[step["do"]](desk, Request.objects.get(pk=request.pk), step)
     return len(rows)

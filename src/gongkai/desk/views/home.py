@@ -19,7 +19,7 @@ def home(request: DeskRequest) -> HttpResponse:
     overdue, due_soon = today.pressing(desk)
     tables, tables_back = today.batches(desk)
     returned, waiting = today.returned(desk), today.waiting_for(desk)
-    requests, requests_back = requested.waiting(desk), requested.returned(desk)
+    requests, requests_back = requested.tasks(desk)
     context: dict[str, object] = {
         "today": desk.on,
         "tour": None if has_toured else tour.step(desk.roles, request.GET.get("tour", "")),
