@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from gongkai.requests.models import AnnualReport
+from gongkai.requests.reports.finding import places_of
 from gongkai.requests.services import annual
 from tests import make
 from tests.requests import annual as made
@@ -112,3 +113,29 @@ def test_the_public_sees_only_what_is_published(finance, clerk, keeper):
     assert set(see(clerk, at=AT)) == {mine, theirs}
     assert set(see(make.person("clerk", audit_), at=AT)) == {theirs}
     assert set(see(keeper, at=AT)) == {mine, theirs}
+
+
+def test_a_sum_tells_of_whose_figures_it_is_the_greatest_first(finance, clerk, keeper):
+    audit, government = make.organisation("audit", short_name="审计局"), made.government()
+    made.cases(finance)
+    keep(audit, *[History("citizen", date(2023, 3, 1), date(2023, 3, 20), "granted")] * 2)
+    make.organisation("health", short_name="卫健局")
+    report = annual.open_report(organisation=government, year=YEAR, by=keeper, at=AT)
+    assert [(body.key, text) for body, text in annual.parts(report, GRANTED)] == [
+        ("audit", "2"),
+        ("finance", "1"),
+    ]
+    of_table_two = ("disclosure", "行政许可", "本年处理决定数量")
+    assert {body.key for body, text in annual.parts(report, of_table_two) if not text} >= {"audit", "health"}
+    own, _ = made.ready(finance, by=clerk)
+    assert annual.parts(own, GRANTED) == []
+
+
+def test_the_page_of_a_sum_shows_its_parts(client, finance, keeper):
+    made.cases(finance)
+    report = annual.open_report(organisation=made.government(), year=YEAR, by=keeper, at=AT)
+    client.force_login(keeper)
+    number = places_of(report).index(GRANTED)
+    page = client.get(f"/desk/requests/reports/{report.pk}/cells/{number}/").content.decode()
+    assert "各单位的数字" in page
+    assert finance.short_name in page[page.index("各单位的数字") :]

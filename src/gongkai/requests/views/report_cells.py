@@ -52,12 +52,15 @@ def _page(
 ) -> HttpResponse:
     now, (table, row, column) = timezone.now(), place
     behind = annual.behind(report, place, to=request.user, at=now)
+    parts = annual.parts(report, place)
     context = {
         "report": report,
         "name": name_of(report, place),
         "number": number,
         "figure": annual.figure_of(report, place),
         "page": Paginator(behind, SHOWN).get_page(request.GET.get("page")) if behind is not None else None,
+        "parts": [{"label": body.short_name, "value": text} for body, text in parts if text],
+        "lacking": [body.short_name for body, text in parts if not text],
         "is_remedy": behind is not None and behind.model is Proceeding,
         "corrections": report.corrections.filter(table=table, row=row, column=column).select_related("by"),
         "form": form,

@@ -22,6 +22,7 @@ from gongkai.requests.services.annual.sheets import (
     document_of,
     drafts_of,
     figure_of,
+    parts,
     sheet,
 )
 from gongkai.requests.services.annual.writing import (
@@ -66,6 +67,7 @@ __all__ = [
     "file_of",
     "mark_of",
     "open_report",
+    "parts",
     "publish",
     "reopen",
     "return_report",

@@ -55,7 +55,7 @@ def sheet(report: AnnualReport) -> Sheet:
         figures = {LIST: {key: figure.text for key, figure in cells.items()}}
         return Sheet(made, figures, [*words, *unequal(told, cells), *misfits(told, cells)])
     form = form_of(report.year)
-    units = _units(form, report.organisation) if report.is_of_government else []
+    units = [*_units(form, report.organisation).values()] if report.is_of_government else []
     figured = _figured(form, report, units)
     figured.prose = "\n".join(report.sections.values())
     found = broken(figured, form, before=before(report), units=units)
@@ -105,6 +105,20 @@ def figure_of(report: AnnualReport, place: Place) -> str:
     """Return what stands in a cell now, as it is printed."""
     table, row, column = place
     return sheet(report).figures.get(table, {}).get(row if table == LIST else f"{row}·{column}", "")
+
+
+def parts(report: AnnualReport, place: Place) -> list[tuple[Organisation, str]]:
+    """Return of what a cell of a government's report is the sum: each body with its figure as it stands now,
+    "" where it has none. The greatest come first; who has nothing to count is left out.
+    """
+    if not report.is_of_government or has_list(report.year):
+        return []
+    (table, row, column), reports = place, _units(form_of(report.year), report.organisation)
+    figures = {key: getattr(each, table)[row, column] for key, each in reports.items()}
+    bodies = Organisation.objects.in_bulk(figures)
+    found = [(bodies[key], each.text, each.value) for key, each in figures.items() if each.value != 0]
+    found.sort(key=lambda part: (-(part[2] or 0), part[0].order))
+    return [(body, text) for body, text, _ in found]
 
 
 def behind(
@@ -161,8 +175,8 @@ def _counted(form: Form, organisation: Organisation) -> Report:
     return composing.report(form, _counts(form, organisation))
 
 
-def _units(form: Form, government: Organisation) -> list[Report]:
-    """Return the reports that one of a government sums up: those of its bodies as they stand, and its own.
+def _units(form: Form, government: Organisation) -> dict[int, Report]:
+    """Return the reports that one of a government sums up: its own, and those of its bodies as they stand.
 
     A body that has not opened its report yet is counted all the same. The government itself takes none of
     the decisions of table two, so that nobody need say so.
@@ -172,7 +186,7 @@ def _units(form: Form, government: Organisation) -> list[Report]:
     there = {each.organisation_id: each for each in _reports(bodies, form.year)}
     nothing = {place: Decimal() for place in form.places if place[0] == DISCLOSURE}
     own = composing.report(form, nothing | counts[government.pk])
-    return [own, *(_standing(form, there.get(key), counts[key]) for key in bodies)]
+    return {government.pk: own} | {key: _standing(form, there.get(key), counts[key]) for key in bodies}
 
 
 def _reports(bodies: Sequence[int], year: int) -> Sequence[AnnualReport]:
