@@ -77,6 +77,15 @@ def test_a_letter_is_registered_with_its_scans_and_its_code_is_shown_once(client
     assert code not in client.get(f"/desk/requests/{made.pk}/").text
 
 
+def test_the_slip_tells_until_when_one_waits_and_why_and_where_to_look(client, clerk, place):
+    page = html.fromstring(client.post("/desk/requests/new/", typed(place, signed=today(-1))).text)
+    made = Request.objects.get()
+    reasons = page.xpath("//section[h3='为什么是这一天']/ul/li/text()")
+    assert any(f"{made.due_on}" in each for each in reasons)
+    (code,) = page.xpath("//span[@class='qr']/@aria-label")
+    assert code.endswith("/requests/status/"), "the picture leads to the page, it holds no query code"
+
+
 def test_what_is_noted_later_than_it_happened_says_both(client, clerk, place):
     client.post("/desk/requests/new/", typed(place, signed=today(-9)))
     case = Request.objects.get()

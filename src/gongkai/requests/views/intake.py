@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,7 +19,7 @@ from gongkai.requests import services
 from gongkai.requests.declared import law
 from gongkai.requests.forms.intake import AT_THE_DESK, IntakeForm
 from gongkai.requests.models import Channel, Purpose, Request
-from gongkai.requests.showing import waiting
+from gongkai.requests.showing import term, waiting
 from gongkai.requests.views.finding import registering
 from gongkai.ui.keeping import sent, status
 
@@ -89,7 +91,19 @@ def _just_registered(form: IntakeForm) -> Request | None:
 
 def receipt(http: SignedInRequest, made: Iterable[services.Registered]) -> HttpResponse:
     """Show the query codes of new cases, to be printed: they are stored nowhere and shown once."""
-    cases = [(each.request, each.code, waiting(each.request)) for each in made]
-    response = render(http, "requests/receipt.html", {"cases": cases})
+    slips = [_slip(each) for each in made]
+    response = render(http, "requests/receipt.html", {"slips": slips})
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _slip(made: services.Registered) -> dict[str, Any]:
+    """Return what the applicant takes away: the code, where it is used, until when they wait and why."""
+    case = made.request
+    return {
+        "case": case,
+        "code": made.code,
+        "address": f"{settings.SITE_URL}{reverse('asking:status')}",
+        "waiting": waiting(case),
+        "reasons": term(case, at=timezone.now()).reasons if case.received_on else [],
+    }
