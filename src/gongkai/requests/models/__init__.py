@@ -12,10 +12,11 @@ from gongkai.requests.models.after import (
     is_office,
 )
 from gongkai.requests.models.alike import Group, Kinship, Mark, Verdict
-from gongkai.requests.models.applicants import Applicant, Asker, Identity
+from gongkai.requests.models.applicants import Applicant, Identity
 from gongkai.requests.models.cases import (
     HANDLERS,
     OPEN,
+    Asker,
     Channel,
     Delivery,
     Number,

@@ -5,29 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 
 from gongkai.requests import vault
-
-if TYPE_CHECKING:
-    from gongkai.requests.models.cases import Request
-
-
-class Asker(models.TextChoices):
-    """The kinds of applicant that the annual report tells apart (国办公开办函〔2021〕30号)."""
-
-    CITIZEN = "citizen", "自然人"
-    BUSINESS = "business", "商业企业"
-    RESEARCH = "research", "科研机构"
-    WELFARE = "welfare", "社会公益组织"
-    LEGAL = "legal", "法律服务机构"
-    OTHER = "other", "其他"
-
-    @property
-    def is_person(self) -> bool:
-        return self is Asker.CITIZEN
+from gongkai.requests.models.cases import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +45,7 @@ class Identity:
 class Applicant(models.Model):
     """The applicant of one request; removed by rule when the case is anonymised."""
 
-    request: models.OneToOneField[Request, Request] = models.OneToOneField(
-        "requests.Request", models.PROTECT, related_name="applicant"
-    )
+    request = models.OneToOneField(Request, models.PROTECT, related_name="applicant")
     sealed = models.TextField("申请人信息（加密）")
     fingerprint = models.CharField("申请人摘要", max_length=64, db_index=True)
 

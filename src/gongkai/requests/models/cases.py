@@ -12,7 +12,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from gongkai.orgs.models import Organisation, Person, Post, Role
-from gongkai.requests.models.applicants import Asker
 from gongkai.requests.rules.course import LEGAL, Case, Contest, Service, Stage, Time
 from gongkai.requests.rules.receipt import Evidence
 
@@ -21,6 +20,21 @@ HANDLERS = (Role.CLERK.value, Role.REVIEWER.value, Role.SIGNER.value)
 
 OPEN = (Stage.REGISTERED.value, Stage.HANDLING.value, Stage.CORRECTING.value, Stage.DECIDED.value)
 WITHDRAWN_UNRECEIVED = Q(decision="withdrawn", received_on=None)
+
+
+class Asker(models.TextChoices):
+    """The kinds of applicant that the annual report tells apart (国办公开办函〔2021〕30号)."""
+
+    CITIZEN = "citizen", "自然人"
+    BUSINESS = "business", "商业企业"
+    RESEARCH = "research", "科研机构"
+    WELFARE = "welfare", "社会公益组织"
+    LEGAL = "legal", "法律服务机构"
+    OTHER = "other", "其他"
+
+    @property
+    def is_person(self) -> bool:
+        return self is Asker.CITIZEN
 
 
 class Subject(models.TextChoices):
