@@ -24,8 +24,10 @@ SHOWN = 8
 WAITING, RETURNED = Kind.WAITING.value, Kind.RETURNED.value
 TO_MEND = (ReportState.RETURNED.value, ReportState.REOPENED.value)
 TO_DECIDE = {ReportState.SUBMITTED.value: "待审定", ReportState.ACCEPTED.value: "待公布"}
-BY_APPLICANT = (Step.CORRECT.value, Step.WITHDRAW.value, Record.NOTE.value)
-"""What an applicant does on the web, and its clerk is to know."""
+BY_APPLICANT = Q(kind__in=[Step.CORRECT.value, Step.WITHDRAW.value]) | Q(
+    kind=Record.NOTE.value, facts__reasons=True
+)
+"""What an applicant does on the web, and its clerk is to know: mends, withdraws, gives reasons."""
 UNDECIDED = [stage.value for stage in BEFORE_DECISION]
 HANDLING = (Role.CLERK.value, Role.REVIEWER.value)
 
@@ -130,7 +132,7 @@ def _arrivals(people: Staff, at: datetime) -> Iterator[Fact]:
 
 def _answers(people: Staff, at: datetime) -> Iterator[Fact]:
     """What applicants did on the web, for who handles the case."""
-    rows = Event.objects.filter(kind__in=BY_APPLICANT, account=SYSTEM, recorded_at__gte=at - WINDOW)
+    rows = Event.objects.filter(BY_APPLICANT, account=SYSTEM, recorded_at__gte=at - WINDOW)
     for each in rows.select_related("request__organisation"):
         case, key = each.request, f"{WAITING}:{each.request.uri}:{each.number}"
         title = f"{case.number}：{each.words}"
