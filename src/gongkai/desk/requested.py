@@ -81,7 +81,7 @@ def _letters_of(desk: Standing) -> list[Letter]:
     wrote = Q(drafted_by=desk.person, organisation__in=desk.own)
     to_sign = Q(state=State.SUBMITTED.value, organisation__in=desk.where(Role.SIGNER.value))
     back = wrote & (Q(state=State.SIGNED.value) | Q(state=State.DRAFT.value) & ~Q(returned_for=""))
-    rows = Letter.objects.filter(to_sign | back).select_related("request", "organisation")
+    rows = Letter.objects.filter(to_sign | back).select_related("request", "organisation").order_by()
     mine = desk.person.pk
     return [each for each in rows if not (each.state == State.SUBMITTED and _is_own(each, mine))]
 

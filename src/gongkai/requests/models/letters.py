@@ -62,12 +62,13 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(state=State.SUBMITTED.value).order_by("drafted_at", "pk")
 
     def returned(self) -> LetterQuerySet:
-        """Return what came back from the signer and was not submitted again."""
-        return self.filter(state=State.DRAFT.value).exclude(returned_for="")
+        """Return what came back from the signer and was not submitted again, the oldest first."""
+        back = self.filter(state=State.DRAFT.value).exclude(returned_for="")
+        return back.order_by("drafted_at", "pk")
 
     def to_be_sent(self) -> LetterQuerySet:
-        """Return what is signed and has not gone out."""
-        return self.filter(state=State.SIGNED.value)
+        """Return what is signed and has not gone out, the oldest first."""
+        return self.filter(state=State.SIGNED.value).order_by("signed_at", "pk")
 
     def preparing(self) -> LetterQuerySet:
         """Return what is written and not signed yet."""
