@@ -121,14 +121,18 @@ def test_a_sum_tells_of_whose_figures_it_is_the_greatest_first(finance, clerk, k
     keep(audit, *[History("citizen", date(2023, 3, 1), date(2023, 3, 20), "granted")] * 2)
     make.organisation("health", short_name="卫健局")
     report = annual.open_report(organisation=government, year=YEAR, by=keeper, at=AT)
-    assert [(body.key, text) for body, text in annual.parts(report, GRANTED)] == [
+    told = annual.sheet(report)
+    assert [(body.key, text) for body, text in annual.parts_of(told, GRANTED)] == [
         ("audit", "2"),
         ("finance", "1"),
     ]
     of_table_two = ("disclosure", "行政许可", "本年处理决定数量")
-    assert {body.key for body, text in annual.parts(report, of_table_two) if not text} >= {"audit", "health"}
+    assert {body.key for body, text in annual.parts_of(told, of_table_two) if not text} >= {
+        "audit",
+        "health",
+    }
     own, _ = made.ready(finance, by=clerk)
-    assert annual.parts(own, GRANTED) == []
+    assert annual.parts_of(annual.sheet(own), GRANTED) == []
 
 
 def test_the_page_of_a_sum_shows_its_parts(client, finance, keeper):

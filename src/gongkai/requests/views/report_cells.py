@@ -11,6 +11,7 @@ from gongkai.orgs.entering import SignedInRequest
 from gongkai.orgs.views.guard import signed_in
 from gongkai.requests.forms.reporting import CorrectFigureForm
 from gongkai.requests.models import AnnualReport, Proceeding
+from gongkai.requests.reports.differing import text_of
 from gongkai.requests.reports.finding import name_of, places_of
 from gongkai.requests.reports.layout import Place
 from gongkai.requests.services import annual
@@ -52,12 +53,13 @@ def _page(
 ) -> HttpResponse:
     now, (table, row, column) = timezone.now(), place
     behind = annual.behind(report, place, to=request.user, at=now)
-    parts = annual.parts(report, place)
+    told = annual.sheet(report)
+    parts = annual.parts_of(told, place)
     context = {
         "report": report,
         "name": name_of(report, place),
         "number": number,
-        "figure": annual.figure_of(report, place),
+        "figure": text_of(told.figures, place),
         "page": Paginator(behind, SHOWN).get_page(request.GET.get("page")) if behind is not None else None,
         "parts": [{"label": body.short_name, "value": text} for body, text in parts if text],
         "lacking": [body.short_name for body, text in parts if not text],

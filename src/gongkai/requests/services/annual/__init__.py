@@ -21,8 +21,7 @@ from gongkai.requests.services.annual.sheets import (
     behind,
     document_of,
     drafts_of,
-    figure_of,
-    parts,
+    parts_of,
     sheet,
 )
 from gongkai.requests.services.annual.writing import (
@@ -63,11 +62,10 @@ __all__ = [
     "demand",
     "document_of",
     "drafts_of",
-    "figure_of",
     "file_of",
     "mark_of",
     "open_report",
-    "parts",
+    "parts_of",
     "publish",
     "reopen",
     "return_report",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -28,12 +28,16 @@ Stored = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """The figures of a report as they are now, as JSON would keep them, and what does not hold in it."""
+    """The figures of a report as they are now, as JSON would keep them, and what does not hold in it.
+
+    ``units`` are the reports that one of a government sums up, by the keys of their bodies.
+    """
 
     document: Document
     figures: Mapping[str, Mapping[str, str]]
     broken: list[Broken]
     report: Report | None = None
+    units: Mapping[int, Report] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[Broken]:
@@ -55,14 +59,15 @@ def sheet(report: AnnualReport) -> Sheet:
         figures = {LIST: {key: figure.text for key, figure in cells.items()}}
         return Sheet(made, figures, [*words, *unequal(told, cells), *misfits(told, cells)])
     form = form_of(report.year)
-    units = [*_units(form, report.organisation).values()] if report.is_of_government else []
-    figured = _figured(form, report, units)
+    units = _units(form, report.organisation) if report.is_of_government else {}
+    parts = [*units.values()]
+    figured = _figured(form, report, parts)
     figured.prose = "\n".join(report.sections.values())
-    found = broken(figured, form, before=before(report), units=units)
+    found = broken(figured, form, before=before(report), units=parts)
     if not report.is_of_government:
         found += unlike(figured, _counted(form, report.organisation))
     made = composing.document(form, figured, report.organisation.name, report.sections)
-    return Sheet(made, composing.kept(figured), [*words, *found], figured)
+    return Sheet(made, composing.kept(figured), [*words, *found], figured, units)
 
 
 def document_of(frozen: AnnualReport | Edition) -> Document:
@@ -101,24 +106,16 @@ def drafts_of(report: AnnualReport) -> dict[str, list[str]]:
     return drafting.drafts(form_of(report.year), made, facts, before=before(report))
 
 
-def figure_of(report: AnnualReport, place: Place) -> str:
-    """Return what stands in a cell now, as it is printed."""
-    table, row, column = place
-    return sheet(report).figures.get(table, {}).get(row if table == LIST else f"{row}·{column}", "")
-
-
-def parts(report: AnnualReport, place: Place) -> list[tuple[Organisation, str]]:
+def parts_of(told: Sheet, place: Place) -> list[tuple[Organisation, str]]:
     """Return of what a cell of a government's report is the sum: each body with its figure as it stands now,
     "" where it has none. The greatest come first; who has nothing to count is left out.
     """
-    if not report.is_of_government or has_list(report.year):
-        return []
-    (table, row, column), reports = place, _units(form_of(report.year), report.organisation)
-    figures = {key: getattr(each, table)[row, column] for key, each in reports.items()}
+    table, row, column = place
+    figures = {key: getattr(each, table)[row, column] for key, each in told.units.items()}
     bodies = Organisation.objects.in_bulk(figures)
-    found = [(bodies[key], each.text, each.value) for key, each in figures.items() if each.value != 0]
-    found.sort(key=lambda part: (-(part[2] or 0), part[0].order))
-    return [(body, text) for body, text, _ in found]
+    found = [(bodies[key], each) for key, each in figures.items() if each.value != 0]
+    found.sort(key=lambda part: (-(part[1].value or 0), part[0].order))
+    return [(body, figure.text) for body, figure in found]
 
 
 def behind(
