@@ -36,6 +36,11 @@ class Identity:
         return cls(**{each.name: str(values.get(each.name) or "").strip() for each in fields(cls)})
 
     @property
+    def telling(self) -> list[str]:
+        """What tells who it is wherever it is written: names, number and phone, as far as they are known."""
+        return [each for each in (self.name, self.contact, self.id_number, self.phone) if each]
+
+    @property
     def fingerprint(self) -> str:
         """A keyed hash of who it is, by document or by name and phone: the same in all one's requests."""
         known = self.id_number or self.code or f"{self.name} {self.phone or self.email or self.address}"

@@ -174,9 +174,8 @@ def _empty_what_followed(request: Request) -> None:
 def _unnamed(request: Request) -> str:
     """Return the title of a case without what tells who asked."""
     row, title = Applicant.objects.filter(request=request).first(), request.title
-    who = row.identity if row else None
-    for each in (who.name, who.contact, who.id_number, who.phone) if who else ():
-        title = title.replace(each, "某某") if each else title
+    for each in row.identity.telling if row else ():
+        title = title.replace(each, "某某")
     return title[:LONGEST]
 
 

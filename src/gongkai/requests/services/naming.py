@@ -22,7 +22,5 @@ def nameless(request: Request, *texts: str, sentence: str = AT_THE_DESK) -> None
     row = Applicant.objects.filter(request=request).first()
     if row is None:
         return
-    identity = row.identity
-    known = [identity.name, identity.contact, identity.id_number, identity.phone]
-    if any(each in text for each in known if len(each) >= SHORTEST for text in texts):
+    if any(each in text for each in row.identity.telling if len(each) >= SHORTEST for text in texts):
         raise NamesSomebody(sentence)
