@@ -103,15 +103,13 @@ def unmoved(request: Request, *, events: int = 0) -> None:
 
 def steps(events: Iterable[Event]) -> list[Step]:
     """Return the steps that still count, in order: an undo takes back one, and itself."""
-    rows = list(events)
-    undone = {each.undoes for each in rows if each.kind == Record.UNDO.value}
-    return [each.step for each in rows if each.step and each.number not in undone]
+    return [each.step for each in _counting(events) if each.step]
 
 
 @transaction.atomic
 def undo(*, request: Request, words: str, by: Person | None, at: datetime) -> Event:
     """Take back the last step of a case, and its letter. Raises ChangedMeanwhile, NotUndoable."""
-    counting = _counting(request)
+    counting = _counting(request.events.all())
     last, step = _undoable(request, counting)
     take(request)
     _recall(request, last, words)
@@ -140,15 +138,15 @@ def undo(*, request: Request, words: str, by: Person | None, at: datetime) -> Ev
 def may_undo(request: Request) -> bool:
     """Whether the last step of a case could be taken back now."""
     try:
-        _undoable(request, _counting(request))
+        _undoable(request, _counting(request.events.all()))
     except NotUndoable:
         return False
     return True
 
 
-def _counting(request: Request) -> list[Event]:
+def _counting(events: Iterable[Event]) -> list[Event]:
     """Return the events of the steps that still count, in order."""
-    rows = list(request.events.all())
+    rows = list(events)
     undone = {each.undoes for each in rows if each.kind == Record.UNDO.value}
     return [each for each in rows if each.step and each.number not in undone]
 
