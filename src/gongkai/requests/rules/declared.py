@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TypeVar
 
 from gongkai.obligations.node import Node, Wrong
@@ -56,6 +57,12 @@ class Law:
     rating_days: int
     ahead: Mapping[str, int]
     fewest: int
+
+    def too_far(self, kind: str, day: date, on: date) -> str:
+        """Return why an answer asked for ``on`` one day cannot be due on ``day``; "" if it can."""
+        most = self.ahead[kind]
+        last = on + timedelta(days=most)
+        return f"期限最长{most}天，不能晚于{last}" if day > last else ""
 
     def outcome(self, key: str) -> Outcome:
         """Return an outcome by its key. Raises KeyError."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -155,11 +155,11 @@ def _check_addressee(made: Suggestion) -> None:
 
 
 def _check_due(due_on: date, at: datetime) -> None:
-    if due_on < local_day(at):
+    today = local_day(at)
+    if due_on < today:
         raise WrongDue("回复期限不能早于今天")
-    most = law().ahead["suggestion"]
-    if due_on > local_day(at) + timedelta(days=most):
-        raise WrongDue(f"回复期限最长{most}天，不能晚于{local_day(at) + timedelta(days=most)}")
+    if why := law().too_far("suggestion", due_on, today):
+        raise WrongDue(f"回复{why}")
 
 
 def _clock(suggestion: Suggestion, by: Person, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from gongkai.clocks.loading import calendar, limits
 from gongkai.law.deadlines import due
@@ -85,11 +85,11 @@ def _correction(letter: Letter, on: date) -> Iterator[Fault]:
 
 def _appointed(letter: Letter, on: date) -> Iterator[Fault]:
     """Yield why nobody can be asked to answer until the day that a letter appoints."""
-    day, most = letter.appointed_on, law().ahead[letter.kind]
+    day = letter.appointed_on
     if day and day <= on:
         yield Fault("appointed_on", "期限应当晚于今天，留出合理的时间")
-    elif day and day > on + timedelta(days=most):
-        yield Fault("appointed_on", f"期限最长{most}天，不能晚于{on + timedelta(days=most)}")
+    elif day and (why := law().too_far(letter.kind, day, on)):
+        yield Fault("appointed_on", why)
 
 
 def too_late(request: Request, until: date) -> str:
