@@ -40,13 +40,19 @@ class CorrectFigureForm(forms.Form):
     reason = forms.CharField(label="理由", max_length=300, error_messages={"required": "更正数字须说明理由"})
 
 
-class ReturnReportForm(forms.Form):
-    reason = forms.CharField(
-        label="退回理由",
-        max_length=500,
+def _reason(label: str, sentence: str, longest: int, help_text: str = "") -> forms.CharField:
+    """Return the field of a reason that must be given."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "退回须说明理由"},
+        help_text=help_text,
+        error_messages={"required": sentence},
     )
+
+
+class ReturnReportForm(forms.Form):
+    reason = _reason("退回理由", "退回须说明理由", 500)
 
 
 class AcceptReportForm(forms.Form):
@@ -58,22 +64,10 @@ class AcceptReportForm(forms.Form):
 class ReopenReportForm(forms.Form):
     """The reason stands on the page of the next edition."""
 
-    reason = forms.CharField(
-        label="更正原因",
-        max_length=amending.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="公布新的一版时向公众说明",
-        error_messages={"required": "更正须说明原因"},
-    )
+    reason = _reason("更正原因", "更正须说明原因", amending.LONGEST, "公布新的一版时向公众说明")
 
 
 class WithdrawReportForm(forms.Form):
     """The reason stands in the place of the report."""
 
-    reason = forms.CharField(
-        label="撤回理由",
-        max_length=amending.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="原网页上向公众说明",
-        error_messages={"required": "撤回须说明理由"},
-    )
+    reason = _reason("撤回理由", "撤回须说明理由", amending.LONGEST, "原网页上向公众说明")

@@ -14,6 +14,7 @@ from gongkai.orgs.models import Kind as OrganisationKind
 from gongkai.orgs.models import Organisation, OrganisationQuerySet, Person, Post, Role
 from gongkai.publication.models import PublicRow
 from gongkai.requests.models.events import Fixed
+from gongkai.requests.reports.composing import title_of
 
 UNITS = (OrganisationKind.OFFICE.value, OrganisationKind.DEPARTMENT.value, OrganisationKind.STREET.value)
 """Who reports to a government (条例第四十九条)."""
@@ -166,7 +167,7 @@ class AnnualReport(PublicRow):
 
     @property
     def title(self) -> str:
-        return f"{self.name}{self.year}年政府信息公开工作年度报告"
+        return title_of(self.name, self.year)
 
     def get_absolute_url(self) -> str:
         return f"/annual-reports/{self.year}/{self.organisation.key}/"
@@ -302,7 +303,7 @@ class Edition(Fixed):
 
     @property
     def title(self) -> str:
-        return f"{self.name}{self.year}年政府信息公开工作年度报告"
+        return title_of(self.name, self.year)
 
     @property
     def address(self) -> str:
