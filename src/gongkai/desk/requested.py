@@ -12,15 +12,15 @@ from django.db.models import Q
 from gongkai.desk.models import Kind
 from gongkai.desk.rules import WINDOW, Fact
 from gongkai.desk.standing import Standing
+from gongkai.desk.today import SHOWN, place_of
 from gongkai.orgs.models import Role
 from gongkai.orgs.services import Staff
-from gongkai.requests.models import AnnualReport, Channel, Event, Letter, Record, ReportState, Request, State
+from gongkai.requests.models import Channel, Event, Letter, Record, ReportState, Request, State
 from gongkai.requests.models.reports import ReportStep
 from gongkai.requests.rules.course import BEFORE_DECISION
 from gongkai.requests.rules.course import Kind as Step
 from gongkai.requests.services.course import SYSTEM
 
-SHOWN = 8
 WAITING, RETURNED = Kind.WAITING.value, Kind.RETURNED.value
 TO_MEND = (ReportState.RETURNED.value, ReportState.REOPENED.value)
 TO_DECIDE = {ReportState.SUBMITTED.value: "待审定", ReportState.ACCEPTED.value: "待公布"}
@@ -105,9 +105,9 @@ def _report_task(step: ReportStep) -> Task:
     report = step.report
     if report.state in TO_MEND:
         words = f"{step.get_state_display()}：{step.reason}"
-        return Task("年度报告", report.title, words, _report(report), step.at)
+        return Task("年度报告", report.title, words, place_of(report.uri), step.at)
     words = f"{report.organisation.short_name} · {step.by.name}"
-    return Task(TO_DECIDE[report.state], report.title, words, _report(report), step.at)
+    return Task(TO_DECIDE[report.state], report.title, words, place_of(report.uri), step.at)
 
 
 def _newest_steps(desk: Standing | None = None) -> list[ReportStep]:
@@ -167,16 +167,17 @@ def _handlers(people: Staff, organisation: int, wanted: int | None) -> set[int]:
 
 def _reports(people: Staff, at: datetime) -> Iterator[Fact]:
     for step in _newest_steps():
-        report, is_back = step.report, step.report.state in TO_MEND
-        who = (
-            people.of(report.organisation_id, Role.CLERK.value)
-            if is_back
-            else people.anywhere(Role.OPENNESS.value, but={step.by_id})
-        )
-        kind = RETURNED if is_back else WAITING
-        words = step.reason if is_back else f"{TO_DECIDE[report.state]} · {report.organisation.short_name}"
-        for person in who if step.at >= at - WINDOW else ():
-            yield Fact(person, f"{kind}:report:{step.pk}", kind, report.title, words[:300], _report(report))
+        if step.at < at - WINDOW:
+            continue
+        report, href = step.report, place_of(step.report.uri)
+        if report.state in TO_MEND:
+            kind, words = RETURNED, step.reason[:300]
+            who = people.of(report.organisation_id, Role.CLERK.value)
+        else:
+            kind, words = WAITING, f"{TO_DECIDE[report.state]} · {report.organisation.short_name}"
+            who = people.anywhere(Role.OPENNESS.value, but={step.by_id})
+        for person in who:
+            yield Fact(person, f"{kind}:report:{step.pk}", kind, report.title, words, href)
 
 
 def _mark(letter: Letter) -> str:
@@ -186,7 +187,3 @@ def _mark(letter: Letter) -> str:
 
 def _page_of(letter: Letter) -> str:
     return f"/desk/requests/{letter.request_id}/letters/{letter.pk}/"
-
-
-def _report(report: AnnualReport) -> str:
-    return f"/desk/requests/reports/{report.pk}/"
