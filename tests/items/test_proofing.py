@@ -1,5 +1,6 @@
 """Proofing a draft: what is found where, mended in place, let stand with a reason; all that is public."""
 
+import re
 from datetime import date, timedelta
 from io import StringIO
 
@@ -188,8 +189,9 @@ def test_neither_the_log_nor_what_is_kept_holds_the_words():
     team = make.staff()
     version = make.drafted(team, body=f"<p>经办人{MOBILE}。</p>")
     services.submit(version=version, overruling="当事人同意", by=team.clerk, at=LATER)
-    rows = [repr(row) for model in (Act, Ignored) for row in model.objects.values()]
-    assert not any(MOBILE in row or "1234" in row for row in rows)
+    kept = repr([list(model.objects.values()) for model in (Act, Ignored)])
+    told = re.sub(r"[0-9a-f]{32,}", "", kept)  # a digest may hold any four figures
+    assert "items.submit" in told and MOBILE[:4] not in told and MOBILE[-4:] not in told
 
 
 def test_with_a_draft_what_stood_in_it_is_forgotten():
