@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from datetime import date
 from io import StringIO
 from urllib.parse import quote
@@ -16,11 +15,12 @@ from gongkai.items import services
 from gongkai.items.models import Arrival, Item, OldAddress, Version
 from gongkai.items.moving import SOURCES, Wrong
 from gongkai.items.moving.records import old_path
-from gongkai.items.moving.washing import batches
+from gongkai.items.moving.washing import read_and_wash
 from gongkai.ledger import services as ledger
 from gongkai.orgs.models import Act
 from gongkai.publication import services as publication
 from gongkai.search import services as search
+from gongkai.ui.sharing import shared
 from tests import make
 from tests.items.office import S, xlsx
 
@@ -275,11 +275,11 @@ def test_columns_go_by_the_names_that_the_officer_gives(tmp_path):
     assert found.body == "<h2>总则</h2>\n<p>正文</p>"
 
 
-@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one processor shares nothing")
 def test_other_processes_wash_in_the_order_of_the_export(tmp_path):
     file = tmp_path / "a.jsonl"
     file.write_text("\n".join(json.dumps({**DOCUMENT, "id": f"n{n}"}) for n in range(7)))
-    found = [each for batch in batches(SOURCES["jsonl"](file, {}), 2, 2) for each in batch]
+    washed = shared(read_and_wash, SOURCES["jsonl"](file, {}), size=2, few=2, processes=2)
+    found = [each for batch in washed for each in batch]
     assert [each.key for each in found] == [f"n{n}" for n in range(7)]
     assert all(each.washed.body and "<script" not in each.washed.body for each in found)
 

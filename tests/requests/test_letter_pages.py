@@ -50,7 +50,7 @@ def test_an_answer_is_asked_for_by_its_outcome_with_what_it_needs(desk, enter):
     bare = client.get(url("draft", desk, kind="answer")).text
     assert "请先选择答复的种类" in bare
     assert "信息不存在" in bare
-    assert "-2007\"" not in bare
+    assert '-2007"' not in bare
     page = client.get(url("draft", desk, kind="answer"), {"outcome": "internal"}).text
     for name in ("given_reason", "given_article"):
         assert f'name="{name}"' in page

@@ -1,7 +1,6 @@
 """``gongkai import --from``: a whole old site, batch by batch, with progress and a report."""
 
 import csv
-import os
 import time
 from argparse import ArgumentParser
 from collections import Counter
@@ -17,10 +16,11 @@ from django.core.management.base import CommandError
 from gongkai.items import services
 from gongkai.items.models import Arrival, ArrivalOutcome
 from gongkai.items.moving import SOURCES
-from gongkai.items.moving.washing import batches
+from gongkai.items.moving.washing import read_and_wash
 from gongkai.law import chinese
 from gongkai.obligations.models import Obligation
 from gongkai.orgs.models import Organisation, Person
+from gongkai.ui.sharing import shared
 
 BATCH = 500
 LABELS = {**dict(ArrivalOutcome.choices), "known": "此前已迁入"}
@@ -91,7 +91,7 @@ def _run(
     begun = time.monotonic()
     try:
         services.demand_arrival(signer=terms.signer, by=calls.by, at=calls.clock())
-        for batch in batches(SOURCES[source](path, names), BATCH, os.cpu_count() or 1):
+        for batch in shared(read_and_wash, SOURCES[source](path, names), size=BATCH, few=2):
             counts += services.arrive(records=batch, terms=terms, by=calls.by, at=calls.clock())
             speed = sum(counts.values()) / (time.monotonic() - begun)
             calls.tell(f"第{batch[-1].line}行：{_said(counts)}，每秒{speed:.0f}条")

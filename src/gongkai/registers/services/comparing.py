@@ -24,6 +24,7 @@ from gongkai.registers.sheets.rows import Checked, Checker, Fault
 from gongkai.registers.sheets.table import SEARCHED, Line, Skipped, lines
 from gongkai.registers.sheets.table import Row as Cells
 from gongkai.registers.sheets.totals import Totals
+from gongkai.ui.sharing import shared
 
 MOST_FAULTS = 10_000
 """So many faults are written down; the rest is counted. Nobody mends more by hand."""
@@ -72,8 +73,12 @@ class Comparing:
     def _good(self) -> Iterator[Checked]:
         """Yield the rows in which nothing is wrong."""
         body, checker = self._body()
-        self.totals = Totals(checker)
-        for row in checker.check(self._lines(body)):
+        self.totals = Totals(self.said, checker.reading)
+        for each in chain.from_iterable(shared(checker.reading, body, size=PIECE)):
+            if isinstance(each, Skipped):
+                self._skipped(each)
+                continue
+            row = checker.beside(each)
             self.counts["rows"] += 1
             if row.faults:
                 self._wrong(*row.faults)
@@ -83,6 +88,11 @@ class Comparing:
         is_plain = not self.counts["faulty"] and layout_of(self.batch).across is None
         for fault in self.totals.faults() if is_plain else ():
             self._wrong(fault)
+
+    def _skipped(self, row: Skipped) -> None:
+        self.counts["skipped"] += 1
+        self.totals.skip(row)
+        self.faults.add({"skipped": asdict(replace(row, cells=()))})
 
     def _wrong(self, *faults: Fault) -> None:
         """Count a row in which something is wrong and write down what."""
@@ -104,19 +114,10 @@ class Comparing:
         layout, known = layout_of(batch), known_to(batch.organisation)
         if layout.across is not None:
             width = max(heading.index for heading in table.headings) + 1
-            laid = unfold(self._lines(body), layout.across, width=width)
             columns = unfolded(layout.columns, layout.across, width=width)
+            laid = unfold(body, layout.across, width=width)
             return laid, Checker(columns, self.said, known, self.also)
         return body, Checker(layout.columns, self.said, known, self.also)
-
-    def _lines(self, body: Iterable[Line | Skipped]) -> Iterator[Line]:
-        for each in body:
-            if isinstance(each, Line):
-                yield each
-            else:
-                self.counts["skipped"] += 1
-                self.totals.skip(each)
-                self.faults.add({"skipped": asdict(replace(each, cells=()))})
 
     def _compared(self, piece: list[Checked]) -> Iterator[Row]:
         stored = [(row, schema.masked(self.said, row.values, before_storing=True)) for row in piece]

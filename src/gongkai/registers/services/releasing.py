@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
@@ -14,12 +14,13 @@ from gongkai.orgs.models import Written, insert
 from gongkai.publication import services as waist
 from gongkai.publication.models import Event
 from gongkai.registers.fields import Value
-from gongkai.registers.models import Change, Entry, Release
+from gongkai.registers.models import Change, Entry, Register, Release
 from gongkai.registers.models.entry import ENDING
 from gongkai.registers.services.judging import Judge, judge
 from gongkai.registers.services.papers import Row
 from gongkai.registers.services.retaining import Displays
 from gongkai.registers.services.submitting import REASONED
+from gongkai.ui.sharing import ahead
 
 PIECE = 2000
 TOLD = (*REASONED, Change.LAPSED.value)
@@ -32,13 +33,13 @@ Before = tuple[int, int, int, bool]
 
 def put(*, release: Release, rows: Iterable[Row]) -> Release:
     """Write a release with its entries and take it through the waist; in the caller's transaction, which
-    holds the register.
+    holds the register. A thread takes the ``rows``, which ask no database.
     """
     register = release.register
     release.number = register.release + 1
     release.save(force_insert=True)
     judged = judge(release)
-    counts, release.root = _entered(release, iter(rows), judged)
+    counts, release.root = _entered(release, rows, judged)
     release.in_time, release.late, release.latest = judged.in_time, judged.late, judged.latest
     release.chain = hashlib.sha256(f"{register.chain}:{release.root}".encode()).hexdigest()
     release.added = counts[Change.RECORDED.value] + counts[Change.RESTORED.value]
@@ -49,41 +50,63 @@ def put(*, release: Release, rows: Iterable[Row]) -> Release:
     return release
 
 
-@dataclass
-class _Columns:
-    """The new versions of one piece, column by column."""
+@dataclass(frozen=True)
+class _Piece:
+    """New versions column by column, as far as they follow from their rows alone.
 
-    serial: list[int] = field(default_factory=list)
-    version: list[int] = field(default_factory=list)
-    key: list[str] = field(default_factory=list)
-    change: list[str] = field(default_factory=list)
-    values: Written = field(default_factory=Written)
-    digest: list[str] = field(default_factory=list)
-    shown_until: list[date | None] = field(default_factory=list)
-    reason: list[str] = field(default_factory=list)
+    ``days`` are those of the events of what is new.
+    """
+
+    key: list[str]
+    change: list[str]
+    values: Written
+    digest: list[str]
+    shown_until: list[date | None]
+    days: list[Value]
 
 
-def _entered(release: Release, rows: Iterator[Row], judged: Judge) -> tuple[Counter[str], str]:
+def _pieces(rows: Iterable[Row], displays: Displays, event: str) -> Iterator[_Piece]:
+    rest = iter(rows)
+    while piece := list(islice(rest, PIECE)):
+        texts = [canonical(values) for *_, values in piece]
+        yield _Piece(
+            key=[key for _, _, key, _ in piece],
+            change=[change for change, *_ in piece],
+            values=Written([text.decode() for text in texts]),
+            digest=[hashlib.sha256(text).hexdigest() for text in texts],
+            shown_until=[
+                None if change == Change.LAPSED else displays.until(values) for change, *_, values in piece
+            ],
+            days=[values.get(event) for change, *_, values in piece if event and change == Change.RECORDED],
+        )
+
+
+def _entered(release: Release, rows: Iterable[Row], judged: Judge) -> tuple[Counter[str], str]:
     """Write the entries of a release; return how many of each change, and the digest over all of them."""
     register, counts, digest = release.register, Counter[str](), hashlib.sha256()
-    displays = Displays(release.definition.said)
-    while piece := list(islice(rows, PIECE)):
-        before = _before(release, [key for _, _, key, _ in piece])
+    for piece in ahead(_pieces(rows, Displays(release.definition.said), judged.event)):
+        before = _before(release, piece.key)
         if before:
             Entry.objects.filter(pk__in=[pk for pk, *_ in before.values()]).update(is_newest=False)
-        made = _made(release, piece, before, displays)
-        counts.update(made.change)
-        register.total += sum(change not in ENDING for change in made.change)
+        serials, versions = _numbered(register, piece.key, before)
+        counts.update(piece.change)
+        register.total += sum(change not in ENDING for change in piece.change)
         register.total -= sum(was_shown for *_, was_shown in before.values())
-        for change, _, _, values in piece if judged.event else ():
-            if change == Change.RECORDED:
-                judged.hear(values.get(judged.event))
-        told = zip(made.serial, made.version, made.change, made.digest, strict=True)
-        digest.update("".join(f"{a} {b} {c} {d}\n" for a, b, c, d in told).encode())
+        for day in piece.days:
+            judged.hear(day)
+        told = zip(serials, versions, piece.change, piece.digest, strict=True)
+        digest.update("".join([f"{a} {b} {c} {d}\n" for a, b, c, d in told]).encode())
         insert(
             Entry,
-            len(piece),
-            **vars(made),
+            len(piece.key),
+            serial=serials,
+            version=versions,
+            key=piece.key,
+            change=piece.change,
+            values=piece.values,
+            digest=piece.digest,
+            shown_until=piece.shown_until,
+            reason=[release.note if change in TOLD else "" for change in piece.change],
             register_id=register.pk,
             release_id=release.pk,
             organisation_id=release.organisation_id,
@@ -101,24 +124,20 @@ def _before(release: Release, keys: Sequence[str]) -> dict[str, Before]:
     return {key: (pk, serial, version, change not in ENDING) for key, pk, serial, version, change in found}
 
 
-def _made(
-    release: Release, piece: Iterable[Row], before: Mapping[str, Before], displays: Displays
-) -> _Columns:
-    register, made = release.register, _Columns()
-    for change, _, key, values in piece:
-        was = before.get(key)
-        if was is None:
+def _numbered(
+    register: Register, keys: Iterable[str], before: Mapping[str, Before]
+) -> tuple[list[int], list[int]]:
+    """Return the serial and the version of each entry; what is new is counted on."""
+    serials, versions = [], []
+    for key in keys:
+        if was := before.get(key):
+            serials.append(was[1])
+            versions.append(was[2] + 1)
+        else:
             register.last_serial += 1
-        made.serial.append(was[1] if was else register.last_serial)
-        made.version.append(was[2] + 1 if was else 1)
-        made.key.append(key)
-        made.change.append(change)
-        text = canonical(values)
-        made.values.append(text.decode())
-        made.digest.append(hashlib.sha256(text).hexdigest())
-        made.reason.append(release.note if change in TOLD else "")
-        made.shown_until.append(None if change == Change.LAPSED else displays.until(values))
-    return made
+            serials.append(register.last_serial)
+            versions.append(1)
+    return serials, versions
 
 
 def canonical(values: dict[str, Value]) -> bytes:

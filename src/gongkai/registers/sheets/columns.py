@@ -12,7 +12,7 @@ from gongkai.registers.fields.days import Month, Quarter, Year
 from gongkai.registers.fields.numbers import MONEY_UNITS, Money, Percent
 from gongkai.registers.fields.picks import bare
 from gongkai.registers.schema import Definition, Field
-from gongkai.registers.sheets.table import Heading, Line, Table, at
+from gongkai.registers.sheets.table import Heading, Line, Skipped, Table, at
 
 ALIKE = 0.72
 """Headings that agree so far are proposed; the clerk sees that it is a guess."""
@@ -107,9 +107,12 @@ def _is_of(field: Field, heading: Heading) -> bool:
         return False
 
 
-def unfold(lines: Iterable[Line], spread: Across, *, width: int) -> Iterator[Line]:
+def unfold(lines: Iterable[Line | Skipped], spread: Across, *, width: int) -> Iterator[Line | Skipped]:
     """Yield a line for each filled cell below the periods: the row, behind it the period and the cell."""
     for line in lines:
+        if isinstance(line, Skipped):
+            yield line
+            continue
         row = [*line.cells[:width], *[None] * (width - len(line.cells))]
         for index, heading in zip(spread.indexes, spread.headings, strict=True):
             if not is_nil(typed(at(line.cells, index))):

@@ -6,18 +6,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import repeat, zip_longest
+from typing import Any, NamedTuple
 
 from gongkai.registers.fields import BadCell, Cell, Known, Value, typed
 from gongkai.registers.fields.numbers import Money, Number, Percent, convert, read_number
-from gongkai.registers.schema import Definition, Field, Values
+from gongkai.registers.schema import Definition, Field
 from gongkai.registers.schema.checking import Find, broken
 from gongkai.registers.sheets.columns import Column
 from gongkai.registers.sheets.personal import Personal, watch
-from gongkai.registers.sheets.table import Line
+from gongkai.registers.sheets.table import Line, Skipped
 
 SHOWN = 100
-LAID_BEHIND = 2
 REPEATED = 4096
 """Cells of one column that say the same are read once: most columns hold few different values."""
 
@@ -38,111 +38,154 @@ class Fault:
 
 
 class Checked(NamedTuple):
-    """One row: its values as far as they could be read, and its faults."""
+    """One row: its values as far as they could be read, and its faults; ``across`` as its line has it."""
 
     number: int
     values: dict[str, Value]
     faults: tuple[Fault, ...] = ()
+    across: int = -1
+
+
+class Bad(NamedTuple):
+    """A cell that cannot be read: what stands there and why not."""
+
+    found: str
+    reason: str
+
+
+Read = Callable[[Cell], "Value | Bad"]
+
+
+class Reading:
+    """Reads the cells of one table, each row by itself, so that several processes can share it."""
+
+    def __init__(self, columns: Sequence[Column], definition: Definition, known: Known) -> None:
+        self.made_of = (columns, definition, known)
+        self.where = {column.field: column for column in columns if column.field}
+        self.laid_behind = max([column.index for column in columns], default=0) - 1
+        self.readers = {
+            key: _reader(definition.fields[key], definition, column, known)
+            for key, column in self.where.items()
+        }
+        needed = [field for field in definition.current if field.is_required and field.key in self.where]
+        self.needed = {field.key: field for field in needed}
+        self.broken = broken(definition)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Reading, self.made_of
+
+    def __call__(self, lines: Iterable[Line | Skipped]) -> list[Checked | Skipped]:
+        """Return each row with its types, its required fields and its arithmetic checked.
+
+        The cells are read column by column, which is quicker than row by row.
+        """
+        found = list(lines)
+        rows = [each for each in found if isinstance(each, Line)]
+        table = list(zip_longest(*[line.cells for line in rows]))
+        nothing = [None] * len(rows)
+        columns = [
+            list(map(read, table[place] if (place := self.where[key].index) < len(table) else nothing))
+            for key, read in self.readers.items()
+        ]
+        checked = map(self._row, rows, zip(*columns, strict=True) if columns else repeat(()))
+        return [next(checked) if isinstance(each, Line) else each for each in found]
+
+    def _row(self, line: Line, cells: Sequence[Value | Bad]) -> Checked:
+        told = zip(self.where, cells, strict=True)
+        values: dict[str, Value] = {
+            key: cell for key, cell in told if cell is not None and not isinstance(cell, Bad)
+        }
+        row = Checked(line.number, values, (), line.across)
+        faults = self._unread(row, cells) if Bad in set(map(type, cells)) else []
+        if not self.needed.keys() <= values.keys():
+            faults += self._missing(row, {fault.index for fault in faults})
+        return row._replace(faults=tuple(faults)) if faults else self.doubted(row, self.broken)
+
+    def _unread(self, row: Checked, cells: Iterable[Value | Bad]) -> list[Fault]:
+        """Return a fault for each cell that could not be read."""
+        return [
+            fault_in(row.number, self._place(column, row.across), column, *cell)
+            for column, cell in zip(self.where.values(), cells, strict=True)
+            if isinstance(cell, Bad)
+        ]
+
+    def _missing(self, row: Checked, faulty: Collection[int]) -> list[Fault]:
+        """Return a fault for each required field that says nothing, unless what it says is one already."""
+        return [
+            self.at(row, key, f"“{field.label}”必须填写")
+            for key, field in self.needed.items()
+            if key not in row.values and self._place(self.where[key], row.across) not in faulty
+        ]
+
+    def doubted(self, row: Checked, find: Find) -> Checked:
+        """Return a row with what a finder finds in it as its faults."""
+        faults = tuple(self.at(row, key, reason) for key, reason in find(row.values))
+        return row._replace(faults=faults) if faults else row
+
+    def at(self, row: Checked, key: str, reason: str) -> Fault:
+        """Return a fault at a field's cell, or of the row where the file has no such column."""
+        if column := self.where.get(key):
+            place = self._place(column, row.across)
+            return Fault(row.number, place, column.heading, str(row.values.get(key, "")), reason)
+        return Fault(row.number, -1, "", "", reason)
+
+    def _place(self, column: Column, across: int) -> int:
+        """Return the column of the sheet in which a cell stands, also one that was laid behind its row."""
+        return across if across >= 0 and column.index >= self.laid_behind else column.index
 
 
 class Checker:
-    """Reads the rows of one table; a key that comes twice in it is a fault, and so is what ``also`` finds."""
+    """Checks the rows of one table; a key that comes twice is a fault, and so is what ``also`` finds."""
 
     def __init__(
         self, columns: Sequence[Column], definition: Definition, known: Known, also: Find | None = None
     ) -> None:
-        self.definition, self.identity = definition, frozenset(definition.identity)
-        self.finders = [broken(definition), *([also] if also else [])]
-        self.where = {column.field: column for column in columns if column.field}
-        self.readers = [
-            (column, column.index, _reader(definition.fields[key], definition, column, known))
-            for key, column in self.where.items()
-        ]
-        needed = [field for field in definition.current if field.is_required and field.key in self.where]
-        self.needed = {field.key: field for field in needed}
+        self.definition, self.identity, self.also = definition, frozenset(definition.identity), also
+        self.reading = Reading(columns, definition, known)
         self.seen: dict[str, int] = {}
 
     def check(self, lines: Iterable[Line]) -> Iterator[Checked]:
-        """Yield each row checked: types, required fields, declared arithmetic, repeated keys."""
-        for line in lines:
-            values, faults = self._read(line)
-            for find in self.finders:
-                faults = faults or [self._at(line, *each, values) for each in find(values)]
-            if not faults:
-                faults = self._repeated(line, values)
-            yield Checked(line.number, values, tuple(faults))
+        """Yield each row checked by itself and beside the others."""
+        yield from (self.beside(row) for row in self.reading(lines) if isinstance(row, Checked))
 
-    def _read(self, line: Line) -> tuple[dict[str, Value], list[Fault]]:
-        values: dict[str, Value] = {}
-        faults: list[Fault] = []
-        cells, width = line.cells, len(line.cells)
-        for column, index, read in self.readers:
-            cell = cells[index] if index < width else None
-            if cell is None:  # nothing is said here, whatever the type
-                continue
-            value, reason, shown = read(cell)
-            if reason:
-                faults.append(fault_in(line, column, shown, reason))
-            elif value is not None:
-                values[column.field] = value
-        if not self.needed.keys() <= values.keys():
-            faults += self._missing(line, values, {fault.index for fault in faults})
-        return values, faults
+    def beside(self, row: Checked) -> Checked:
+        """Return a row that was read checked for what it does not tell by itself."""
+        if self.also and not row.faults:
+            row = self.reading.doubted(row, self.also)
+        return row if row.faults else self._repeated(row)
 
-    def _missing(self, line: Line, values: Values, faulty: Collection[int]) -> list[Fault]:
-        """Return a fault for each required field that says nothing, unless what it says is one already."""
-        return [
-            self._at(line, key, f"“{field.label}”必须填写", values)
-            for key, field in self.needed.items()
-            if key not in values and place_of(line, self.where[key]) not in faulty
-        ]
-
-    def _repeated(self, line: Line, values: Values) -> list[Fault]:
-        if not self.identity <= values.keys():
-            return []
-        first = self.seen.setdefault(self.definition.identify(values), line.number)
-        if first == line.number:
-            return []
+    def _repeated(self, row: Checked) -> Checked:
+        if not self.identity <= row.values.keys():
+            return row
+        first = self.seen.setdefault(self.definition.identify(row.values), row.number)
+        if first == row.number:
+            return row
         keys = self.definition.identity
         names = "、".join(self.definition.fields[key].label for key in keys)
-        return [self._at(line, keys[-1], f"{names}与第{first}行重复", values)]
-
-    def _at(self, line: Line, key: str, reason: str, values: Values) -> Fault:
-        """Return a fault at a field's cell, or of the row where the file has no such column."""
-        if column := self.where.get(key):
-            return Fault(
-                line.number, place_of(line, column), column.heading, str(values.get(key, "")), reason
-            )
-        return Fault(line.number, -1, "", "", reason)
+        return row._replace(faults=(self.reading.at(row, keys[-1], f"{names}与第{first}行重复"),))
 
 
-def place_of(line: Line, column: Column) -> int:
-    """Return the column of the sheet in which a cell stands, also one that was laid behind its row."""
-    return line.across if line.across >= 0 and column.index >= len(line.cells) - LAID_BEHIND else column.index
-
-
-def fault_in(line: Line, column: Column, found: str, reason: str) -> Fault:
-    return Fault(line.number, place_of(line, column), column.heading, found[:SHOWN], reason)
-
-
-Read = Callable[[Cell], tuple[Value, str, str]]
+def fault_in(number: int, place: int, column: Column, found: str, reason: str) -> Fault:
+    return Fault(number, place, column.heading, found[:SHOWN], reason)
 
 
 def _reader(field: Field, definition: Definition, column: Column, known: Known) -> Read:
-    """Return how the cells of a column are read: the value, or why not and what stands there."""
+    """Return how the cells of a column are read."""
     parse, look = _parser(field, column), watch(field, definition)
 
     @lru_cache(maxsize=REPEATED, typed=True)
-    def read(cell: Cell) -> tuple[Value, str, str]:
+    def read(cell: Cell) -> Value | Bad:
+        if cell is None:  # nothing is said here, whatever the type
+            return None
         try:
             value = parse(cell, known)
             if look is not None and value is not None:
                 look(str(value))
         except Personal as error:
-            return None, str(error), error.shown
+            return Bad(error.shown, str(error))
         except BadCell as error:
-            return None, str(error), typed(cell)
-        return value, "", ""
+            return Bad(typed(cell), str(error))
+        return value
 
     return read
 

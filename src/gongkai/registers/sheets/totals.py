@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.registers.schema import Values
+from gongkai.registers.schema import Definition, Values
 from gongkai.registers.schema.checking import TOTAL, slack_of
-from gongkai.registers.sheets.rows import Checker, Fault, fault_in
-from gongkai.registers.sheets.table import GROUP, SUM, Line, Skipped
+from gongkai.registers.sheets.rows import Bad, Fault, Reading, fault_in
+from gongkai.registers.sheets.table import GROUP, SUM, Skipped
 
 Sums = dict[str, Decimal]
 
@@ -28,11 +28,10 @@ class Totals:
     the next or last sum, or of a group: it is right if it is one of these.
     """
 
-    def __init__(self, checker: Checker) -> None:
-        said = checker.definition
+    def __init__(self, said: Definition, reading: Reading) -> None:
         wanted = {key for check in said.checks if check.verb == TOTAL for key in check.fields}
         self.definition = said
-        self.readers = [(column, read) for column, _, read in checker.readers if column.field in wanted]
+        self.readers = [(reading.where[key], read) for key, read in reading.readers.items() if key in wanted]
         self.sums: Sums = {column.field: Decimal() for column, _ in self.readers}
         self.rows = 0
         self.marks: list[Mark] = []
@@ -58,16 +57,17 @@ class Totals:
         found = []
         for column, read in self.readers:
             cell = row.cells[column.index] if column.index < len(row.cells) else None
-            value, reason, shown = read(cell)
-            if value is None:
-                found += [fault_in(Line(row.number, row.cells), column, shown, reason)] if reason else []
+            value = read(cell)
+            if isinstance(value, Bad):
+                found.append(fault_in(row.number, column.index, column, *value))
+            if value is None or isinstance(value, Bad):
                 continue
             told = Decimal(str(value))
             nearest = min(self._sums(at, column.field), key=lambda each: abs(each - told))
             kind = self.definition.fields[column.field].type
             if abs(nearest - told) > slack_of(kind, self.rows):
                 why = f"合计是 {told:,}，各行之和是 {nearest:,}，相差 {abs(told - nearest):,}"
-                found.append(fault_in(Line(row.number, row.cells), column, str(cell), why))
+                found.append(fault_in(row.number, column.index, column, str(cell), why))
         return found
 
     def _sums(self, at: int, key: str) -> list[Decimal]:
