@@ -10,6 +10,7 @@ from gongkai.orgs.services import NotAllowed
 from gongkai.registers import services
 from gongkai.registers.models import Batch, Entry, Source, Stage
 from gongkai.registers.services import checking, comparing, papers
+from gongkai.ui import sharing
 from tests import make
 from tests.registers.test_batches import FIRST, NOW, received, released, settled, shown
 
@@ -95,6 +96,29 @@ def test_every_sign_of_life_lengthens_the_claim_and_tells_how_far_it_is(register
     assert [counts["rows"] for counts, _ in told] == [1, 2]
     assert told[0][0]["of"] in {2, 3}, "of a text it is an estimate"
     assert NOW + checking.LEASE < told[0][1] <= told[1][1]
+
+
+LONG = [
+    *(
+        f"{number:03},演示饼干{number},张三,合格,{number}万元,330103003,2017-06-0{1 + number % 9}"
+        for number in range(20)
+    ),
+    ",合计,,,,,",
+    "007,演示牛奶,李四,优,x,330103003,2017-06-31",
+    "二、其他,,,,,,",
+    "021,演示牛奶,李四,合格,,,2017-06-02",
+    "003,演示牛奶,李四,合格,,,2017-06-02",
+    "022,电话13800138000,李四,合格,,,2017-06-02",
+]
+
+
+def test_several_processes_find_in_a_table_what_one_finds(register, clerk, monkeypatch):
+    alone = settled(received(register, clerk, LONG), clerk)
+    monkeypatch.setattr(comparing, "PIECE", 2)
+    monkeypatch.setattr(sharing.os, "cpu_count", lambda: 2)
+    together = settled(received(register, clerk, LONG), clerk)
+    assert alone.counts == {"rows": 24, "recorded": 21, "skipped": 2, "faulty": 3, "faults": 5}
+    assert (together.counts, together.rows, together.faults) == (alone.counts, alone.rows, alone.faults)
 
 
 def test_a_file_that_is_gone_is_told_to_the_clerk(register, clerk):
