@@ -4,12 +4,18 @@ import gc
 import os
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 
 from tests.browser.site import ARGUMENTS, CHROMIUM
 from tests.kept import own_settings
 
 # Playwright leaves an event loop in the thread that drove a browser; other tests run there after it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+# On a busy machine every example may take its time.
+trying.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trying.load_profile("patient")
 
 # Files that take longest, longest first: begun last, one of them would keep one worker while the other has
 # nothing left to do. While the first prepares the demonstration, the second does what needs none.

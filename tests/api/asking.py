@@ -39,7 +39,7 @@ def ask(operation: Any, *, times: int, known: Callable[[Any], None], token: str 
     headers = {**PLAIN, "Authorization": f"Bearer {token}"} if token and operation.security else PLAIN
 
     @settings(
-        max_examples=times, deadline=None, database=None, derandomize=True,
+        max_examples=times, database=None, derandomize=True,
         suppress_health_check=list(HealthCheck),
     )  # fmt: skip
     @given(case=operation.as_strategy())

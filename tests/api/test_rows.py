@@ -99,7 +99,8 @@ def test_the_batches_of_others_are_not_shown(secret, clerk):
     body = make.organisation("finance")
     other = services.make_token(
         organisation=body, person=make.person(role=Role.CLERK.value, at=body), purpose="x",
-        expires_on=timezone.localdate(NOW), by=make.person(role=Role.ADMIN.value, at=make.office()), at=NOW,
+        expires_on=timezone.localdate(NOW) + timedelta(days=9),
+        by=make.person(role=Role.ADMIN.value, at=make.office()), at=NOW,
     )[1]  # fmt: skip
     assert state(other, number).status_code == 404
     assert state("gk_x", number).status_code == 401
@@ -113,7 +114,8 @@ def test_whoever_left_the_post_is_told_so(secret, clerk):
     assert (answer.status_code, "政务公开科" in answer.text) == (403, True)
 
 
-def test_a_token_sends_so_often_and_no_more(secret, settings):
+def test_a_token_sends_so_often_and_no_more(secret, settings, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     settings.API_SENDS_PER_HOUR = 1
     assert post(secret, {"rows": [ROW]}).status_code == 202
     over = post(secret, {"rows": [OTHER]}, key="b")

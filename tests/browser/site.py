@@ -91,7 +91,7 @@ def free_port() -> int:
 
 
 def wait_for(port: int) -> None:
-    for _ in range(400):
+    for _ in range(2400):
         with socket.socket() as one:
             if one.connect_ex(("127.0.0.1", port)) == 0:
                 return

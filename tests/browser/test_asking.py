@@ -30,14 +30,20 @@ def answer(page):
     page.wait_for_timeout(5000)
 
 
+def click(page, target):
+    """Click, and wait until the page that follows is there."""
+    with page.expect_navigation():
+        page.click(target)
+
+
 def press(page, step):
-    page.click(f"main button[value={step}]")
+    click(page, f"main button[value={step}]")
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
 def test_a_citizen_asks_and_follows_the_request(open_page, has_scripts):
     page = open_page("/requests/", width=375, height=812, java_script_enabled=has_scripts)
-    page.click("text=我要申请：公民")
+    click(page, "text=我要申请：公民")
     press(page, "check")
     assert page.locator(".form-errors li").count() >= 5
     fill(page)
@@ -49,9 +55,9 @@ def test_a_citizen_asks_and_follows_the_request(open_page, has_scripts):
     code = page.locator("#code").inner_text()
     page.goto("/requests/status/")
     page.fill("[name=code]", code.lower())
-    page.click("main form button")
+    click(page, "main form button")
     assert page.locator(".steps [aria-current=step]").inner_text().startswith("办理中")
-    page.click("text=清除查询")
+    click(page, "text=清除查询")
     assert page.locator("[name=code]").count() == 1
 
 
@@ -73,9 +79,9 @@ def test_every_step_is_for_everybody(open_page, accessible):
     page.goto(f"/requests/status/#{code}")
     assert page.input_value("[name=code]") == code, "it came in by the QR code"
     assert "#" not in page.url
-    page.click("main form button")
+    click(page, "main form button")
     found += faults(page, "status", accessible)
-    page.click("text=撤回申请")
+    click(page, "text=撤回申请")
     found += faults(page, "withdraw", accessible)
     assert found == []
 

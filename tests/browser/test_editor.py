@@ -43,7 +43,7 @@ def text_of(page):
 
 
 def kept(page):
-    page.locator("#kept", has_text=re.compile("已自动保存")).wait_for(timeout=10_000)
+    page.locator("#kept", has_text=re.compile("已自动保存")).wait_for()
 
 
 def test_word_is_pasted_without_its_styles_and_saved(draft):
@@ -206,7 +206,7 @@ def test_the_editor_is_worked_by_keyboard_alone(draft, accessible):
 def test_the_header_is_shown_as_it_is_typed_and_obligations_are_found(draft):
     draft.fill("[name=section]", "政务公开科")
     draft.locator("[name=section]").press("Tab")
-    draft.locator("#header-preview", has_text="政务公开科").wait_for(timeout=5000)
+    draft.locator("#header-preview", has_text="政务公开科").wait_for()
     draft.fill("#find-obligation", "要点")
     draft.locator("#found-obligations button").first.click()
     assert draft.input_value("[name=obligation]")
@@ -239,7 +239,7 @@ def test_after_a_crash_the_words_are_offered_again(draft):
 def test_after_the_session_has_ended_the_words_stay_and_are_saved(draft, open_page):
     draft.fill("[name=issuer]", "下城区人民政府办公室")
     draft.locator("[name=issuer]").press("Tab")
-    draft.locator("#header-preview", has_text="下城区人民政府办公室").wait_for(timeout=5000)
+    draft.locator("#header-preview", has_text="下城区人民政府办公室").wait_for()
     draft.context.clear_cookies(name="sessionid")
     draft.click("button[name=save]")
     draft.wait_for_selector("text=登录已过期")

@@ -103,9 +103,11 @@ def test_too_little_contrast_is_found_wherever_it_looks_different(chromium, acce
 def test_pages_work_without_javascript(open_page):
     page = open_page("/", java_script_enabled=False)
     page.fill("main [name=q]", "财政")
-    page.locator("main form[action*=search] button").first.click()
+    with page.expect_navigation():
+        page.locator("main form[action*=search] button").first.click()
     assert page.locator("main a[href^='/items/']").count() > 0
-    page.locator("main a[href^='/items/']").first.click()
+    with page.expect_navigation():
+        page.locator("main a[href^='/items/']").first.click()
     assert page.locator(".header-table").count() >= 1
 
 

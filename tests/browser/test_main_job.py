@@ -88,14 +88,14 @@ def three_others_look_at_it_and_the_last_signs(desk):
 def the_public_reads_finds_and_verifies_it(chromium, empty_site):
     context = chromium.new_context(locale="zh-CN", base_url=empty_site.url)
     page = context.new_page()
-    for _ in range(40):
+    for _ in range(240):
         if page.goto(PUBLIC).status == 200:
             break
         page.wait_for_timeout(250)
     header = page.locator(".header-table").first.inner_text()
     for expected in (NUMBER, "主动公开", "面向社会", "长期公开", "2017-07-01"):
         assert expected in header
-    for _ in range(20):  # the index follows within a second, on a busy machine a few
+    for _ in range(120):  # the index follows within a second, on a busy machine a few
         page.goto("/search/?q=剿灭劣V类水")
         if page.locator(f'main a[href="{PUBLIC}"]').count():
             break
@@ -160,7 +160,7 @@ def progress_with_its_proof_reaches_the_public_page(desk, chromium, empty_site):
     press(page, "填报")
     context = chromium.new_context(locale="zh-CN", base_url=empty_site.url)
     public = context.new_page()
-    for _ in range(40):
+    for _ in range(240):
         public.goto("/work-points/2017/")
         if "40%" in public.locator("main").inner_text():
             break

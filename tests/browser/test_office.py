@@ -147,9 +147,11 @@ def write(page, section, told="", **filled):
 
     ``told`` stands below them; what is ``filled`` follows the heading that ends with that name.
     """
-    page.get_by_role("link", name=f"填写：{section}").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=f"填写：{section}").click()
     if (offer := page.get_by_role("link", name="用这些句子代替现有文字")).count():
-        offer.click()
+        with page.expect_navigation():
+            offer.click()
     text = drafted = page.input_value("[name=text]")
     for heading, words in filled.items():
         text = text.replace(f"{heading}。", f"{heading}。{words}。")

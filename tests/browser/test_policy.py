@@ -193,7 +193,7 @@ def moment_of(page, address):
 
 def settled(office, address, words):
     """Open a public page once the worker has put these words on it."""
-    for _ in range(60):
+    for _ in range(240):
         page = office.public(address)
         if words in said(page):
             return page

@@ -49,12 +49,15 @@ def test_a_register_works_without_scripts(open_page):
     assert not failed(page).is_visible()
     page.locator(".finder-opener").click()
     failed(page).check()
-    page.locator(".finder-do button").click()
+    with page.expect_navigation():
+        page.locator(".finder-do button").click()
     assert page.url.endswith("?result=%E4%B8%8D%E5%90%88%E6%A0%BC"), "a short address"
     assert "检验结果为不合格" in total(page)
     for box in page.locator(".entries [name=serial]").all()[:2]:
         box.check()
-    page.get_by_role("button", name="比较所选").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="比较所选").click()
     assert page.locator(".comparison thead th").count() == 2
-    page.locator(".comparison thead a").first.click()
+    with page.expect_navigation():
+        page.locator(".comparison thead a").first.click()
     assert page.locator(".entry-fields dt").count() > 5

@@ -12,7 +12,6 @@ TITLE = "演示停车场经营权出让合同"
 SECRET = "13800138000"  # noqa: S105 - a telephone number in the paper that is asked for
 PAPER = f"停车场经营权出让合同（演示）\n受让方联系人电话{SECRET}\n出让金一百万元\n"
 CONSULTED = "第三方1"
-TODAY = datetime.now(SHANGHAI).date()
 
 
 @pytest.fixture
@@ -27,6 +26,10 @@ def desk(sign_in):
         return pages[role]
 
     return opened
+
+
+def today():
+    return datetime.now(SHANGHAI).date()
 
 
 def click(page, name):
@@ -45,7 +48,7 @@ def signed(desk, page):
 
 def sent(page, way):
     page.select_option("[name=way]", way)
-    page.fill("[name=sent_on]", f"{TODAY}")
+    page.fill("[name=sent_on]", f"{today()}")
     click(page, "登记发出")
 
 
@@ -95,7 +98,7 @@ def test_a_request_on_a_phone_becomes_a_copy_without_what_may_not_be_told(open_p
     assert "停止计算" in desk("clerk", case).locator("main").inner_text()
     page.get_by_role("link", name="登记意见").click()
     page.check("[name=opinion][value=objection]")
-    page.fill("[name=heard_on]", f"{TODAY}")
+    page.fill("[name=heard_on]", f"{today()}")
     page.fill("[name=reasons]", "合同载有联系人的电话。")
     with page.expect_navigation():
         page.locator("main form button[type=submit]").first.click()
@@ -139,7 +142,7 @@ def test_a_request_on_a_phone_becomes_a_copy_without_what_may_not_be_told(open_p
 
 
 def test_a_report_with_a_broken_identity_is_refused_with_its_cells(desk):
-    page = desk("clerk", f"/desk/requests/reports/years/{TODAY.year - 3}/")
+    page = desk("clerk", f"/desk/requests/reports/years/{today().year - 3}/")
     with page.expect_navigation():
         page.locator("main button", has_text="开始编制").first.click()
     report = page.url

@@ -11,7 +11,7 @@ from gongkai.registers.models import Token
 from tests import make
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+today = timezone.localdate
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def office(clerk):
 
 
 def test_a_token_is_shown_once(office, clerk):
-    said = {"holder": clerk.posts.get().pk, "purpose": "双公示系统", "expires_on": f"{TODAY}"}
+    said = {"holder": clerk.posts.get().pk, "purpose": "双公示系统", "expires_on": f"{today()}"}
     page = office.post("/desk/tokens/", said)
     secret = page.context["secret"]
     assert f'data-copy="{secret}"' in page.text and "portal.js" in page.text
@@ -39,7 +39,7 @@ def test_a_token_is_shown_once(office, clerk):
 
 
 def test_what_is_wrong_is_told_at_its_field_with_what_was_typed(office, clerk):
-    late = TODAY + timedelta(days=400)
+    late = today() + timedelta(days=400)
     said = {"holder": clerk.posts.get().pk, "purpose": "双公示系统", "expires_on": f"{late}"}
     page = office.post("/desk/tokens/", said)
     assert page.status_code == 422
@@ -49,7 +49,7 @@ def test_what_is_wrong_is_told_at_its_field_with_what_was_typed(office, clerk):
 
 
 def test_a_token_ends_with_one_press(office, clerk):
-    office.post("/desk/tokens/", {"holder": clerk.posts.get().pk, "purpose": "x", "expires_on": f"{TODAY}"})
+    office.post("/desk/tokens/", {"holder": clerk.posts.get().pk, "purpose": "x", "expires_on": f"{today()}"})
     page = office.post(f"/desk/tokens/{Token.objects.get().pk}/revoke/", follow=True)
     assert "已停用" in page.text
-    assert not Token.objects.usable(TODAY).exists()
+    assert not Token.objects.usable(today()).exists()

@@ -92,7 +92,6 @@ NAMES = (
 ).split()
 LENIENT = settings(
     max_examples=600 if os.environ.get("CI") else 200,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

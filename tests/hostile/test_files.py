@@ -127,7 +127,7 @@ def test_what_is_shared_in_a_sheet_is_read_once_only():
     assert len(reading.words(data, "a.xlsx").text) < 1_000_000
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 @given(st.data())
 def test_a_damaged_container_is_refused_and_never_a_defect(data):
     whole = containers.docx(containers.paragraph("关于某事的通知") + containers.table(("甲", "乙")))

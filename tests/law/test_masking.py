@@ -4,7 +4,7 @@ The numbers are made up: their check digits are computed, they belong to nobody.
 """
 
 from datetime import date
-from time import monotonic
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -315,9 +315,9 @@ def test_every_mobile_number_is_found(phone):
     ],
 )
 def test_hostile_text_takes_no_longer_than_plain_text(text):
-    began = monotonic()
+    began = process_time()
     assert kinds(text) == []
-    assert monotonic() - began < 3
+    assert process_time() - began < 3
 
 
 def test_the_day_of_birth_is_read_from_both_forms_of_the_number():

@@ -15,6 +15,7 @@ from gongkai.ledger.rules import digest
 from gongkai.ledger.services import append, seal
 from tests.ledger.conftest import AT, SALT, fill, leaf
 
+expect.set_options(timeout=30_000)
 CHROMIUM = shutil.which("chromium") or ""
 pytestmark = [
     pytest.mark.browser,
@@ -61,7 +62,6 @@ urlpatterns = [
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
     page = chromium.new_page()
-    page.set_default_timeout(10_000)
     yield page
     page.close()
 

@@ -46,11 +46,11 @@ def test_a_process_cannot_leave_anything_on_disk(tasks, tmp_path):
 
 
 def test_a_process_that_does_not_end_is_ended_with_its_children(tasks, monkeypatch):
-    monkeypatch.setattr(apart, "PATIENCE", 1)
+    monkeypatch.setattr(apart, "PATIENCE", 8)
     begun = time.monotonic()
     code = "    import subprocess, time\n    yield 1\n    subprocess.run(['sleep', '60'])"
     assert tasks(code) == [1]
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 50
 
 
 def test_the_limits_are_those_that_are_told():

@@ -33,14 +33,14 @@ def away(tmp_path):
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def test_what_is_published_is_served_and_the_rest_says_so(away):
-    page = httpx.get(f"{away}/items/x/")
+    page = httpx.get(f"{away}/items/x/", timeout=60)
     assert (page.status_code, page.text) == (200, "<p>已公开的一页</p>")
-    assert httpx.get(f"{away}/static/ui/base.css").status_code == 200
-    other = httpx.get(f"{away}/organisations/", timeout=30)
+    assert httpx.get(f"{away}/static/ui/base.css", timeout=60).status_code == 200
+    other = httpx.get(f"{away}/organisations/", timeout=60)
     assert other.status_code == 503
     assert other.headers["Retry-After"] == "120"
     assert "已公开的信息不受影响" in other.text

@@ -115,7 +115,7 @@ LONG = [
 def test_several_processes_find_in_a_table_what_one_finds(register, clerk, monkeypatch):
     alone = settled(received(register, clerk, LONG), clerk)
     monkeypatch.setattr(comparing, "PIECE", 2)
-    monkeypatch.setattr(sharing.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(sharing, "_processors", lambda: 2)
     together = settled(received(register, clerk, LONG), clerk)
     assert alone.counts == {"rows": 24, "recorded": 21, "skipped": 2, "faulty": 3, "faults": 5}
     assert (together.counts, together.rows, together.faults) == (alone.counts, alone.rows, alone.faults)

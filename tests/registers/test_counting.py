@@ -58,7 +58,7 @@ CHARTS = st.builds(
 
 
 @given(which=CHARTS, question=QUESTIONS, most=st.sampled_from([0, 2, 20]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_numbers_of_a_chart_add_up_to_the_list(snapshot, which, question, most):
     found = drawn(snapshot, which, question, most=most)
     wanted = meant(question)

@@ -95,7 +95,7 @@ def test_a_field_tells_what_fits_a_phone_and_more_on_wide_screens():
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=1, max_size=40))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_fields_of_a_tree_cover_the_sheet_and_nothing_twice(sizes):
     sizes = sorted(map(float, sizes), reverse=True)
     boxes = squares(sizes, Box(0, 0, 30, 20))

@@ -28,7 +28,7 @@ def host():
         yield made
 
 
-def bounds(*origins, networks=LOOP, seconds=5, most=2**20):
+def bounds(*origins, networks=LOOP, seconds=60, most=2**20):
     return Bounds({origin: networks for origin in origins}, seconds, most)
 
 
@@ -154,7 +154,7 @@ def test_a_redirection_leads_nowhere_else(host, place, why):
 def test_a_redirection_inside_is_refused_although_its_host_is_named(host):
     inner = f"http://localhost:{host.port}"
     host.pages["/1"] = moved(f"{inner}/a.csv")
-    limits = Bounds({host.origin: LOOP, inner: []}, 5, 2**20)
+    limits = Bounds({host.origin: LOOP, inner: []}, 60, 2**20)
     assert "内部网络" in refused(f"{host.origin}/1", limits)
 
 
@@ -221,7 +221,7 @@ def test_who_speaks_no_http_or_does_not_answer_is_told(host):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         closed = f"http://127.0.0.1:{free.getsockname()[1]}"
-    assert "连接不上" in refused(f"{closed}/", bounds(closed))
+        assert "连接不上" in refused(f"{closed}/", bounds(closed))
 
 
 def certified(tmp_path):

@@ -94,7 +94,7 @@ def test_the_search_of_the_site_leads_to_entries(client, two):
 def test_a_register_that_is_not_in_time_is_marked(client, two):
     duty = two[0].obligation
     type(duty).objects.filter(pk=duty.pk).update(cadence="monthly")
-    Register.objects.filter(key="drug-checks").update(released_at=NOW.replace(year=2017))
+    Register.objects.filter(key="drug-checks").update(released_at=NOW.replace(year=2017, day=1))
     text = words(client.get("/registers/"))
     assert text.count("更新不及时") == text.count("更新及时") == 1
     assert "更新不及时" in words(client.get("/registers/drug-checks/"))

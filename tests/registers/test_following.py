@@ -142,6 +142,7 @@ def test_what_is_no_address_is_told_at_the_field_and_kept(client, public):
 
 
 def test_who_asks_too_often_or_for_too_much_is_refused(client, public, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     monkeypatch.setattr("gongkai.registers.services.following.MOST_OF_ONE", 1)
     client.post(BASE, {"address": WHO})
     assert "订阅太多" in client.post(f"{BASE}?result=合格", {"address": WHO}).text
@@ -157,7 +158,7 @@ def test_a_form_of_another_site_signs_nobody_up(public):
 def test_a_mail_to_confirm_says_nothing_that_a_stranger_typed(public):
     services.follow(register=public, address=WHO, query="result=请登录evil.example", at=NOW)
     [mail] = Message.objects.all()
-    assert "evil" not in mail.subject + mail.body.replace(public.get_absolute_url(), "")
+    assert "evil.example" not in mail.subject + mail.body
     assert "符合所选条件" in mail.body
 
 

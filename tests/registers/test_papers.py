@@ -13,7 +13,7 @@ from gongkai.registers.services import papers
 from tests.registers.test_batches import FIRST, NOW, received, released, settled
 
 pytestmark = pytest.mark.django_db
-LATER = NOW + timedelta(hours=1)
+LATER = NOW + timedelta(days=1)
 
 
 def lying():

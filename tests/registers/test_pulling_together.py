@@ -34,7 +34,7 @@ def test_what_gives_way_to_a_newer_table_is_decided_too_late(
         time.sleep(0.5)
 
     def decide():
-        given_way.wait(10)
+        assert given_way.wait(60)
         try:
             services.release(batch=earlier, by=signer, at=NOW)
         except services.IllegalMove as error:

@@ -106,7 +106,7 @@ QUESTIONS = st.builds(
 
 
 @given(QUESTIONS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_count_is_exact_and_pages_have_no_gaps(snapshot, question):
     found = answer(snapshot, question)
     wanted = meant(question)

@@ -9,7 +9,9 @@ from django.utils import timezone
 from gongkai.orgs.models import Role
 from gongkai.registers import services
 from gongkai.registers.models import Register, Stage
+from gongkai.registers.services import comparing
 from gongkai.registers.services.papers import path_of
+from gongkai.ui import sharing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +91,12 @@ def test_a_sum_that_is_none_is_told_at_its_cell_and_stops_the_batch(clerk, rows,
 def test_where_a_row_cannot_be_read_its_sum_is_not_judged(clerk):
     _, faults = checked(clerk, ["小学,十元半,5", "中学,19.5,7", "合计,30,12"])
     assert [fault["number"] for fault in faults] == [2]
+
+
+@pytest.mark.parametrize("rows", [RIGHT[3], [*RIGHT[3][:-1], "合计,4,3"]])
+def test_sums_are_compared_wherever_the_rows_were_read(clerk, rows, monkeypatch):
+    alone = checked(clerk, rows)[1]
+    monkeypatch.setattr(comparing, "PIECE", 1)
+    monkeypatch.setattr(sharing, "_processors", lambda: 2)
+    assert checked(clerk, rows)[1] == alone
+    assert len(alone) == (rows != RIGHT[3])

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
@@ -146,7 +146,7 @@ KEYS = [
     "corrected",
 ]
 anything = st.lists(st.tuples(st.sampled_from(Kind), st.sampled_from(KEYS)), max_size=40)
-calmly = trying(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+calmly = trying(max_examples=500)
 
 
 def walked(events):

@@ -143,7 +143,8 @@ def test_a_code_stands_nowhere_in_the_database(sent):
             assert not [code for code in (*codes, *plain) if code in rows], table
 
 
-def test_a_lock_out_is_not_escaped_by_a_header_or_another_session():
+def test_a_lock_out_is_not_escaped_by_a_header_or_another_session(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: cases.MONDAY)
     made = cases.request()
     for number in range(10):
         Client().post(STATUS, {"code": f"AAAA-BBBB-CCCC-DDD{number}"})
@@ -159,7 +160,8 @@ def test_a_lock_out_is_not_escaped_by_a_header_or_another_session():
         assert STATUS not in answer.get("Location", "")
 
 
-def test_who_is_locked_out_learns_nothing_of_the_code_they_typed():
+def test_who_is_locked_out_learns_nothing_of_the_code_they_typed(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: cases.MONDAY)
     made = cases.request()
     for number in range(10):
         Client().post(STATUS, {"code": f"AAAA-BBBB-CCCC-DDD{number}"})

@@ -42,7 +42,7 @@ def tried(request, kind, key, at):
     return True
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(TRIED), st.integers(0, 9), st.booleans()), max_size=9))
 def test_what_is_taken_back_leaves_no_trace_in_where_a_case_stands(db, history):
     with transaction.atomic():

@@ -10,6 +10,12 @@ from tests.requests import applying, cases
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def still(monkeypatch):
+    """Stop the clock: who is counted across the end of a minute begins anew."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: cases.MONDAY)
+
+
 @pytest.mark.parametrize("setting", ["REQUEST_CODES_PER_QUARTER", "REQUEST_WRONG_CODES_PER_QUARTER"])
 def test_query_codes_are_tried_as_often_as_is_set(client, settings, setting):
     setattr(settings, setting, 2)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from hypothesis import HealthCheck, given
-from hypothesis import settings as trying
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.obligations.source import read as read_catalogue
@@ -46,7 +45,6 @@ def counted(answers, carried=1):
     return made
 
 
-calmly = trying(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ROWS = len(list(NOW.of("answered")))
 columns = st.lists(
     st.lists(st.integers(0, 9999), min_size=ROWS, max_size=ROWS),
@@ -56,7 +54,6 @@ columns = st.lists(
 SOME = [[number % 3 for number in range(ROWS)] for _ in ASKERS[:-1]]
 
 
-@calmly
 @given(columns)
 def test_whatever_is_counted_becomes_a_report_without_fault(answers):
     assert broken(composing.report(NOW, counted(answers)), NOW) == []
@@ -150,7 +147,6 @@ def test_every_answer_of_the_law_has_its_row():
     assert {each.row for each in LAW.outcomes if each.row} == rows
 
 
-@calmly
 @given(columns)
 def test_what_is_drafted_says_what_the_tables_say(answers):
     made, before = composing.report(NOW, counted(answers)), composing.report(NOW, counted(SOME))

@@ -193,7 +193,6 @@ def expected(told, year):
 
 @trying(
     max_examples=ROUNDS,
-    deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
         HealthCheck.function_scoped_fixture,

@@ -97,7 +97,8 @@ def test_a_wrong_code_is_said_at_its_field(db):
     assert "请填写查询码" in Client().post(STATUS, {"code": ""}).text
 
 
-def test_who_guesses_is_locked_out_even_with_the_right_code(made):
+def test_who_guesses_is_locked_out_even_with_the_right_code(made, now, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
     client = Client()
     for number in range(10):
         assert client.post(STATUS, {"code": f"AAAA-BBBB-CCCC-DDD{number}"}).status_code == 200

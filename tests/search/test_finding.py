@@ -25,7 +25,7 @@ def entry(seq, title, text):
 
 
 @given(TEXTS, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_part_of_a_title_or_text_finds_its_document(tmp_path_factory, texts, chance: random.Random):
     home = tmp_path_factory.mktemp("index")
     entries = [entry(seq, text[:10], text[10:]) for seq, text in enumerate(texts)]
@@ -180,7 +180,7 @@ def test_without_an_index_the_answer_says_so():
     "mode", [{}, {"chosen": {"area": "x' OR 1"}}, {"first_year": -5}, {"last_year": 10**30}]
 )
 @given(text=st.text(max_size=80))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_is_refused(mode, text):
     put("政务公开", "正文", seq=1)
     services.index()

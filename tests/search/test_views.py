@@ -10,7 +10,7 @@ from tests.search.builders import on, put
 
 pytestmark = pytest.mark.django_db
 
-QUIET = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

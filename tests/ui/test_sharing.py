@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.ui.sharing import ahead, shared
+from gongkai.ui.sharing import prefetched, shared
 
 
 def doubled(numbers):
@@ -59,7 +59,7 @@ def test_who_stops_listening_leaves_nobody_waiting():
 
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_a_thread_makes_the_next_thing(count):
-    assert list(ahead(iter(range(count)))) == list(range(count))
+    assert list(prefetched(iter(range(count)))) == list(range(count))
 
 
 def test_what_the_thread_raises_is_raised_here():
@@ -67,7 +67,7 @@ def test_what_the_thread_raises_is_raised_here():
         yield 1
         raise OSError("full")
 
-    found = ahead(broken())
+    found = prefetched(broken())
     assert next(found) == 1
     with pytest.raises(OSError, match="full"):
         next(found)

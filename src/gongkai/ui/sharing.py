@@ -5,6 +5,8 @@ others are fresh processes and no copies of this one.
 """
 
 import os
+import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import chain, islice
@@ -17,6 +19,9 @@ FEW = 8
 AHEAD = 4
 """Pieces that are done or waiting while the one before them is put to use."""
 MOST = 4
+"""Processes: each takes some fifty megabytes, and who shares its work has to keep up with them."""
+GIVE_WAY = 10
+"""By so much others come first, as ``nice`` has it: the public reads while a table is checked."""
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -28,27 +33,38 @@ def shared(
     *,
     size: int,
     few: int = FEW,
-    processes: int = 0,
+    processes: int | None = None,
 ) -> Iterator[Made]:
     """Yield what ``work`` makes of each ``size`` things; by other processes where they are no ``few`` pieces.
 
-    As many ``processes`` as there are processors, where none is said. What ``work`` raises is raised here.
+    As many ``processes`` as there are processors for this one, where none is said. What ``work`` raises is
+    raised here; it must be fit to travel, as the work and the things are.
     """
     rest = iter(things)
     pieces = iter(lambda: list(islice(rest, size)), [])
     begun = list(islice(pieces, few))
-    count = processes or min(MOST, os.cpu_count() or 1)
-    if len(begun) < few or count < 2:
-        yield from map(work, chain(begun, pieces))
+    is_little = len(begun) < few
+    pieces = chain(iter(begun), pieces)
+    del begun  # each piece is let go of when it is done
+    count = processes or min(MOST, _processors())
+    if is_little or count < 2:
+        yield from map(work, pieces)
         return
     with ProcessPoolExecutor(count, get_context("spawn"), _begin, (work,)) as pool:
-        yield from _ahead(pool, chain(begun, pieces))
+        yield from _in_order(pool, pieces)
 
 
-def ahead(things: Iterable[Thing]) -> Iterator[Thing]:
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def prefetched(things: Iterable[Thing]) -> Iterator[Thing]:
     """Yield the things; a thread makes the next one while the last is put to use.
 
-    It pays where that is no work of Python: writing, asking a database, waiting for others.
+    The making must ask no database: a thread has a connection of its own. It pays where the use is no work
+    of Python: writing, waiting for a database.
     """
     rest, nothing = iter(things), object()
     with ThreadPoolExecutor(1) as beside:
@@ -58,14 +74,18 @@ def ahead(things: Iterable[Thing]) -> Iterator[Thing]:
             yield cast(Thing, thing)
 
 
-def _ahead(pool: ProcessPoolExecutor, pieces: Iterable[list[Any]]) -> Iterator[Any]:
-    waiting: list[Future[Any]] = []
-    for piece in pieces:
-        waiting.append(pool.submit(_do, piece))
-        if len(waiting) > AHEAD:
-            yield waiting.pop(0).result()
-    for each in waiting:
-        yield each.result()
+def _in_order(pool: ProcessPoolExecutor, pieces: Iterable[list[Any]]) -> Iterator[Any]:
+    waiting: deque[Future[Any]] = deque()
+    try:
+        for piece in pieces:
+            waiting.append(pool.submit(_do, piece))
+            if len(waiting) > AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for each in waiting:  # nobody wants them any more
+            each.cancel()
 
 
 class _Own:
@@ -76,6 +96,8 @@ class _Own:
 
 def _begin(work: Callable[[list[Any]], Any]) -> None:
     _Own.work = work
+    os.nice(GIVE_WAY)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who was interrupted ends the others
     Thread(target=_end_with_parent, daemon=True).start()
 
 

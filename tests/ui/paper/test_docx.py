@@ -107,7 +107,7 @@ def test_our_own_reader_takes_a_letter_for_what_it_is():
     assert '<h2 id="s1">一、予以公开的信息</h2>' in found.html
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(ANYTHING)
 def test_any_text_can_be_written(text):
     blocks = (Paragraph(text), Heading(text), Fields(((text, text),)), Numbered((text,)))

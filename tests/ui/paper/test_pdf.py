@@ -224,7 +224,7 @@ def test_a_font_without_the_whole_of_unicode_is_refused(tmp_path):
         known(font)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(ANYTHING)
 def test_any_text_can_be_set(text):
     blocks = (Paragraph(text), Heading(text), Fields(((text, text),)), Numbered((text,)))
@@ -233,7 +233,7 @@ def test_any_text_can_be_set(text):
     assert data.startswith(b"%PDF-1.7")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.text(
         st.sampled_from("公开条例第三十六条，。：；（）《》“”、1234567890abcXYZ-.@#$%&*_\\/ \n"), max_size=200

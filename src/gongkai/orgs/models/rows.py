@@ -11,6 +11,7 @@ from itertools import islice, repeat
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 AS_THEY_ARE = (
     models.CharField,
@@ -88,19 +89,23 @@ def _inserted(
     rows = zip(*columns, strict=True)
     keys: list[int] = []
     with connection.cursor() as cursor:
-        most = min(MOST, _limit(connection.connection)) // len(columns)
-        for begun in range(0, count, most):
-            portion = list(islice(rows, most))
-            statement = _statement(model, min(most, count - begun), replacing)
-            cursor.execute(statement, [value for row in portion for value in row])
+        most, left = _limit(connection) // len(columns), count
+        while left:
+            size = 1 << (
+                min(most, left).bit_length() - 1
+            )  # few sizes: each statement is kept with its values
+            statement = _statement(model, size, replacing)
+            cursor.execute(statement, [value for row in islice(rows, size) for value in row])
             keys += [found for (found,) in cursor.fetchall()]
+            left -= size
     return keys
 
 
-def _limit(connection: Any) -> int:
+def _limit(connection: BaseDatabaseWrapper) -> int:
     """Return how many values a statement may have."""
-    if isinstance(connection, sqlite3.Connection):
-        return connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+    if connection.vendor == "sqlite":
+        limit: int = connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER)
+        return min(MOST, limit)
     return MOST
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
@@ -40,12 +40,12 @@ def _value(cell: Cell, text: str) -> SafeString:
         return format_html('<a href="{}"{}>{}</a>', cell.href, rel, text)
     if cell.note and not cell.text:
         return format_html('<span class="hidden-value">{}</span>', cell.note)
-    return format_html("{}", text)
+    return conditional_escape(text)
 
 
 def _short(cell: Cell) -> str:
-    if cell.is_outside and cell.href:
-        return "查看"
+    if cell.href:
+        return "查看" if cell.is_outside else cell.text
     return Truncator(cell.text).chars(SHORT) if len(cell.text) > SHORT else cell.text
 
 

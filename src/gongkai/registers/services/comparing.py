@@ -61,20 +61,21 @@ class Comparing:
                 self.tell(self.counts)
 
     def _of_table(self) -> Iterator[Row]:
-        self.owned = owned_by(self.batch)
+        body, checker = self._body()
+        self.owned, self.totals = owned_by(self.batch), Totals(self.said, checker.reading)
         self.keys: dict[str, int] = {}
-        good = self._good()
-        while piece := list(islice(good, PIECE)):
-            yield from self._compared(piece)
+        for piece in shared(checker.reading, body, size=PIECE):
+            yield from self._compared(list(self._good(piece, checker)))
             self.tell(self.counts)
+        is_plain = not self.counts["faulty"] and layout_of(self.batch).across is None
+        for fault in self.totals.faults() if is_plain else ():
+            self._wrong(fault)
         if self.batch.is_whole and not self.counts["faulty"]:
             yield from self._gone()
 
-    def _good(self) -> Iterator[Checked]:
+    def _good(self, piece: Iterable[Checked | Skipped], checker: Checker) -> Iterator[Checked]:
         """Yield the rows in which nothing is wrong."""
-        body, checker = self._body()
-        self.totals = Totals(self.said, checker.reading)
-        for each in chain.from_iterable(shared(checker.reading, body, size=PIECE)):
+        for each in piece:
             if isinstance(each, Skipped):
                 self._skipped(each)
                 continue
@@ -85,9 +86,6 @@ class Comparing:
             else:
                 self.totals.add(row.values)
                 yield row
-        is_plain = not self.counts["faulty"] and layout_of(self.batch).across is None
-        for fault in self.totals.faults() if is_plain else ():
-            self._wrong(fault)
 
     def _skipped(self, row: Skipped) -> None:
         self.counts["skipped"] += 1

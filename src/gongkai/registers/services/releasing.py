@@ -20,7 +20,7 @@ from gongkai.registers.services.judging import Judge, judge
 from gongkai.registers.services.papers import Row
 from gongkai.registers.services.retaining import Displays
 from gongkai.registers.services.submitting import REASONED
-from gongkai.ui.sharing import ahead
+from gongkai.ui.sharing import prefetched
 
 PIECE = 2000
 TOLD = (*REASONED, Change.LAPSED.value)
@@ -84,7 +84,7 @@ def _pieces(rows: Iterable[Row], displays: Displays, event: str) -> Iterator[_Pi
 def _entered(release: Release, rows: Iterable[Row], judged: Judge) -> tuple[Counter[str], str]:
     """Write the entries of a release; return how many of each change, and the digest over all of them."""
     register, counts, digest = release.register, Counter[str](), hashlib.sha256()
-    for piece in ahead(_pieces(rows, Displays(release.definition.said), judged.event)):
+    for piece in prefetched(_pieces(rows, Displays(release.definition.said), judged.event)):
         before = _before(release, piece.key)
         if before:
             Entry.objects.filter(pk__in=[pk for pk, *_ in before.values()]).update(is_newest=False)

@@ -18,6 +18,7 @@ from gongkai.registers.sheets.personal import Personal, watch
 from gongkai.registers.sheets.table import Line, Skipped
 
 SHOWN = 100
+LAID_BEHIND = 2
 REPEATED = 4096
 """Cells of one column that say the same are read once: most columns hold few different values."""
 
@@ -62,7 +63,7 @@ class Reading:
     def __init__(self, columns: Sequence[Column], definition: Definition, known: Known) -> None:
         self.made_of = (columns, definition, known)
         self.where = {column.field: column for column in columns if column.field}
-        self.laid_behind = max([column.index for column in columns], default=0) - 1
+        self.width = 1 + max([column.index for column in columns], default=-1)
         self.readers = {
             key: _reader(definition.fields[key], definition, column, known)
             for key, column in self.where.items()
@@ -81,7 +82,7 @@ class Reading:
         """
         found = list(lines)
         rows = [each for each in found if isinstance(each, Line)]
-        table = list(zip_longest(*[line.cells for line in rows]))
+        table = list(zip_longest(*[line.cells[: self.width] for line in rows]))
         nothing = [None] * len(rows)
         columns = [
             list(map(read, table[place] if (place := self.where[key].index) < len(table) else nothing))
@@ -130,8 +131,8 @@ class Reading:
         return Fault(row.number, -1, "", "", reason)
 
     def _place(self, column: Column, across: int) -> int:
-        """Return the column of the sheet in which a cell stands, also one that was laid behind its row."""
-        return across if across >= 0 and column.index >= self.laid_behind else column.index
+        """Return where in the sheet a cell stands: the last two of a row may be laid behind it."""
+        return across if across >= 0 and column.index >= self.width - LAID_BEHIND else column.index
 
 
 class Checker:
@@ -145,7 +146,7 @@ class Checker:
         self.seen: dict[str, int] = {}
 
     def check(self, lines: Iterable[Line]) -> Iterator[Checked]:
-        """Yield each row checked by itself and beside the others."""
+        """Return the rows of a small table, each checked by itself and beside the others."""
         yield from (self.beside(row) for row in self.reading(lines) if isinstance(row, Checked))
 
     def beside(self, row: Checked) -> Checked:
