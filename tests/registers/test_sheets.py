@@ -1,8 +1,6 @@
 """Spreadsheets as offices make them: what is found in them, and the cell where something is wrong."""
 
 import json
-import pickle
-import tracemalloc
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +13,7 @@ from gongkai.registers.fields import Known
 from gongkai.registers.schema import parse
 from gongkai.registers.sheets.columns import across, doubts, propose, remember, unfold, unfolded
 from gongkai.registers.sheets.files import Unreadable, opened
-from gongkai.registers.sheets.rows import Checker, Reading, letters
+from gongkai.registers.sheets.rows import Checker, letters
 from gongkai.registers.sheets.table import GROUP, OUTSIDE, Line, Skipped, lines, locate
 
 REAL = Path(__file__).resolve().parents[3] / "shared/data/spreadsheets"
@@ -311,29 +309,6 @@ def test_years_side_by_side_are_entries_of_their_own_and_faults_keep_their_cell(
     ]
     assert [fault.place for row in result for fault in row.faults] == ["B4"]
     assert [each.reason for each in skipped] == ["表下注释"]
-
-
-def test_what_reads_a_table_can_be_sent_to_another_process():
-    table, entries, _ = found(YEARS, headings=["地区", "数值"])
-    columns = propose(table, FIGURES)
-    spread = across(table, FIGURES, columns)
-    reading = Reading(unfolded(columns, spread, width=4), FIGURES, Known())
-    laid = list(unfold(entries, spread, width=4))
-    read = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(reading))(laid)))
-    assert read == reading(laid)
-    assert [fault.place for row in read for fault in row.faults] == ["B4"]
-
-
-def test_a_row_far_wider_than_the_table_costs_no_more_than_itself():
-    table, entries, _ = found(
-        [["收费项目", "金额（元）"], *[[f"演示{n}", n] for n in range(50)]], headings=["收费项目"]
-    )
-    wide = entries[7]._replace(cells=(*entries[7].cells, *["x"] * 100_000))
-    reading = Reading(propose(table, FEES), FEES, Known())
-    tracemalloc.start()
-    assert reading([*entries[:7], wide, *entries[8:]]) == reading(entries)
-    assert tracemalloc.get_traced_memory()[1] < 2**20
-    tracemalloc.stop()
 
 
 needs_real = pytest.mark.skipif(not REAL.exists(), reason=f"needs {REAL}")
