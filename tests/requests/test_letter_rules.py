@@ -40,6 +40,25 @@ def test_an_article_is_cited_by_the_full_name_of_its_text(article, told):
     assert cited(article) == told
 
 
+FULL = "《中华人民共和国政府信息公开条例》第三十六条第七项"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", FULL),
+        ("第三十六条第七项", FULL),
+        ("《政府信息公开条例》第三十六条第七项", FULL),
+        ("《不动产登记暂行条例》第二十七条", f"{FULL}、《不动产登记暂行条例》第二十七条"),
+    ],
+)
+def test_an_answer_cites_nothing_twice_by_whichever_name_it_was_typed(typed, told):
+    facts = Facts(
+        "answer", "一号", "某信息", date(2026, 11, 23), article="第三十六条第七项", given={"article": typed}
+    )
+    assert f"依据{told}的规定，本机关决定如下：" in compose(facts)
+
+
 def test_a_day_is_written_as_letters_write_it():
     assert day(date(2026, 1, 5)) == "2026年1月5日"
 

@@ -174,7 +174,7 @@ def _search(desk: Desk, request: Request, step: Said) -> None:
 
 def _answer(desk: Desk, request: Request, step: Said) -> None:
     outcome, reasons = law().outcome(step["outcome"]), desk.declared["reasons"]
-    given = dict(desk.declared["given"])
+    given = desk.declared["given"] | desk.declared["given_for"].get(outcome.key, {})
     given |= {
         "reason": reasons.get(outcome.key, reasons["default"]),
         "article": f"《政府信息公开条例》{outcome.article}",

@@ -170,7 +170,7 @@ def _answer(facts: Facts) -> Iterator[str]:
     yield from _told(ABOUT, facts.given)
     yield facts.body
     ground = cited(facts.article)
-    more = facts.given.get("article", "").strip()
+    more = facts.given.get("article", "").strip().replace("《政府信息公开条例》", REGULATION)
     yield f"依据{ground}{f'、{more}' if more and more not in ground else ''}的规定，本机关决定如下："
     yield f"{facts.outcome}。"
     yield from _told(TO_GET, facts.given)
