@@ -140,7 +140,7 @@ def _consult(desk: Desk, request: Request, step: Said) -> None:
     is_organ = step["who"] == "organ"
     asked = services.consult(
         request=request, kind=step["who"], key=step.get("name", "第三方1"),
-        question="所申请的信息涉及贵方，是否同意公开，请书面答复。",
+        question=f"所申请公开的是：{request.title}。",
         name=step["name"] if is_organ else "演示第三方", contact="（演示）",
         by=desk.clerk, at=desk.moment(step["at"]),
     )  # fmt: skip

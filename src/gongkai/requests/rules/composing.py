@@ -116,7 +116,7 @@ def _extension(facts: Facts) -> Iterator[str]:
 
 def _consult(facts: Facts) -> Iterator[str]:
     """Write to who is asked: not who asked, only for what."""
-    yield f"本机关收到一件政府信息公开申请（编号：{facts.case}），其中涉及你方的信息。"
+    yield f"本机关收到一件政府信息公开申请（编号：{facts.case}），其中涉及您（贵单位）的信息。"
     yield facts.question
     yield facts.body
     within = f"自收到本函之日起{facts.within}内" if facts.within else _until(facts.appointed_on)
@@ -124,9 +124,9 @@ def _consult(facts: Facts) -> Iterator[str]:
 
 
 def _override(facts: Facts) -> Iterator[str]:
-    yield f"关于政府信息公开申请（编号：{facts.case}）涉及你方的信息，你方不同意公开的意见收悉。"
+    yield f"关于政府信息公开申请（编号：{facts.case}）涉及您（贵单位）的信息，您不同意公开的意见收悉。"
     yield f"经审查，{facts.body}"
-    yield f"{_on(facts)}本机关决定予以公开，现将决定公开的政府信息内容和理由书面告知你方。"
+    yield f"{_on(facts)}本机关决定予以公开，现将决定公开的政府信息内容和理由书面告知您（贵单位）。"
     yield facts.question
     yield facts.remedy
 
