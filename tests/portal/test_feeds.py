@@ -1,7 +1,11 @@
+from datetime import date
+
 import feedparser
 import pytest
 from lxml import etree
 
+from gongkai.publication.services import Notice, announce
+from tests import make
 from tests.portal import builders
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +42,22 @@ def test_area_feed_holds_only_its_area(client, district):
     text = client.get("/feeds/areas/fiscal.json").content.decode()
     assert "财政收支公开办法" in text
     assert "与财政无关" not in text
+
+
+def test_a_report_and_a_register_stand_among_the_items(client, district):
+    office = make.office()
+    for kind, event, note in (("report", "published", ""), ("register", "amended", "新增 3 条")):
+        notice = Notice(
+            event=event, address=f"/x/{kind}/", number="", version=1, kind=kind, title=f"演示{kind}",
+            publisher=office, content={}, text="", published_on=date(2026, 3, 31), note=note,
+        )  # fmt: skip
+        announce(notice=notice, by=None, at=make.NOW)
+    register, report, *_ = client.get("/feeds/all.json").json()["items"]
+    assert (register["title"], register["content_text"]) == ("【修改】演示register", "新增 3 条")
+    assert (report["title"], report["tags"]) == ("演示report", ["年度报告"])
+    assert report["authors"] == [{"name": office.name}]
+    own = client.get(f"/feeds/organisations/{office.key}.json").json()["items"]
+    assert [each["title"] for each in own[:2]] == [register["title"], report["title"]]
 
 
 def test_sitemap_lists_every_public_item_and_no_other(client, district):

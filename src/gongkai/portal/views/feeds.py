@@ -1,6 +1,7 @@
 """Feeds of all that is listed: everything, an area, organisation, obligation, kind, theme, genre or year."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import F
@@ -17,6 +18,7 @@ from gongkai.portal.listing import items
 from gongkai.portal.views.lists import EARLIEST, LATEST, code_of
 from gongkai.publication.finished import finished
 from gongkai.publication.models import Announcement, AnnouncementQuerySet, Event
+from gongkai.search.page import KINDS
 
 LENGTH = 30
 
@@ -99,24 +101,38 @@ def answer(feed: Feed, found: AnnouncementQuerySet, format: str, topic: str) -> 
 
 
 def entries(found: AnnouncementQuerySet) -> Iterator[Entry]:
-    """Yield the newest acts as entries, one an address: a repealed document comes back to the top, marked."""
+    """Yield the newest acts as entries, one an address: a repealed document comes back to the top, marked.
+
+    Registers, reports and plans stand among the items; an item that is in no list is in no feed either.
+    """
     newest = list(found.order_by("-seq")[:LENGTH])
-    known: ItemQuerySet = items().filter(address__in=[each.address for each in newest])
-    by_address = {item.address: item for item in known}
+    addresses = [act.address for act in newest]
+    listed = {item.address: item for item in items().filter(address__in=addresses)}
+    of_items = set(Item.objects.filter(address__in=addresses).values_list("address", flat=True))
+    names = dict(Organisation.objects.values_list("key", "name"))
     for act in newest:
-        if (item := by_address.get(act.address)) is not None:
+        if (item := listed.get(act.address)) is not None:
             yield entry_of(act, item)
+        elif act.address not in of_items:
+            yield told(act, act.note, names.get(act.publisher_key, ""))
 
 
-def entry_of(act: Announcement, item: Item) -> Entry:
+def told(act: Announcement, summary: str, author: str, *, under: tuple[str, ...] = ()) -> Entry:
+    """Return one act as an entry; ``under`` are its categories beside its kind."""
     is_first = act.event == Event.PUBLISHED.value
-    area = (item.obligation.area.title,) if item.obligation else ()
     return Entry(
         path=act.address,
         title=act.title if is_first else f"【{act.get_event_display()}】{act.title}",
-        summary=act.note or (item.current.abstract if item.current else "") or act.title,
-        author=item.publisher.name,
-        categories=(*area, item.get_kind_display()),
-        published_at=localtime(item.first_published_at or act.at),
+        summary=summary or act.title,
+        author=author,
+        categories=(*under, KINDS.get(act.kind, act.kind)),
+        published_at=localtime(act.published_at or act.at),
         updated_at=localtime(act.at),
     )
+
+
+def entry_of(act: Announcement, item: Item) -> Entry:
+    area = (item.obligation.area.title,) if item.obligation else ()
+    summary = act.note or (item.current.abstract if item.current else "")
+    entry = told(act, summary, item.publisher.name, under=area)
+    return replace(entry, published_at=localtime(item.first_published_at or act.at))
