@@ -42,16 +42,21 @@ def shared(
     """
     rest = iter(things)
     pieces = iter(lambda: list(islice(rest, size)), [])
-    begun = list(islice(pieces, few))
-    is_little = len(begun) < few
-    pieces = chain(iter(begun), pieces)
-    del begun  # each piece is let go of when it is done
+    begun = deque(islice(pieces, few))
     count = processes or min(MOST, _processors())
-    if is_little or count < 2:
+    is_shared = len(begun) == few and count > 1
+    pieces = chain(_emptied(begun), pieces)
+    if not is_shared:
         yield from map(work, pieces)
         return
     with ProcessPoolExecutor(count, get_context("spawn"), _begin, (work,)) as pool:
         yield from _in_order(pool, pieces)
+
+
+def _emptied(things: deque[Thing]) -> Iterator[Thing]:
+    """Yield what is kept, and keep it no longer: a piece may be large."""
+    while things:
+        yield things.popleft()
 
 
 def _processors() -> int:

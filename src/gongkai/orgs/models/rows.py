@@ -91,9 +91,8 @@ def _inserted(
     with connection.cursor() as cursor:
         most, left = _limit(connection) // len(columns), count
         while left:
-            size = 1 << (
-                min(most, left).bit_length() - 1
-            )  # few sizes: each statement is kept with its values
+            # Powers of two are few sizes: the driver keeps each statement, with its values.
+            size = 1 << (min(most, left).bit_length() - 1)
             statement = _statement(model, size, replacing)
             cursor.execute(statement, [value for row in islice(rows, size) for value in row])
             keys += [found for (found,) in cursor.fetchall()]

@@ -76,20 +76,20 @@ class Reading:
         return Reading, self.made_of
 
     def __call__(self, lines: Iterable[Line | Skipped]) -> list[Checked | Skipped]:
+        """Return the rows checked, each by itself, and what is none where it stood."""
+        found = list(lines)
+        checked = iter(self.rows([each for each in found if isinstance(each, Line)]))
+        return [next(checked) if isinstance(each, Line) else each for each in found]
+
+    def rows(self, lines: Sequence[Line]) -> list[Checked]:
         """Return each row with its types, its required fields and its arithmetic checked.
 
         The cells are read column by column, which is quicker than row by row.
         """
-        found = list(lines)
-        rows = [each for each in found if isinstance(each, Line)]
-        table = list(zip_longest(*[line.cells[: self.width] for line in rows]))
-        nothing = [None] * len(rows)
-        columns = [
-            list(map(read, table[place] if (place := self.where[key].index) < len(table) else nothing))
-            for key, read in self.readers.items()
-        ]
-        checked = map(self._row, rows, zip(*columns, strict=True) if columns else repeat(()))
-        return [next(checked) if isinstance(each, Line) else each for each in found]
+        table: list[Sequence[Cell]] = list(zip_longest(*[line.cells[: self.width] for line in lines]))
+        table += [[None] * len(lines)] * (self.width - len(table))
+        columns = [list(map(read, table[self.where[key].index])) for key, read in self.readers.items()]
+        return list(map(self._row, lines, zip(*columns, strict=True) if columns else repeat(())))
 
     def _row(self, line: Line, cells: Sequence[Value | Bad]) -> Checked:
         told = zip(self.where, cells, strict=True)
@@ -147,7 +147,7 @@ class Checker:
 
     def check(self, lines: Iterable[Line]) -> Iterator[Checked]:
         """Return the rows of a small table, each checked by itself and beside the others."""
-        yield from (self.beside(row) for row in self.reading(lines) if isinstance(row, Checked))
+        return map(self.beside, self.reading.rows(list(lines)))
 
     def beside(self, row: Checked) -> Checked:
         """Return a row that was read checked for what it does not tell by itself."""

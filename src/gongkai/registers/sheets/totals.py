@@ -60,7 +60,8 @@ class Totals:
             value = read(cell)
             if isinstance(value, Bad):
                 found.append(fault_in(row.number, column.index, column, *value))
-            if value is None or isinstance(value, Bad):
+                continue
+            if value is None:
                 continue
             told = Decimal(str(value))
             nearest = min(self._sums(at, column.field), key=lambda each: abs(each - told))
