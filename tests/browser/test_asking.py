@@ -5,6 +5,7 @@ import re
 import pytest
 
 from gongkai.requests.slips import DIGITS
+from tests.browser.following import follow
 from tests.browser.test_every_page import faults
 from tests.items.photos import png
 from tests.requests.applying import CITIZEN, NUMBER
@@ -30,20 +31,14 @@ def answer(page):
     page.wait_for_timeout(5000)
 
 
-def click(page, target):
-    """Click, and wait until the page that follows is there."""
-    with page.expect_navigation():
-        page.click(target)
-
-
 def press(page, step):
-    click(page, f"main button[value={step}]")
+    follow(page.locator(f"main button[value={step}]").first)
 
 
 @pytest.mark.parametrize("has_scripts", [True, False])
 def test_a_citizen_asks_and_follows_the_request(open_page, has_scripts):
     page = open_page("/requests/", width=375, height=812, java_script_enabled=has_scripts)
-    click(page, "text=我要申请：公民")
+    follow(page.locator("text=我要申请：公民").first)
     press(page, "check")
     assert page.locator(".form-errors li").count() >= 5
     fill(page)
@@ -55,9 +50,9 @@ def test_a_citizen_asks_and_follows_the_request(open_page, has_scripts):
     code = page.locator("#code").inner_text()
     page.goto("/requests/status/")
     page.fill("[name=code]", code.lower())
-    click(page, "main form button")
+    follow(page.locator("main form button").first)
     assert page.locator(".steps [aria-current=step]").inner_text().startswith("办理中")
-    click(page, "text=清除查询")
+    follow(page.locator("text=清除查询").first)
     assert page.locator("[name=code]").count() == 1
 
 
@@ -79,9 +74,9 @@ def test_every_step_is_for_everybody(open_page, accessible):
     page.goto(f"/requests/status/#{code}")
     assert page.input_value("[name=code]") == code, "it came in by the QR code"
     assert "#" not in page.url
-    click(page, "main form button")
+    follow(page.locator("main form button").first)
     found += faults(page, "status", accessible)
-    click(page, "text=撤回申请")
+    follow(page.locator("text=撤回申请").first)
     found += faults(page, "withdraw", accessible)
     assert found == []
 

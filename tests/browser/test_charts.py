@@ -1,5 +1,7 @@
 """A journalist with the budgets: two departments side by side, then closer and closer down to entries."""
 
+from tests.browser.following import follow
+
 PAGE = "/registers/budget-lines/charts"
 
 
@@ -8,8 +10,7 @@ def test_two_departments_are_compared(site, open_page, accessible):
     page.get_by_text("选择要比较的单位").click()
     for name in ("区教育局", "区财政局"):
         page.get_by_label(name, exact=True).check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="比较").click()
+    follow(page.get_by_role("button", name="比较"))
     assert page.locator(".chart-table thead th").all_inner_texts()[1:3] == ["区教育局", "区财政局"]
     totals = page.locator(".chart-table tbody tr", has_text="合计").locator("td").all_inner_texts()
     education, finance, both = (float(each.replace(",", "")) for each in totals)
@@ -27,8 +28,7 @@ def test_spending_is_entered_down_to_its_entries(site, open_page, accessible):
     page.locator(".chart-tree a[aria-label^='区教育局']").click()
     page.locator(".chart-tree a[aria-label^='205 教育支出']").focus()
     page.keyboard.press("Enter")
-    with page.expect_navigation():
-        page.locator(".chart-table a", has_text="20502 普通教育").click()
+    follow(page.locator(".chart-table a", has_text="20502 普通教育"))
     assert page.locator(".chart-trail li").all_inner_texts() == [
         "全部",
         "区教育局",

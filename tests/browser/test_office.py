@@ -10,6 +10,7 @@ from django.core.management import call_command
 from pypdf import PdfReader
 
 from gongkai.law.deadlines import SHANGHAI
+from tests.browser.following import follow
 from tests.browser.test_every_page import faults
 from tests.browser.test_requests import click, looked_up
 from tests.items.photos import png
@@ -147,11 +148,9 @@ def write(page, section, told="", **filled):
 
     ``told`` stands below them; what is ``filled`` follows the heading that ends with that name.
     """
-    with page.expect_navigation():
-        page.get_by_role("link", name=f"填写：{section}").click()
+    follow(page.get_by_role("link", name=f"填写：{section}"))
     if (offer := page.get_by_role("link", name="用这些句子代替现有文字")).count():
-        with page.expect_navigation():
-            offer.click()
+        follow(offer)
     text = drafted = page.input_value("[name=text]")
     for heading, words in filled.items():
         text = text.replace(f"{heading}。", f"{heading}。{words}。")

@@ -1,5 +1,7 @@
 """A register in a real browser: filtered without losing one's place, and the same without scripts."""
 
+from tests.browser.following import follow
+
 FOOD = "/registers/food-sampling/"
 
 
@@ -49,15 +51,12 @@ def test_a_register_works_without_scripts(open_page):
     assert not failed(page).is_visible()
     page.locator(".finder-opener").click()
     failed(page).check()
-    with page.expect_navigation():
-        page.locator(".finder-do button").click()
+    follow(page.locator(".finder-do button"))
     assert page.url.endswith("?result=%E4%B8%8D%E5%90%88%E6%A0%BC"), "a short address"
     assert "检验结果为不合格" in total(page)
     for box in page.locator(".entries [name=serial]").all()[:2]:
         box.check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="比较所选").click()
+    follow(page.get_by_role("button", name="比较所选"))
     assert page.locator(".comparison thead th").count() == 2
-    with page.expect_navigation():
-        page.locator(".comparison thead a").first.click()
+    follow(page.locator(".comparison thead a").first)
     assert page.locator(".entry-fields dt").count() > 5

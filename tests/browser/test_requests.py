@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from gongkai.law.deadlines import SHANGHAI
+from tests.browser.following import follow
 from tests.browser.test_asking import answer, fill, press
 
 TITLE = "演示停车场经营权出让合同"
@@ -33,8 +34,7 @@ def today():
 
 
 def click(page, name):
-    with page.expect_navigation():
-        page.locator("main").get_by_role("button", name=name, exact=True).first.click()
+    follow(page.locator("main").get_by_role("button", name=name, exact=True).first)
 
 
 def signed(desk, page):
@@ -70,8 +70,7 @@ def test_a_request_on_a_phone_becomes_a_copy_without_what_may_not_be_told(open_p
     number = phone.locator(".doc-number").inner_text()
 
     page = desk("clerk", "/desk/requests/")
-    with page.expect_navigation():
-        page.get_by_role("link", name=number).click()
+    follow(page.get_by_role("link", name=number))
     case = re.sub(r"https?://[^/]+", "", page.url)
     page.goto(f"{case}letters/new/correction/")
     page.fill("[name=body]", "请写明停车场的名称和出让的年份。")
@@ -89,8 +88,7 @@ def test_a_request_on_a_phone_becomes_a_copy_without_what_may_not_be_told(open_p
     page.fill("[name=key]", CONSULTED)
     page.fill("[name=name]", "演示停车服务有限公司")
     page.fill("[name=question]", "所申请的合同涉及贵公司，是否同意公开？")
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     page.goto(case)
     page.get_by_role("link", name="起草征求意见函").click()
     click(page, "保存并送签")
@@ -100,14 +98,12 @@ def test_a_request_on_a_phone_becomes_a_copy_without_what_may_not_be_told(open_p
     page.check("[name=opinion][value=objection]")
     page.fill("[name=heard_on]", f"{today()}")
     page.fill("[name=reasons]", "合同载有联系人的电话。")
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
     page.goto(case)
     page.get_by_role("link", name="审查反对意见").click()
     page.check("[name=is_overridden][value='0']")
     page.fill("[name=weighing]", "电话属于个人信息，予以遮蔽；其余内容可以公开。")
-    with page.expect_navigation():
-        page.locator("main form button[type=submit]").first.click()
+    follow(page.locator("main form button[type=submit]").first)
 
     page.goto(f"{case}attach/")
     page.select_option("[name=purpose]", "material")
@@ -143,15 +139,12 @@ def test_a_request_on_a_phone_becomes_a_copy_without_what_may_not_be_told(open_p
 
 def test_a_report_with_a_broken_identity_is_refused_with_its_cells(desk):
     page = desk("clerk", f"/desk/requests/reports/years/{today().year - 3}/")
-    with page.expect_navigation():
-        page.locator("main button", has_text="开始编制").first.click()
+    follow(page.locator("main button", has_text="开始编制").first)
     report = page.url
-    with page.expect_navigation():
-        page.locator("tr", has_text="（一）予以公开").locator("td a").first.click()
+    follow(page.locator("tr", has_text="（一）予以公开").locator("td a").first)
     page.fill("[name=text]", "99")
     page.fill("[name=reason]", "试填")
-    with page.expect_navigation():
-        page.get_by_role("button", name="更正", exact=True).click()
+    follow(page.get_by_role("button", name="更正", exact=True))
     page.goto(report)
     click(page, "提交政务公开科")
     faults = page.locator("ul.faults").inner_text()
